@@ -1,0 +1,67 @@
+"""Everything one report says, as values; `pipeline.py` makes it, this stage tells it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from polltrail.audit.compare import Comparison, ContestComparison, SourceComparison
+from polltrail.election import ElectionTables, FormModel, SourceName
+from polltrail.exchange.published import InputFile
+from polltrail.review.finding import CheckResult
+from polltrail.review.result_forms import ResultForms
+from polltrail.tally.totals import AreaTally, ContestTally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One report on a published election.
+
+    Attributes
+    ----------
+    title : str
+        The election's name as the input has it.
+    told_from : str
+        "forms" (`examine`) or "official" (`compare`): which section comes first; the figures are the same.
+    files, notes : tuple
+        What was read; what had to be assumed to read it, in sentences.
+    source, sources, source_reason : SourceName, mapping, str
+        Whose figures are told, stations with a form by source, and why this one.
+    contests : tuple of ContestTally
+        In the order of `tables.election.contests`.
+    areas : tuple of AreaTally
+        By depth, the largest areas first. Empty when the table has no areas.
+    checks : tuple of CheckResult
+        Every check made, worst first.
+    held : DataFrame, one row per slot on hold and failed error-level check
+        `slot` u32, `code` str.
+    comparisons : tuple of ContestComparison
+        For each contest with an official figure.
+    by_party : Comparison or None
+        Official totals by party over all contests, held against the same sums of the forms.
+    sources_compared : tuple of SourceComparison
+        Source against source, where there are several.
+    cannot_tell : tuple of str
+        What this report cannot say, and what it would need.
+    """
+
+    version: str
+    title: str
+    told_from: str
+    path: str
+    files: tuple[InputFile, ...]
+    notes: tuple[str, ...]
+    source: SourceName
+    sources: Mapping[SourceName, int]
+    source_reason: str
+    tables: ElectionTables
+    forms: ResultForms
+    form_model: FormModel
+    contests: tuple[ContestTally, ...]
+    areas: tuple[AreaTally, ...]
+    checks: tuple[CheckResult, ...]
+    held: pl.DataFrame
+    comparisons: tuple[ContestComparison, ...]
+    by_party: Comparison | None
+    sources_compared: tuple[SourceComparison, ...]
+    cannot_tell: tuple[str, ...]
