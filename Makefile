@@ -45,7 +45,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 lock: $(STAMP)  ## refresh requirements.lock from pyproject.toml
-	$(BIN)/pip-compile --quiet --group dev pyproject.toml --output-file build.lock --generate-hashes --strip-extras \
+	$(BIN)/pip-compile --quiet --extra dev pyproject.toml --output-file build.lock --generate-hashes --strip-extras \
 	  --allow-unsafe --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade
 	@{ echo "# Exact versions and hashes of everything the project and its tests use; made by \`make lock\`."; \
 	  echo "# It names no place to download from: pip asks wherever this machine is set up to ask."; \
