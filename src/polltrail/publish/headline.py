@@ -1,0 +1,166 @@
+"""What the report says, in a handful of plain sentences: every number with what it is a part of."""
+
+from collections.abc import Mapping
+
+from polltrail.audit.comparison import Comparison
+from polltrail.publish.account import Account
+from polltrail.publish.names import Names, ranked
+from polltrail.publish.wording import count, isolate, listed, number, of, plural, sentence
+from polltrail.tally.totals import ContestTally, Reporting
+
+VERDICTS = {
+    "contradicted": "the forms contradict it",
+    "strained": "it can be true only if the stations not collected are unlike those collected",
+    "possible": "the forms collected neither confirm nor contradict it",
+    "agrees": "the forms agree with it",
+    "cannot tell": "whether the forms agree with it cannot be told",
+}
+"""Each verdict on an official figure, as the end of a sentence about it."""
+
+CHANGES: Mapping[bool | None, str] = {
+    True: "enough to change who wins",
+    False: "too few to change who wins",
+    None: "and whether that changes who wins cannot be told",
+}
+
+
+def headline(names: Names) -> tuple[str, ...]:
+    """Say what the report says in three to five sentences; the official result first where it was asked for."""
+    account = names.account
+    if not account.contests:
+        return ("This input holds no contest, so nothing was counted.",)
+    official = _official(names)
+    forms = [_reporting(account), _leader(names), _held_and_rest(names)]
+    first = [official, *forms] if account.told_from == "official" else [*forms, official]
+    return tuple(line for line in [*first, _checks(account)] if line)
+
+
+def reporting_sum(account: Account) -> Reporting:
+    """Add up how much is in over all contests; a station with two contests has two forms and counts twice."""
+    every = [tally.reporting for tally in account.contests]
+    known = [one for one in every if one.registered_voters is not None]
+    return Reporting(
+        stations=sum(one.stations for one in every),
+        stations_reporting=sum(one.stations_reporting for one in every),
+        registered_voters=sum(one.registered_voters or 0 for one in known) if known else None,
+        registered_voters_reporting=(
+            sum(one.registered_voters_reporting or 0 for one in known) if known else None
+        ),
+        registers_unknown=sum(one.registers_unknown for one in every),
+    )
+
+
+def reporting_words(reporting: Reporting, thing: str = "station") -> str:
+    """Say how much is in, in stations and in registered voters."""
+    stations = of(reporting.stations_reporting, reporting.stations, thing)
+    if reporting.registered_voters is None:
+        return f"{stations}; how many voters are registered there was not published"
+    voters = of(reporting.registered_voters_reporting, reporting.registered_voters, "registered voter")
+    return f"{stations}, with {voters}"
+
+
+def leader_words(tally: ContestTally, names: Names) -> str:
+    """Say who leads one contest, with how many of how many votes, and how far ahead."""
+    votes, order = sum(tally.totals.values()), ranked(tally)
+    if tally.winner is None:
+        return f"nobody leads among {count(votes, 'vote')}" if votes else "no vote is on any form collected"
+    first = names.choice(tally.contest.id, tally.winner)
+    if len(order) < 2:
+        return f"{first} is the only choice, with {count(votes, 'vote')}"
+    (_, best), (second, next_best) = order[:2]
+    behind = names.choice(tally.contest.id, second)
+    return f"{first} leads with {of(best, votes, 'vote')}, {number(best - next_best)} ahead of {behind}"
+
+
+def rest_words(tally: ContestTally) -> str:
+    """Say whether forms on hold and stations not heard from can change who leads."""
+    rest = tally.rest
+    if not rest.held_stations and not rest.missing_stations:
+        return "no form is on hold and no station is out, so nothing is left that could change who leads"
+    held, out = count(rest.held_stations, "form"), count(rest.missing_stations, "station")
+    what = f"{held} on hold and {out} not heard from"
+    if rest.can_change is None:
+        return f"whether {what} can change who leads cannot be told"
+    size = "" if rest.cap is None else f" (at most {count(rest.cap, 'vote')})"
+    return f"{what}{size} {'can' if rest.can_change else 'cannot'} change who leads"
+
+
+def verdict_words(comparison: Comparison) -> str:
+    """Say what the forms say about one official figure, and what hangs on it."""
+    text = VERDICTS[comparison.verdict]
+    if comparison.verdict != "contradicted":
+        return text
+    ballots = count(comparison.contradicted_votes, "ballot")
+    return (
+        f"{text}: at least {ballots} would have to be counted otherwise, {CHANGES[comparison.affects_winner]}"
+    )
+
+
+def authority(comparison: Comparison) -> str:
+    """Name who published an official figure, and when it was seen."""
+    figure = comparison.figure
+    who = isolate(figure.authority) if figure.authority else "authority not named"
+    return f"{who}, seen {figure.seen.isoformat()}" if figure.seen else who
+
+
+def _reporting(account: Account) -> str:
+    source = f"source: {isolate(account.source)}"
+    total = reporting_sum(account)
+    if len(account.contests) == 1:
+        return sentence(f"Forms were collected from {reporting_words(total)}; {source}")
+    contests = count(len(account.contests), "contest")
+    return sentence(f"In {contests}, forms were collected for {reporting_words(total)}; {source}")
+
+
+def _leader(names: Names) -> str:
+    tallies = names.account.contests
+    if len(tallies) == 1:
+        return sentence(f"On these forms, {leader_words(tallies[0], names)}")
+    led = sum(tally.winner is not None for tally in tallies)
+    votes = sum(sum(tally.totals.values()) for tally in tallies)
+    return sentence(f"Somebody leads in {of(led, len(tallies), 'contest')}; {count(votes, 'vote')} in all")
+
+
+def _held_and_rest(names: Names) -> str:
+    tallies = names.account.contests
+    if len(tallies) == 1:
+        return sentence(rest_words(tallies[0]))
+    can = [tally for tally in tallies if tally.rest.can_change]
+    unknown = sum(tally.rest.can_change is None for tally in tallies)
+    held = sum(tally.held.stations for tally in tallies)
+    forms = sum(tally.reporting.stations_reporting for tally in tallies)
+    where = f" ({listed([names.contest(tally.contest) for tally in can])})" if 0 < len(can) <= 3 else ""
+    return sentence(
+        f"{of(held, forms, 'form')} {plural('is', held)} on hold; with stations not heard from they can change who "
+        f"leads in {of(len(can), len(tallies), 'contest')}{where}"
+        + (f", and in {number(unknown)} it cannot be told" if unknown else "")
+    )
+
+
+def _official(names: Names) -> str:
+    account = names.account
+    wholes = [whole for tally in account.contests if (whole := names.whole(tally.contest.id))]
+    if len(account.contests) == 1 and wholes:
+        return sentence(f"Against the official result ({authority(wholes[0])}), {verdict_words(wholes[0])}")
+    if wholes:
+        verdicts = [whole.verdict for whole in wholes]
+        kinds = [f"{verdicts.count(kind)} {kind}" for kind in VERDICTS if kind in verdicts]
+        return sentence(f"Of {count(len(wholes), 'official result')}, by verdict: {listed(kinds)}")
+    if account.by_party:
+        party = account.by_party
+        return sentence(f"Against the official totals by party ({authority(party)}), {verdict_words(party)}")
+    return ""
+
+
+def _checks(account: Account) -> str:
+    failed = [result for result in account.checks if result.failed]
+    if not account.checks:
+        return ""
+    if not failed:
+        return sentence(f"None of {count(len(account.checks), 'check')} failed on any form")
+    worst = failed[0]
+    judged = worst.passed + worst.failed
+    return sentence(
+        f"{number(len(failed))} of {count(len(account.checks), 'check')} failed on some form; the first of them is "
+        f"“{worst.check.title}”, failed by {of(worst.failed, judged, 'form')} that it could judge"
+    )

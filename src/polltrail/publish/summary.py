@@ -1,0 +1,85 @@
+"""The account in some twenty-five lines of plain text, for a terminal."""
+
+from polltrail.publish.account import Account
+from polltrail.publish.headline import VERDICTS, headline
+from polltrail.publish.names import Names, ranked
+from polltrail.publish.wording import CLOSE, OPEN, count, number, share
+from polltrail.tally.totals import ContestTally
+
+CONTESTS, CHOICES, CHECKS = 8, 5, 5
+"""How many lines each part may take."""
+
+
+def summary(account: Account) -> str:
+    """Say what was read, how much is in, who leads, what the rest can do, and which checks failed most.
+
+    Returns
+    -------
+    str
+        Lines of plain text, ending with one line feed; without control characters from the input.
+    """
+    names = Names(account=account)
+    lines = [
+        f"{account.title}: {_read(account)}",
+        "",
+        *headline(names),
+        *_counts(names),
+        *_checks(account),
+        *_cannot_tell(account),
+    ]
+    return "".join(f"{_plain(line)}\n" for line in lines)
+
+
+def _read(account: Account) -> str:
+    rows = sum(file.rows or 0 for file in account.files)
+    return f"{count(len(account.files), 'file')}, {count(rows, 'row')}, form model {account.form_model.name}"
+
+
+def _counts(names: Names) -> list[str]:
+    contests = names.account.contests
+    if len(contests) == 1:
+        return ["", *_choices(contests[0], names)]
+    lines = [_contest(tally, names) for tally in contests[:CONTESTS]]
+    more = len(contests) - len(lines)
+    return ["", *lines, *([f"  and {count(more, 'contest')} more"] if more else [])] if lines else []
+
+
+def _choices(tally: ContestTally, names: Names) -> list[str]:
+    votes = sum(tally.totals.values())
+    lines = []
+    for choice, total in ranked(tally)[:CHOICES]:
+        held = total - tally.confirmed.get(choice, 0)
+        on_hold = f", {number(held)} of them on hold" if held else ""
+        name = names.choice(tally.contest.id, choice)
+        lines.append(f"  {number(total):>12}  {share(total, votes):>7}  {name}{on_hold}")
+    more = len(tally.totals) - len(lines)
+    return [*lines, f"  of {count(votes, 'vote')}" + (f"; {count(more, 'choice')} more" if more > 0 else "")]
+
+
+def _contest(tally: ContestTally, names: Names) -> str:
+    reporting, whole = tally.reporting, names.whole(tally.contest.id)
+    leader = names.choice(tally.contest.id, tally.winner)
+    official = f"; official result: {VERDICTS[whole.verdict]}" if whole else ""
+    stations = f"{number(reporting.stations_reporting)} of {count(reporting.stations, 'station')}"
+    return f"  {names.contest(tally.contest)}: {leader} leads, {stations}{official}"
+
+
+def _checks(account: Account) -> list[str]:
+    failed = [result for result in account.checks if result.failed][:CHECKS]
+    lines = [
+        f"  {result.check.severity:>8}  {result.check.title}: {number(result.failed)} fail, "
+        f"{number(result.passed)} pass, {number(result.cannot_tell)} cannot tell"
+        for result in failed
+    ]
+    return ["", "Checks that found something, worst first:", *lines] if lines else []
+
+
+def _cannot_tell(account: Account) -> list[str]:
+    if not account.cannot_tell:
+        return []
+    return ["", f"What cannot be told: {account.cannot_tell[0]}"]
+
+
+def _plain(line: str) -> str:
+    kept = (letter for letter in line if letter.isprintable() or letter in {OPEN, CLOSE})
+    return "".join(kept).rstrip()

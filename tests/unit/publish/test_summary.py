@@ -1,0 +1,31 @@
+"""The summary for a terminal: short, plain, and never a number without what it is a part of."""
+
+from polltrail.publish import summary
+from support.account import empty_account, hostile_account, many_contests, small_account
+
+
+def test_the_summary_says_what_is_in_who_leads_and_what_the_rest_can_do() -> None:
+    text = summary(small_account())
+    assert "10 of 12 stations (83.3 %)" in text
+    assert "Oleander Party leads with 1,180 of 2,361 votes (50.0 %), 290 ahead of Юг вместе." in text
+    assert "can change who leads" in text
+    assert "at least 42 ballots would have to be counted otherwise, enough to change who wins" in text
+    assert "The choices' votes make the valid votes" in text
+
+
+def test_told_from_the_official_result_the_verdict_comes_first() -> None:
+    lines = summary(small_account(told_from="official")).splitlines()
+    assert lines[2].startswith("Against the official result (Island Commission, seen 2030-05-02)")
+
+
+def test_the_summary_stays_short() -> None:
+    for account in (small_account(), empty_account(), many_contests(200)):
+        assert len(summary(account).splitlines()) <= 26
+
+
+def test_control_characters_from_the_input_do_not_reach_the_terminal() -> None:
+    assert "\x1b" not in summary(hostile_account("\x1b[2Jx"))
+
+
+def test_a_right_to_left_name_is_isolated() -> None:
+    assert "\u2068רשימת העמק\u2069" in summary(small_account())
