@@ -11,6 +11,7 @@ from importlib.resources import files
 from polltrail.election import form_reader as reader
 from polltrail.election.form_parts import Copy, Deadline, FormField, Paper, Signatory
 from polltrail.election.identity import Identity
+from polltrail.election.identity_reader import read_identities
 from polltrail.election.toml_table import read_toml
 from polltrail.errors import FormModelError
 
@@ -107,7 +108,7 @@ def parse_form_model(text: str, *, name: str) -> FormModel:
         year=top.number_or_none("year"),
         papers=papers,
         fields=fields,
-        identities=reader.read_identities(top, fields),
+        identities=read_identities(top, fields),
         signatories=reader.read_signatories(top),
         copies=reader.read_copies(top),
         deadlines=reader.read_deadlines(top),

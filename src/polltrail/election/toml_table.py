@@ -1,7 +1,7 @@
 """A TOML table read key by key, every surprise refused with its place."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar, cast
 
@@ -81,6 +81,14 @@ class TomlTable:
         """Tables written as `[[key]]`, counted from 1 in messages."""
         values = self._list(key) if key in self.values else []
         return tuple(self._table(key, number, value) for number, value in enumerate(values, start=1))
+
+    def each_once(self, key: str, names: Iterable[str]) -> None:
+        """Refuse the table when a name among `names` stands twice."""
+        seen: set[str] = set()
+        for name in names:
+            if name in seen:
+                self.refuse(key, "each one once", f"{name} twice")
+            seen.add(name)
 
     def _table(self, key: str, number: int, value: object) -> "TomlTable":
         if not isinstance(value, dict):
