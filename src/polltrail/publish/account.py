@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from polltrail.audit.compare import Comparison, ContestComparison, SourceComparison
+from polltrail.audit.comparison import Comparison, ContestComparison, SourceComparison
 from polltrail.election import ElectionTables, FormModel, SourceName
 from polltrail.exchange.published import InputFile
 from polltrail.review.finding import CheckResult

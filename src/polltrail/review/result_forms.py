@@ -33,4 +33,5 @@ class ResultForms:
 
     @property
     def field_names(self) -> tuple[FieldName, ...]:
+        """The numbers that this source has on any form, apart from the votes."""
         return tuple(FieldName(name) for name in self.fields.columns if name != "reporting")

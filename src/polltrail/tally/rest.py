@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import polars as pl
+
 from polltrail.election import ChoiceId
+
+TURNOUT_QUANTILE = 0.99
+"""The turnout cap takes the turnout that this share of confirmed stations stays at or below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +24,12 @@ class Rest:
         or where the station has no register. None where a station has neither.
     can_change : bool or None
         Whether `cap` votes in the worst distribution make somebody else win, or tie. None: cannot tell.
-    cap_by_turnout, can_change_by_turnout : int or None, bool or None
-        The same, if no station of the rest has a higher turnout than `turnout`; an assumption, not a proof.
     turnout : float or None
-        The assumed highest turnout, in [0, 1].
+        The assumed highest turnout of a station of the rest, in [0, 1].
+    cap_by_turnout, can_change_by_turnout : int or None, bool or None
+        The same under that assumption, which is softer than the register: it is likely, not proven.
     lead : int or None
-        By how many confirmed votes the leader is ahead of the next; None without a leader.
+        By how many confirmed votes the leader is ahead of the next (negative: behind); None without a leader.
     """
 
     held_stations: int
@@ -37,7 +42,9 @@ class Rest:
     lead: int | None
 
 
-def can_change_winner(confirmed: Mapping[ChoiceId, int], winner: ChoiceId | None, cap: int | None) -> bool | None:
+def can_change_winner(
+    confirmed: Mapping[ChoiceId, int], winner: ChoiceId | None, cap: int | None
+) -> bool | None:
     """Whether `cap` further votes, given to whoever is behind, can take the win from `winner` or tie it.
 
     Parameters
@@ -52,15 +59,75 @@ def can_change_winner(confirmed: Mapping[ChoiceId, int], winner: ChoiceId | None
     Returns
     -------
     bool or None
-        None where it cannot be told: no winner is shown and the rest is empty, or the cap is unknown and it matters.
+        None where it cannot be told: nobody leads and nothing is out, or the cap is unknown and matters.
+
+    Examples
+    --------
+    >>> from polltrail.election import ChoiceId
+    >>> a, b = ChoiceId("a"), ChoiceId("b")
+    >>> can_change_winner({a: 500, b: 400}, a, 99), can_change_winner({a: 500, b: 400}, a, 100)
+    (False, True)
     """
     if winner is None:
-        return None if cap == 0 else True
-    others = [votes for choice, votes in confirmed.items() if choice != winner]
-    if not others:
+        return True if cap else None
+    lead = lead_of(confirmed, winner)
+    if lead is None:
         return False
-    lead = confirmed[winner] - max(others)
     if cap is None:
-        return None if lead > 0 else True
-    # A lead that is already lost among the confirmed votes is changed by the rest as it stands.
-    return lead <= cap if cap or lead < 0 else False
+        return True if lead <= 0 else None
+    return lead <= cap
+
+
+def lead_of(votes: Mapping[ChoiceId, int], winner: ChoiceId | None) -> int | None:
+    """By how many votes `winner` is ahead of the best of the others; None where there is nobody to be ahead of."""
+    others = [count for choice, count in votes.items() if choice != winner]
+    return votes[winner] - max(others) if winner is not None and others else None
+
+
+def rest_of(
+    slots: pl.DataFrame, confirmed: Mapping[ChoiceId, int], winner: ChoiceId | None, turnout: float | None
+) -> Rest:
+    """Say what the slots of one contest that are on hold or missing can do.
+
+    Parameters
+    ----------
+    slots : DataFrame
+        The contest's slots as `slot_states` gives them.
+    turnout : float or None
+        The assumed highest turnout, as `turnout_limit` gives it.
+    """
+    rest = slots.filter(pl.col("held") | ~pl.col("reporting"))
+    cap = _cap(rest, pl.col("registered_voters"))
+    soft = None
+    if turnout is not None and cap is not None:
+        soft = _cap(rest, (pl.col("registered_voters") * turnout).ceil().cast(pl.Int64))
+    return Rest(
+        held_stations=int(rest["held"].sum()),
+        missing_stations=int((~rest["reporting"]).sum()),
+        cap=cap,
+        can_change=can_change_winner(confirmed, winner, cap),
+        turnout=turnout,
+        cap_by_turnout=soft,
+        can_change_by_turnout=None if soft is None else can_change_winner(confirmed, winner, soft),
+        lead=lead_of(confirmed, winner),
+    )
+
+
+def _cap(rest: pl.DataFrame, register: pl.Expr) -> int | None:
+    """Add up the caps. A register of zero says nothing; a form may already hold more than its register."""
+    own = pl.when(pl.col("registered_voters") > 0).then(register)
+    caps = rest.select(cap=pl.max_horizontal(own, "written"))["cap"]
+    return None if caps.null_count() else int(caps.sum())
+
+
+def turnout_limit(slots: pl.DataFrame) -> float | None:
+    """The turnout that 99 % of the confirmed stations stay at or below; None where no turnout is known.
+
+    Nearest-rank quantile, so it is a turnout that some station has; never above 1.
+    """
+    confirmed = slots.filter(
+        pl.col("reporting") & ~pl.col("held") & ~pl.col("special") & (pl.col("registered_voters") > 0)
+    )
+    papers = pl.coalesce("ballots_cast", "votes") / pl.col("registered_voters")
+    limit = confirmed.select(papers.quantile(TURNOUT_QUANTILE, "higher")).item()
+    return None if limit is None else min(float(limit), 1.0)

@@ -1,4 +1,4 @@
-"""The announced result held against the forms collected."""
+"""What a comparison says: official minus collected, and what that claims about the stations nobody has seen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,10 +26,12 @@ class ChoiceComparison:
 
     @property
     def discrepancy(self) -> int:
+        """Official minus collected, in votes."""
         return self.official - self.collected
 
     @property
     def implied_rest(self) -> int:
+        """Votes that must be in the stations not collected, if the official figure is right."""
         return self.official - self.collected
 
 
@@ -49,6 +51,7 @@ class PairComparison:
 
     @property
     def implied_rest(self) -> int:
+        """By how much the leader must lead (negative: trail) in the stations not collected."""
         return self.official_lead - self.counted_lead
 
 
@@ -75,6 +78,7 @@ class Strain:
 
     @property
     def beyond(self) -> bool:
+        """Whether what is needed is outside of what the groups showed."""
         return not self.low <= self.needed <= self.high
 
 

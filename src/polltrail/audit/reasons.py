@@ -1,0 +1,105 @@
+"""Why a verdict, and what would settle it, in sentences that take no side."""
+
+from polltrail.audit.arithmetic import affects_winner
+from polltrail.audit.collected import Collected, covers_fewer
+from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Strain
+from polltrail.tally.official_figure import OfficialFigure
+
+
+def because(
+    figure: OfficialFigure,
+    choices: tuple[ChoiceComparison, ...],
+    collected: Collected,
+    verdict: CompareVerdict,
+    contradicted: int,
+    strains: tuple[Strain, ...],
+) -> list[str]:
+    """Say why this verdict and no other, with the numbers it rests on."""
+    reasons: dict[CompareVerdict, list[str]] = {
+        "contradicted": [*_why_contradicted(figure, choices, collected), _by_how_many(figure, contradicted)],
+        "strained": [_strained(item) for item in strains if item.beyond],
+        "possible": [_possible(collected)],
+        "agrees": ["Every official total equals the sum of the forms collected."],
+        "cannot tell": [_cannot_tell(figure, choices, collected)],
+    }
+    return reasons[verdict]
+
+
+def _cannot_tell(figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], collected: Collected) -> str:
+    if not choices:
+        return "No choice has both an official total and a form collected."
+    if collected.stations == 0:
+        return "No form has been collected for what the figure covers."
+    if covers_fewer(figure, collected):
+        return (
+            f"The figure is from {figure.extra['stations_reporting']:,} stations, fewer than the "
+            f"{collected.stations:,} collected here, and does not say which."
+        )
+    return "The figure exceeds the forms collected, and how many stations it covers is not known."
+
+
+def _strained(item: Strain) -> str:
+    return (
+        f"{item.what[0].upper()}{item.what[1:]} in the stations not collected: {item.needed:,.1f} needed; groups of "
+        f"collected stations of that number had {item.low:,.1f} to {item.high:,.1f} (99.8 % of them). "
+        "Stations not collected are not a random sample of all."
+    )
+
+
+def _possible(collected: Collected) -> str:
+    missing = collected.stations_missing or 0
+    return (
+        f"The {missing:,} stations not collected can hold what the official figure adds; "
+        "nothing collected excludes it, and nothing collected shows it."
+    )
+
+
+def _why_contradicted(
+    figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], collected: Collected
+) -> list[str]:
+    lines = [
+        f"{choice.name}: the forms collected have {choice.collected:,} votes, the official figure {choice.official:,}; "
+        f"the stations not collected would need {choice.implied_rest:,}."
+        for choice in choices
+        if choice.implied_rest < 0
+    ]
+    added = sum(choice.implied_rest for choice in choices if choice.implied_rest > 0)
+    if collected.missing_cap is not None and added > collected.missing_cap:
+        lines.append(
+            f"The official figure has {added:,} votes more than the forms collected; the "
+            f"{collected.stations_missing or 0:,} stations not collected have {collected.missing_cap:,} registered voters."
+        )
+        if not collected.stations_missing and figure.stations_total is None:
+            lines.append(
+                "The list of stations is taken as complete. If the official figure covers stations that are not in the list "
+                "(voters abroad, late stations), their number would have to be known first."
+            )
+    if figure.status == "unofficial-partial":
+        lines.append(
+            "The authority calls the figure partial. Which stations it leaves out is not published; stations left out that "
+            "are collected here would make part of the difference."
+        )
+    return lines
+
+
+def _by_how_many(figure: OfficialFigure, contradicted: int) -> str:
+    top = sorted(figure.totals.values(), reverse=True)[:2]
+    lead = f" The official lead is {top[0] - top[1]:,}." if len(top) == 2 else ""
+    what = {
+        True: "That can change who wins.",
+        False: "That cannot change who wins.",
+        None: "Whether that can change who wins cannot be told.",
+    }[affects_winner(figure.totals, contradicted)]
+    return f"At least {contradicted:,} ballots would have to be counted otherwise.{lead} {what}"
+
+
+def settles(collected: Collected, verdict: CompareVerdict) -> list[str]:
+    """Name the evidence that would settle it."""
+    missing = collected.stations_missing
+    if verdict == "agrees":
+        return []
+    table = "The official result station by station: each line can be held against the form collected there."
+    if not missing:
+        return [table]
+    forms = f"The result forms of the {missing:,} stations not collected, with their signatures."
+    return [table, forms] if verdict == "contradicted" else [forms, table]

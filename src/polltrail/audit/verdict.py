@@ -1,0 +1,117 @@
+"""From the numbers of a comparison to one of five words."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from polltrail.audit.arithmetic import affects_winner, contradicted_votes, leading_pairs
+from polltrail.audit.collected import Collected, covers_fewer
+from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Comparison, Strain
+from polltrail.audit.reasons import because, settles
+from polltrail.audit.strain import DRAWS, MAX_DRAWN, MIN_STATIONS, StationSample, strain
+from polltrail.election import ContestId
+from polltrail.tally.official_figure import OfficialFigure
+
+
+def hold_against(
+    figure: OfficialFigure,
+    collected: Collected,
+    *,
+    contest: ContestId | None,
+    where: str,
+    rng: np.random.Generator,
+) -> Comparison:
+    """Compare one official figure with the forms collected for what it covers."""
+    choices = compared_choices(figure, collected.votes)
+    contradicted = contradicted_votes((choice.implied_rest for choice in choices), collected.missing_cap)
+    strains = _strains(choices, collected, rng) if choices and not contradicted else ()
+    verdict = _verdict(figure, choices, collected, contradicted, strains)
+    if verdict != "contradicted":
+        contradicted = 0
+    return Comparison(
+        contest=contest,
+        where=where,
+        figure=figure,
+        verdict=verdict,
+        contradicted_votes=contradicted,
+        affects_winner=affects_winner(figure.totals, contradicted),
+        choices=choices,
+        pairs=leading_pairs([c for c in choices if c.name in figure.totals], collected.stations_missing),
+        stations_collected=collected.stations,
+        stations_total=collected.stations_total,
+        stations_missing=collected.stations_missing,
+        missing_cap=collected.missing_cap,
+        strain=strains,
+        strain_method=_strain_method(collected) if strains else None,
+        because=tuple(because(figure, choices, collected, verdict, contradicted, strains)),
+        settles=tuple(settles(collected, verdict)),
+    )
+
+
+OTHERS = "(all other choices)"
+
+
+def compared_choices(figure: OfficialFigure, votes: Mapping[str, int]) -> tuple[ChoiceComparison, ...]:
+    """Pair official with collected totals, and what is left over on both sides where the figure says how much."""
+    named = [
+        ChoiceComparison(name=name, collected=votes[name], official=total)
+        for name, total in figure.totals.items()
+        if name in votes
+    ]
+    if not named or figure.covers_all_choices or len(named) < len(figure.totals):
+        return tuple(named)
+    others = figure.extra.get("other_votes")
+    if not isinstance(others, int) and figure.valid_votes is not None:
+        others = figure.valid_votes - sum(figure.totals.values())
+    if not isinstance(others, int):
+        return tuple(named)
+    rest = sum(count for name, count in votes.items() if name not in figure.totals)
+    return (*named, ChoiceComparison(name=OTHERS, collected=rest, official=others))
+
+
+def _verdict(
+    figure: OfficialFigure,
+    choices: tuple[ChoiceComparison, ...],
+    collected: Collected,
+    contradicted: int,
+    strains: tuple[Strain, ...],
+) -> CompareVerdict:
+    if not choices or collected.stations == 0 or covers_fewer(figure, collected):
+        return "cannot tell"
+    if contradicted:
+        return "contradicted"
+    if all(choice.discrepancy == 0 for choice in choices):
+        return "agrees"
+    if any(item.beyond for item in strains):
+        return "strained"
+    return "cannot tell" if collected.stations_missing is None else "possible"
+
+
+def _strains(
+    choices: tuple[ChoiceComparison, ...], collected: Collected, rng: np.random.Generator
+) -> tuple[Strain, ...]:
+    """Strain the choices that lead, by the forms or by the official figure: at most four."""
+    missing, sample = collected.stations_missing, collected.sample
+    if not missing or sample is None or len(sample.votes) < MIN_STATIONS:
+        return ()
+    listed = [choice for choice in choices if choice.name != OTHERS]
+    by_forms = sorted(listed, key=lambda choice: -choice.collected)[:2]
+    by_official = sorted(listed, key=lambda choice: -choice.official)[:2]
+    leading = list(dict.fromkeys([*by_official, *by_forms]))
+    columns = [list(collected.votes).index(choice.name) for choice in leading]
+    chosen = StationSample(votes=sample.votes[:, columns], area=sample.area, missing=sample.missing)
+    needed = np.array([choice.implied_rest / missing for choice in leading])
+    return strain([choice.name for choice in leading], needed, chosen, rng)
+
+
+def _strain_method(collected: Collected) -> str:
+    count = collected.stations_missing or 0
+    how = (
+        f"{DRAWS:,} groups drawn with replacement"
+        if count * DRAWS <= MAX_DRAWN
+        else "the normal limit of groups drawn with replacement"
+    )
+    return (
+        f"{how} from the collected stations, each group of {count:,} stations, within areas. "
+        "Missing stations are not a random sample: they may differ for honest reasons such as distance or size."
+    )

@@ -1,0 +1,84 @@
+"""The command `polltrail`: finds the command, runs it, and turns what went wrong into an exit code."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from polltrail import __version__
+from polltrail.errors import PolltrailError
+
+COMMANDS = {
+    "examine": "One report on any published station table.",
+    "compare": "The same report, told from the official result.",
+}
+"""Each command and its line of help; a command's module is loaded only when it runs."""
+
+FINDINGS, UNREADABLE, UNEXPECTED, INTERRUPTED = 1, 3, 70, 130
+
+
+class Commands(click.Group):
+    """Lists commands without loading them, so that `--help` stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's interface
+        """Name every command, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load the one command that runs."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module("polltrail.cli.examine"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands from their lines of help, unloaded."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="polltrail %(version)s")
+def polltrail() -> None:
+    """Polltrail, the independent count.
+
+    It holds published results against the forms of the polling stations, and says what is proven, what cannot be
+    told, and what would settle it.
+
+    Exit codes: 0 well, 1 findings that need a person, 2 usage, 3 unreadable input, 70 unexpected error, 130
+    interrupted.
+    """
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    try:
+        code = polltrail.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Interrupted; nothing was written.", err=True)
+        code = INTERRUPTED
+    except KeyboardInterrupt:
+        click.echo("Interrupted; nothing was written.", err=True)
+        code = INTERRUPTED
+    except click.ClickException as exc:
+        exc.show()
+        code = exc.exit_code
+    except PolltrailError as exc:
+        click.echo(str(exc), err=True)
+        code = UNREADABLE
+    except Exception as exc:  # noqa: BLE001 - the last line before the user
+        code = _unexpected(exc)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _unexpected(exc: Exception) -> int:
+    import platform
+    import traceback
+
+    click.echo("".join(traceback.format_exception(exc)), err=True)
+    click.echo(
+        f"This is a mistake in Polltrail, not in your input. Please report the lines above with: polltrail {__version__}, "
+        f"Python {platform.python_version()}, {platform.system()}, and the command you typed. Nothing was written.",
+        err=True,
+    )
+    return UNEXPECTED

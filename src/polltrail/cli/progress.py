@@ -1,0 +1,61 @@
+"""Says on standard error what is being done, once it takes longer than a second."""
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+AFTER_S = 1.0
+
+
+class Progress:
+    """The stage being worked on. A terminal gets a moving line, a file one line for each stage."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._shown: object = None
+        self._lock = threading.Lock()
+
+    def stage(self, text: str) -> None:
+        """Name what is being done from now on."""
+        with self._lock:
+            self._stage = text
+            if self._shown is not None:
+                self._show()
+
+    def _start(self) -> None:
+        with self._lock:
+            self._show()
+
+    def _show(self) -> None:
+        if not sys.stderr.isatty():
+            self._shown = True
+            print(f"{self._stage} ...", file=sys.stderr, flush=True)
+            return
+        from rich.console import Console
+        from rich.status import Status
+
+        if isinstance(self._shown, Status):
+            self._shown.update(self._stage)
+            return
+        self._shown = Status(self._stage, console=Console(stderr=True))
+        self._shown.start()
+
+    def _stop(self) -> None:
+        from_rich = getattr(self._shown, "stop", None)
+        if callable(from_rich):
+            from_rich()
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show progress for as long as the block runs, beginning after a second."""
+    shown = Progress()
+    timer = threading.Timer(AFTER_S, shown._start)  # noqa: SLF001 - the two belong together
+    timer.daemon = True
+    timer.start()
+    try:
+        yield shown
+    finally:
+        timer.cancel()
+        shown._stop()  # noqa: SLF001

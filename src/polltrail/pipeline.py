@@ -1,0 +1,102 @@
+"""The whole count on one page. Begin here.
+
+Today a count is one published election: a table of stations with what each result form says, and what the
+authority announced. Signed statements and their log will come in above `check_forms`, projections, forensics and
+parliament beside `compare_official`; the page stays this one.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+
+from polltrail import __version__
+from polltrail.audit import BareComparison, compare_bare, compare_by_party, compare_official, compare_sources
+from polltrail.election import FormModel, form_model
+from polltrail.exchange import BareCase, Baseline, PublishedElection
+from polltrail.publish.account import Account
+from polltrail.publish.limits import limits
+from polltrail.review import check_forms, held_forms
+from polltrail.tally import ContestTally, tally_areas, tally_contests
+
+SEED = 20080219
+"""Decides the draws behind the verdict `strained`; the same input gives the same bytes."""
+
+
+def examine(
+    published: PublishedElection,
+    *,
+    model: FormModel | str = "generic",
+    told_from: Literal["forms", "official"] = "forms",
+    path: str = "",
+    seed: int = SEED,
+) -> Account:
+    """Check, add up and hold against the official result one published election.
+
+    Parameters
+    ----------
+    published : PublishedElection
+        As `polltrail.read(path)` gives it.
+    model : FormModel or str
+        What must hold between the numbers of a form; a name from `polltrail.election.form_model_names()`.
+    told_from : "forms" or "official"
+        Which side the report begins with; the figures are the same.
+    path : str
+        Where it was read from, as the reader would type it.
+
+    Returns
+    -------
+    Account
+        Everything the report says, as values.
+    """
+    model = form_model(model) if isinstance(model, str) else model
+    tables, forms = published.tables, published.forms[published.source]
+
+    checks = check_forms(tables, forms, model)
+    held = held_forms(checks)
+    contests = tally_contests(tables, forms, held)
+    areas = tally_areas(tables, forms, held)
+    rng = np.random.Generator(np.random.PCG64(seed))
+    frame = (published.frame_stations, published.frame_registered_voters)
+    comparisons = compare_official(tables, forms, published.official, frame=frame, rng=rng)
+    by_party = compare_by_party(tables, party_totals(contests), forms, published.official, rng)
+    sources = compare_sources(tables, list(published.forms.values()))
+
+    return Account(
+        version=__version__,
+        title=tables.election.name,
+        told_from=told_from,
+        path=path,
+        files=published.files,
+        notes=published.notes,
+        source=published.source,
+        sources={name: int(other.fields["reporting"].sum()) for name, other in published.forms.items()},
+        source_reason=published.source_reason,
+        tables=tables,
+        forms=forms,
+        form_model=model,
+        contests=contests,
+        areas=areas,
+        checks=checks,
+        held=held,
+        comparisons=comparisons,
+        by_party=by_party,
+        sources_compared=sources,
+        cannot_tell=limits(tables, forms, contests, checks, comparisons),
+    )
+
+
+def party_totals(contests: tuple[ContestTally, ...]) -> Mapping[str, int]:
+    """Votes collected by party over all contests; choices without a party are left out."""
+    totals: Counter[str] = Counter()
+    for contest in contests:
+        for choice in contest.contest.choices:
+            if choice.party is not None:
+                totals[choice.party] += contest.totals[choice.id]
+    return totals
+
+
+def examine_bare(case: BareCase, *, baseline: Baseline | None = None) -> BareComparison:
+    """Hold an announced result against a partial count of which only the totals are known."""
+    return compare_bare(case, baseline=baseline)
