@@ -61,7 +61,7 @@ def main(folder: Path) -> None:
 def invent(district: str, number: int, rng: np.random.Generator) -> tuple[dict, list[dict], list[int]]:
     """One station: its form for president and for mayor."""
     station_id = f"{district[:2].upper() if district != 'Outer Isles' else 'OI'}-{number:02d}"
-    registered = int(rng.normal(780 if district == "Northport" else 520, 130).clip(180, 1200))
+    registered = int(np.clip(rng.normal(780 if district == "Northport" else 520, 130), 180, 1200))
     cast = int(registered * rng.beta(40, 22))
     rejected = int(rng.binomial(cast, 0.022))
     valid = cast - rejected
