@@ -1,0 +1,14 @@
+"""Other people's formats: published station tables in, our values out.
+
+In: a path to a folder in the layout of `data/README.md` or to a single table (Parquet, CSV, XLSX), and what
+the user knows about it: the source to tell, a mapping of columns, a sheet. Out: one `PublishedElection`, with
+every source apart and every number as it stands in the table. Promises: reads only the paths it is given and
+writes nothing; a blank stays a blank; the same bytes give the same value; what cannot be read raises one
+`TableError` that names every problem of a kind; what was assumed stands in the notes and in the mapping, and
+reading again with that mapping gives the same value.
+"""
+
+from polltrail.exchange.published import InputFile, PublishedElection
+from polltrail.exchange.read import read_published
+
+__all__ = ["InputFile", "PublishedElection", "read_published"]

@@ -1,0 +1,89 @@
+"""Bytes to tables: Parquet, CSV and XLSX, told apart by what they are and not by what they are called."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import NoReturn
+
+import polars as pl
+
+from polltrail.exchange.mapping import TableMapping
+from polltrail.exchange.problems import refuse
+from polltrail.exchange.published import InputFile
+from polltrail.exchange.table import Table
+
+PARQUET, ZIP, OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+BROKEN = (
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    OSError,
+    ValueError,
+    OverflowError,
+    TypeError,
+)
+"""What Polars raises over bytes that are not what they say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileBytes:
+    """One file as it is: what is hashed is what is read."""
+
+    name: str
+    data: bytes
+
+    def as_input(self, rows: int | None) -> InputFile:
+        """Describe the file for the report."""
+        digest = hashlib.sha256(self.data).hexdigest()
+        return InputFile(name=self.name, rows=rows, bytes=len(self.data), sha256=digest)
+
+
+def read_bytes(path: Path) -> FileBytes:
+    """Read a whole file.
+
+    Raises
+    ------
+    TableError
+        It is missing, empty or may not be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        refuse(str(path), "a file that can be read", exc.strerror or type(exc).__name__)
+    if not data:
+        refuse(str(path), "a table", "an empty file")
+    return FileBytes(name=path.name, data=data)
+
+
+def read_table(file: FileBytes, given: TableMapping) -> tuple[Table, TableMapping]:
+    """Open a table of any format, and say how it was read."""
+    return parquet_table(file), TableMapping()
+
+
+def parquet_table(file: FileBytes) -> Table:
+    """Open a Parquet file; columns are read when asked for.
+
+    Raises
+    ------
+    TableError
+        It is cut short or damaged.
+    """
+
+    def read(headings: Sequence[str]) -> pl.DataFrame:
+        try:
+            return pl.read_parquet(BytesIO(file.data), columns=list(headings))
+        except BROKEN as exc:
+            _refuse_parquet(file.name, exc)
+
+    try:
+        schema = dict(pl.read_parquet_schema(BytesIO(file.data)))
+        height = pl.scan_parquet(BytesIO(file.data)).select(pl.len()).collect().item()
+    except BROKEN as exc:
+        _refuse_parquet(file.name, exc)
+    return Table(name=file.name, schema=schema, height=height, read=read, line=lambda row: f"row {row + 1}")
+
+
+def _refuse_parquet(name: str, exc: BaseException) -> NoReturn:
+    reason = (str(exc).splitlines() or [type(exc).__name__])[0]
+    refuse(name, "a whole Parquet file", f"one cut short or damaged ({reason})")

@@ -1,0 +1,129 @@
+"""Rows of votes to numbers: stations, contests, choices and sources, one column in memory at a time."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from polltrail.election import Choice, ChoiceId, ContestId, SourceName
+from polltrail.errors import Problem
+from polltrail.exchange.codes import encode
+from polltrail.exchange.counted import VoteRows
+from polltrail.exchange.counts import counts, place
+from polltrail.exchange.problems import KEPT, Problems
+from polltrail.exchange.table import Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoteColumns:
+    """Which column of a long table is what; a name stands in for a column that is not there."""
+
+    choice: str
+    votes: str
+    candidate: str | None
+    party: str | None
+    contest: str | None
+    contest_name: str
+    source: str | None
+    source_name: str
+    thousands: str | None
+
+
+def read_votes(
+    table: Table, columns: VoteColumns, station: pl.Series, ids: pl.Series, problems: Problems
+) -> VoteRows:
+    """Read a long table of votes, a row for each station, contest, choice and source.
+
+    Parameters
+    ----------
+    station : Series of u32
+        Number of each row's station.
+    ids : Series of str
+        Names of the stations, by number.
+
+    Raises
+    ------
+    TableError
+        With everything wrong so far: a blank where a name must stand, a figure that is no count.
+    """
+    source, sources = _encoded(table, columns.source, columns.source_name, problems)
+    contest, contests = _encoded(table, columns.contest, columns.contest_name, problems)
+    choice, names = _encoded(table, columns.choice, "", problems)
+    votes = counts(
+        table,
+        columns.votes,
+        problems,
+        station=lambda row: str(ids[station[row]]) if station[row] is not None else "unknown",
+        thousands=columns.thousands,
+    )
+    problems.stop()
+    number, choices = _choices(table, columns, contest, contests, choice, names)
+    return VoteRows(
+        contests=tuple(ContestId(name) for name in contests),
+        choices=choices,
+        sources=tuple(SourceName(name) for name in sources),
+        source=source,
+        station=station,
+        choice=number,
+        votes=votes,
+    )
+
+
+def _encoded(
+    table: Table, heading: str | None, name: str, problems: Problems
+) -> tuple[pl.Series | None, pl.Series]:
+    """Number the names in a column; None where there is only one name, as in most tables."""
+    if heading is None:
+        return None, pl.Series([name])
+    values = table.text(heading)
+    if values.null_count():
+        _note_blanks(table, heading, values, problems)
+    codes, names = encode(values)
+    return (None if names.len() == 1 else codes), names
+
+
+def _note_blanks(table: Table, heading: str, values: pl.Series, problems: Problems) -> None:
+    rows = values.is_null().arg_true()
+    first = [
+        Problem(where=place(table, row, heading), expected="a name", found="nothing")
+        for row in rows.head(KEPT)
+    ]
+    problems.add_all(first, count=rows.len())
+
+
+def _choices(
+    table: Table,
+    columns: VoteColumns,
+    contest: pl.Series | None,
+    contests: pl.Series,
+    choice: pl.Series | None,
+    names: pl.Series,
+) -> tuple[pl.Series, tuple[Choice, ...]]:
+    """Number the choices contest by contest; the same name in two contests is two choices."""
+    if choice is None:
+        choice = pl.zeros(table.height, pl.UInt32, eager=True)
+    key = choice if contest is None else contest.cast(pl.UInt64) * names.len() + choice
+    first = key.arg_unique().sort()
+    pairs = _pairs(key.gather(first), first, contest, choice).sort("contest", maintain_order=True)
+    choices = _as_choices(table, columns, pairs, contests, names)
+    if contest is None:
+        return choice, choices
+    numbered = pairs.select("key", number=pl.int_range(pl.len(), dtype=pl.UInt32))
+    return key.to_frame("key").join(numbered, on="key", how="left", maintain_order="left")["number"], choices
+
+
+def _pairs(key: pl.Series, first: pl.Series, contest: pl.Series | None, choice: pl.Series) -> pl.DataFrame:
+    number = pl.zeros(first.len(), pl.UInt32, eager=True) if contest is None else contest.gather(first)
+    return pl.DataFrame({"key": key, "row": first, "contest": number, "choice": choice.gather(first)})
+
+
+def _as_choices(
+    table: Table, columns: VoteColumns, pairs: pl.DataFrame, contests: pl.Series, names: pl.Series
+) -> tuple[Choice, ...]:
+    ids = names.gather(pairs["choice"])
+    candidate = table.text(columns.candidate).gather(pairs["row"]) if columns.candidate else ids
+    party = table.text(columns.party).gather(pairs["row"]) if columns.party else [None] * ids.len()
+    rows = zip(contests.gather(pairs["contest"]), ids, candidate, party, strict=True)
+    return tuple(
+        Choice(id=ChoiceId(id_), contest=ContestId(contest), name=name or id_, party=group)
+        for contest, id_, name, group in rows
+    )
