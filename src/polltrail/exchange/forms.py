@@ -61,12 +61,12 @@ class StationFields:
 
     def on_slots(self, request: FieldsRequest) -> tuple[pl.DataFrame, tuple[str, ...]]:
         """Give the numbers of one source; see `FormFields`."""
-        plain = {
+        plain: dict[str, pl.Series] = {
             column.field: self._of(column, request) for column in self.columns if _is_plain(column, request)
         }
         agreeing = families_that_agree(request.slots, request.contests, request.total, plain)
         own = _mask(request, agreeing)
-        fields = {name: values.set(~own, None) for name, values in plain.items()}
+        fields: dict[str, pl.Series] = {name: values.set(~own, None) for name, values in plain.items()}
         for column in self.columns:
             if column.contests is not None and request.is_primary:
                 there = _mask(request, (column.contests,))

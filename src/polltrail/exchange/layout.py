@@ -209,8 +209,8 @@ def _frame(
     names = station_names(table, [table.need(name, "station") for name in mapping.station_id or ()])
     if not ids.is_in(names.implode()).all():
         return None, [f"{table.name}: not used; it does not list every station of the table."]
-    heading = next((h for h in table.columns if h == (mapping.fields or {}).get("registered_voters")), None)
-    registered = (
-        counts(table, heading, problems, station=lambda row: str(names[row])).sum() if heading else None
-    )
-    return (table.height, registered), []
+    heading = (mapping.fields or {}).get("registered_voters")
+    if heading is None or heading not in table.schema:
+        return (table.height, None), []
+    registered = counts(table, heading, problems, station=lambda row: str(names[row]))
+    return (table.height, int(registered.sum())), []

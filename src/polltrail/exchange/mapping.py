@@ -95,10 +95,6 @@ def _checked(tables: dict[str, dict[str, Any] | None], problems: Problems) -> Ta
         **cast("dict[str, Any]", {**texts, **sections}),
         station_id=_texts("mapping, [table] station_id", table.get("station_id"), problems),
         levels=_texts("mapping, [areas] levels", areas.get("levels"), problems),
-        **{
-            name: _all_text(name, tables[name], problems)
-            for name in ("fields", "choices", "contest", "source")
-        },
     )
 
 
