@@ -8,7 +8,19 @@ writes nothing; a blank stays a blank; the same bytes give the same value; what 
 reading again with that mapping gives the same value.
 """
 
+from polltrail.exchange.baseline import Baseline, read_baseline
+from polltrail.exchange.case import BareCase, Lead, is_case, read_case
 from polltrail.exchange.published import InputFile, PublishedElection
 from polltrail.exchange.read import read_published
 
-__all__ = ["InputFile", "PublishedElection", "read_published"]
+__all__ = [
+    "BareCase",
+    "Baseline",
+    "InputFile",
+    "Lead",
+    "PublishedElection",
+    "is_case",
+    "read_baseline",
+    "read_case",
+    "read_published",
+]

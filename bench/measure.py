@@ -1,0 +1,42 @@
+"""Runs a command in a process of its own and says what it took."""
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measured:
+    """Wall and CPU seconds, and the most memory held, in MB (10^6 bytes)."""
+
+    wall_s: float
+    cpu_s: float
+    peak_mb: float
+
+
+def measure(command: list[str], *, repeats: int = 5, codes: tuple[int, ...] = (0, 1)) -> Measured:
+    """Run `command` several times; the fastest wall time, its CPU time, and the largest memory."""
+    runs = [_once(command, codes) for _ in range(repeats)]
+    fastest = min(runs, key=lambda run: run.wall_s)
+    return Measured(wall_s=fastest.wall_s, cpu_s=min(run.cpu_s for run in runs), peak_mb=max(run.peak_mb for run in runs))
+
+
+def _once(command: list[str], codes: tuple[int, ...]) -> Measured:
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read() if process.stderr else b""
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    code = os.waitstatus_to_exitcode(status)
+    process.returncode = code
+    if code not in codes:
+        sys.exit(f"{' '.join(command)} ended with {code}:\n{said.decode(errors='replace')}")
+    return Measured(wall_s=wall, cpu_s=usage.ru_utime + usage.ru_stime, peak_mb=usage.ru_maxrss * 1024 / 1e6)
+
+
+def this_machine() -> dict[str, object]:
+    """What the figures were measured on."""
+    return {"cores": os.cpu_count(), "python": sys.version.split()[0], "page_kb": resource.getpagesize() // 1024}
