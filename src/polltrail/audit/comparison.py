@@ -62,13 +62,13 @@ class Strain:
     Attributes
     ----------
     what : str
-        The quantity: votes for a choice, per station.
+        The quantity: votes for a choice, or the lead of one over another, per station.
     needed : float
         What the official figure implies, per station not collected.
     low, high : float
         The 0.1th and 99.9th percentile over resampled groups.
     beyond : bool
-        Whether `needed` is outside.
+        Whether `needed` is beyond the 99.9th.
     """
 
     what: str
@@ -78,8 +78,8 @@ class Strain:
 
     @property
     def beyond(self) -> bool:
-        """Whether what is needed is outside of what the groups showed."""
-        return not self.low <= self.needed <= self.high
+        """Whether more is needed than 99.9 % of the groups showed."""
+        return self.needed > self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

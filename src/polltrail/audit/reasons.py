@@ -41,7 +41,7 @@ def _cannot_tell(figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], 
 def _strained(item: Strain) -> str:
     return (
         f"{item.what[0].upper()}{item.what[1:]} in the stations not collected: {item.needed:,.1f} needed; groups of "
-        f"collected stations of that number had {item.low:,.1f} to {item.high:,.1f} (99.8 % of them). "
+        f"collected stations of that number had at most {item.high:,.1f} in 999 of 1,000 draws. "
         "Stations not collected are not a random sample of all."
     )
 

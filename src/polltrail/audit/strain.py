@@ -11,10 +11,12 @@ IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 
 TAIL = 0.001
-"""Beyond the 99.9th percentile, or below the 0.1th."""
+"""Strained is beyond the 99.9th percentile; the 0.1th is told beside it."""
 DRAWS = 4000
 MIN_STATIONS = 30
 """Fewer collected stations show too little of what stations can be."""
+MIN_POOL = 10
+"""An area with fewer collected stations is drawn for from all areas."""
 MAX_DRAWN = 20_000_000
 """Above so many stations drawn in all, the sum is as good as normal, and its quantile is computed."""
 NORMAL_TAIL = 3.090232306167813
@@ -27,7 +29,7 @@ class StationSample:
     Attributes
     ----------
     votes : ndarray of int, shape (n_stations, n_choices)
-        Votes at each collected station; a choice not listed there has 0.
+        Votes at each collected station; a choice not listed there has 0. A column may be a lead (one choice less another).
     area : ndarray of int, shape (n_stations,)
         The area of each, counted from 0; all 0 where no areas are known.
     missing : ndarray of int, shape (n_areas,)
@@ -47,9 +49,9 @@ def strain(
     Parameters
     ----------
     names : list of str, length n_choices
-        The choices of `sample.votes`.
+        What the columns of `sample.votes` count.
     needed : ndarray of float, shape (n_choices,)
-        Votes per missing station that the official figure implies.
+        What the official figure implies per missing station.
     sample : StationSample
         The stations to draw from; an area without collected stations draws from all.
     rng : Generator
@@ -57,6 +59,9 @@ def strain(
 
     Notes
     -----
+    A group's sum varies for two reasons, and both are drawn: which stations are in the group, and which were
+    collected at all (the mean of n stations is itself uncertain by its variance over n).
+
     Takes groups of collected stations as a picture of the missing ones. They are not: what is missing is missing
     for a reason, and the text beside these numbers says so.
 
@@ -71,7 +76,7 @@ def strain(
     )
     return tuple(
         Strain(
-            what=f"votes for {name} per station",
+            what=name,
             needed=float(need),
             low=float(lo / count),
             high=float(hi / count),
@@ -89,7 +94,7 @@ def _pools(sample: StationSample) -> Pools:
     pools: Pools = []
     for area in np.flatnonzero(sample.missing):
         inside = np.flatnonzero(sample.area == area)
-        pools.append((inside if len(inside) else every, int(sample.missing[area])))
+        pools.append((inside if len(inside) >= MIN_POOL else every, int(sample.missing[area])))
     return pools
 
 
@@ -99,11 +104,23 @@ def _drawn(votes: IntArray, pools: Pools, rng: np.random.Generator) -> tuple[Flo
         for start in range(0, DRAWS, 500):
             picked = pool[rng.integers(len(pool), size=(min(500, DRAWS - start), count))]
             sums[start : start + 500] += votes[picked].sum(axis=1)
-    low, high = np.quantile(sums, [TAIL, 1 - TAIL], axis=0)
+    low, high = np.quantile(sums + _which_were_collected(votes, pools, rng), [TAIL, 1 - TAIL], axis=0)
     return low, high
+
+
+def _which_were_collected(votes: IntArray, pools: Pools, rng: np.random.Generator) -> FloatArray:
+    """Shift each draw as if the pool's mean were that of another collection of as many stations; shape as the draws."""
+    shift = np.zeros((DRAWS, votes.shape[1]))
+    for pool, count in pools:
+        spread = votes[pool].std(axis=0, ddof=1) / np.sqrt(len(pool))
+        shift += count * spread * rng.standard_normal((DRAWS, 1))
+    return shift
 
 
 def _normal(votes: IntArray, pools: Pools) -> tuple[FloatArray, FloatArray]:
     mean = sum((count * votes[pool].mean(axis=0) for pool, count in pools), np.zeros(votes.shape[1]))
-    variance = sum((count * votes[pool].var(axis=0) for pool, count in pools), np.zeros(votes.shape[1]))
+    variance = sum(
+        ((count + count**2 / len(pool)) * votes[pool].var(axis=0, ddof=1) for pool, count in pools),
+        np.zeros(votes.shape[1]),
+    )
     return mean - NORMAL_TAIL * np.sqrt(variance), mean + NORMAL_TAIL * np.sqrt(variance)

@@ -94,14 +94,25 @@ def _strains(
     missing, sample = collected.stations_missing, collected.sample
     if not missing or sample is None or len(sample.votes) < MIN_STATIONS:
         return ()
+    leading = _leading(choices)
+    columns = sample.votes[:, [list(collected.votes).index(choice.name) for choice in leading]]
+    rests = np.array([choice.implied_rest for choice in leading])
+    names = [f"votes for {choice.name} per station" for choice in leading]
+    if len(leading) > 1:
+        # The official winner over the next: a lead can be strained where neither total is.
+        names.append(f"lead of {leading[0].name} over {leading[1].name} per station")
+        columns = np.column_stack([columns, columns[:, 0] - columns[:, 1]])
+        rests = np.append(rests, rests[0] - rests[1])
+    chosen = StationSample(votes=columns, area=sample.area, missing=sample.missing)
+    return strain(names, rests / missing, chosen, rng)
+
+
+def _leading(choices: tuple[ChoiceComparison, ...]) -> list[ChoiceComparison]:
+    """List the two that lead by the official figure, then those that lead by the forms."""
     listed = [choice for choice in choices if choice.name != OTHERS]
-    by_forms = sorted(listed, key=lambda choice: -choice.collected)[:2]
     by_official = sorted(listed, key=lambda choice: -choice.official)[:2]
-    leading = list(dict.fromkeys([*by_official, *by_forms]))
-    columns = [list(collected.votes).index(choice.name) for choice in leading]
-    chosen = StationSample(votes=sample.votes[:, columns], area=sample.area, missing=sample.missing)
-    needed = np.array([choice.implied_rest / missing for choice in leading])
-    return strain([choice.name for choice in leading], needed, chosen, rng)
+    by_forms = sorted(listed, key=lambda choice: -choice.collected)[:2]
+    return list(dict.fromkeys([*by_official, *by_forms]))
 
 
 def _strain_method(collected: Collected) -> str:
@@ -112,6 +123,6 @@ def _strain_method(collected: Collected) -> str:
         else "the normal limit of groups drawn with replacement"
     )
     return (
-        f"{how} from the collected stations, each group of {count:,} stations, within areas. "
+        f"{how} from the collected stations, each group of {count:,} stations, within areas, with the uncertainty of the collected average itself. "
         "Missing stations are not a random sample: they may differ for honest reasons such as distance or size."
     )
