@@ -18,7 +18,7 @@ from polltrail.exchange import BareCase, Baseline, PublishedElection
 from polltrail.publish.account import Account
 from polltrail.publish.limits import limits
 from polltrail.review import check_forms, held_forms
-from polltrail.tally import ContestTally, tally_areas, tally_contests
+from polltrail.tally import ContestTally, tally_areas, tally_contests, unlisted_stations
 
 SEED = 20080219
 """Decides the draws behind the verdict `strained`; the same input gives the same bytes."""
@@ -55,10 +55,10 @@ def examine(
 
     checks = check_forms(tables, forms, model)
     held = held_forms(checks)
-    contests = tally_contests(tables, forms, held)
+    frame = (published.frame_stations, published.frame_registered_voters)
+    contests = tally_contests(tables, forms, held, unlisted_stations(tables, published.official, frame))
     areas = tally_areas(tables, forms, held)
     rng = np.random.Generator(np.random.PCG64(seed))
-    frame = (published.frame_stations, published.frame_registered_voters)
     comparisons = compare_official(tables, forms, published.official, frame=frame, rng=rng)
     by_party = compare_by_party(tables, party_totals(contests), forms, published.official, rng)
     sources = compare_sources(tables, list(published.forms.values()))

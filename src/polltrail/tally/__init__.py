@@ -11,6 +11,7 @@ from polltrail.tally.by_contest import tally_contests
 from polltrail.tally.official_figure import OfficialFigure
 from polltrail.tally.rest import Rest, can_change_winner
 from polltrail.tally.totals import AreaTally, ContestTally, Held, Reporting
+from polltrail.tally.unlisted import Unlisted, unlisted_stations
 
 __all__ = [
     "AreaTally",
@@ -19,7 +20,9 @@ __all__ = [
     "OfficialFigure",
     "Reporting",
     "Rest",
+    "Unlisted",
     "can_change_winner",
     "tally_areas",
     "tally_contests",
+    "unlisted_stations",
 ]

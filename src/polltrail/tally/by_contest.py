@@ -1,18 +1,23 @@
 """Totals of every contest from the forms collected."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import polars as pl
 
-from polltrail.election import ChoiceId, Contest, ElectionTables
+from polltrail.election import ChoiceId, Contest, ContestId, ElectionTables
 from polltrail.review.form_table import vote_sums
 from polltrail.review.result_forms import ResultForms
 from polltrail.tally.rest import rest_of, turnout_limit
 from polltrail.tally.totals import ContestTally, Held, Reporting
+from polltrail.tally.unlisted import Unlisted
 
 
 def tally_contests(
-    tables: ElectionTables, forms: ResultForms, held: pl.DataFrame
+    tables: ElectionTables,
+    forms: ResultForms,
+    held: pl.DataFrame,
+    unlisted: Mapping[ContestId, Unlisted] = MappingProxyType({}),
 ) -> tuple[ContestTally, ...]:
     """Add up every contest.
 
@@ -20,6 +25,8 @@ def tally_contests(
     ----------
     held : DataFrame
         Forms on hold, as `review.held_forms` gives them: `slot` u32, `code` str.
+    unlisted : mapping of ContestId to Unlisted
+        Stations known to exist that are not in the list; they are part of the rest.
     """
     slots = slot_states(tables, forms, held)
     totals = _totals(tables, forms, slots)
@@ -28,7 +35,15 @@ def tally_contests(
     none = slots.clear()
     codes = _held_by_check(slots, held)
     return tuple(
-        _contest_tally(contest, number, parts.get(number, none), totals[number], codes.get(number, {}), limit)
+        _contest_tally(
+            contest,
+            number,
+            parts.get(number, none),
+            totals[number],
+            codes.get(number, {}),
+            limit,
+            unlisted.get(contest.id),
+        )
         for number, contest in enumerate(tables.election.contests)
     )
 
@@ -101,6 +116,7 @@ def _contest_tally(
     totals: Totals,
     by_check: Mapping[str, tuple[int, int]],
     limit: float | None,
+    unlisted: Unlisted | None,
 ) -> ContestTally:
     every, confirmed = totals
     winner = leader(every)
@@ -113,7 +129,7 @@ def _contest_tally(
         confirmed=confirmed,
         winner=winner,
         held=Held(stations=held.height, votes=int(held["votes"].sum()), by_check=by_check),
-        rest=rest_of(slots, confirmed, winner, limit),
+        rest=rest_of(slots, confirmed, winner, limit, unlisted),
     )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 
 import polars as pl
 
 from polltrail.election import ChoiceId
+from polltrail.tally.unlisted import Unlisted
 
 TURNOUT_QUANTILE = 0.99
 """The turnout cap takes the turnout that this share of confirmed stations stays at or below."""
@@ -17,8 +19,8 @@ class Rest:
 
     Attributes
     ----------
-    held_stations, missing_stations : int
-        Stations on hold; stations not heard from.
+    held_stations, missing_stations, unlisted_stations : int
+        Stations on hold; stations of the list not heard from; stations known to exist that are not in the list.
     cap : int or None
         The most votes the rest can hold: registered voters, or what is written on the form where that is more
         or where the station has no register. None where a station has neither.
@@ -34,6 +36,7 @@ class Rest:
 
     held_stations: int
     missing_stations: int
+    unlisted_stations: int
     cap: int | None
     can_change: bool | None
     turnout: float | None
@@ -47,26 +50,27 @@ def can_change_winner(
 ) -> bool | None:
     """Whether `cap` further votes, given to whoever is behind, can take the win from `winner` or tie it.
 
-    Parameters
-    ----------
-    confirmed : mapping of ChoiceId to int
-        Votes that stand whatever the rest says.
-    winner : ChoiceId or None
-        Who wins as things are shown; None where nobody does.
-    cap : int or None
-        The most votes the rest can hold; None where unknown.
+        Parameters
+        ----------
+        confirmed : mapping of ChoiceId to int
+            Votes that stand whatever the rest says.
+        winner : ChoiceId or None
+            Who wins as things are shown; None where nobody does.
+        cap : int or None
+            The most votes the rest can hold; None where unknown.
 
-    Returns
-    -------
-    bool or None
-        None where it cannot be told: nobody leads and nothing is out, or the cap is unknown and matters.
+        Returns
+        -------
+        bool or None
+            None where it cannot be told: nobody leads and nothing is out, or the cap is unknown and matters.
 
-    Examples
-    --------
-    >>> from polltrail.election import ChoiceId
-    >>> a, b = ChoiceId("a"), ChoiceId("b")
-    >>> can_change_winner({a: 500, b: 400}, a, 99), can_change_winner({a: 500, b: 400}, a, 100)
-    (False, True)
+        Examples
+        --------
+        >>> from polltrail.election import ChoiceId
+    from polltrail.tally.unlisted import Unlisted
+        >>> a, b = ChoiceId("a"), ChoiceId("b")
+        >>> can_change_winner({a: 500, b: 400}, a, 99), can_change_winner({a: 500, b: 400}, a, 100)
+        (False, True)
     """
     if winner is None:
         return True if cap else None
@@ -85,7 +89,11 @@ def lead_of(votes: Mapping[ChoiceId, int], winner: ChoiceId | None) -> int | Non
 
 
 def rest_of(
-    slots: pl.DataFrame, confirmed: Mapping[ChoiceId, int], winner: ChoiceId | None, turnout: float | None
+    slots: pl.DataFrame,
+    confirmed: Mapping[ChoiceId, int],
+    winner: ChoiceId | None,
+    turnout: float | None,
+    unlisted: Unlisted | None = None,
 ) -> Rest:
     """Say what the slots of one contest that are on hold or missing can do.
 
@@ -95,15 +103,19 @@ def rest_of(
         The contest's slots as `slot_states` gives them.
     turnout : float or None
         The assumed highest turnout, as `turnout_limit` gives it.
+    unlisted : Unlisted or None
+        Stations of the contest that are not in the list.
     """
     rest = slots.filter(pl.col("held") | ~pl.col("reporting"))
-    cap = _cap(rest, pl.col("registered_voters"))
+    cap = _with_unlisted(_cap(rest, pl.col("registered_voters")), unlisted, 1.0)
     soft = None
     if turnout is not None and cap is not None:
-        soft = _cap(rest, (pl.col("registered_voters") * turnout).ceil().cast(pl.Int64))
+        at_turnout = (pl.col("registered_voters") * turnout).ceil().cast(pl.Int64)
+        soft = _with_unlisted(_cap(rest, at_turnout), unlisted, turnout)
     return Rest(
         held_stations=int(rest["held"].sum()),
         missing_stations=int((~rest["reporting"]).sum()),
+        unlisted_stations=unlisted.stations if unlisted else 0,
         cap=cap,
         can_change=can_change_winner(confirmed, winner, cap),
         turnout=turnout,
@@ -118,6 +130,14 @@ def _cap(rest: pl.DataFrame, register: pl.Expr) -> int | None:
     own = pl.when(pl.col("registered_voters") > 0).then(register)
     caps = rest.select(cap=pl.max_horizontal(own, "written"))["cap"]
     return None if caps.null_count() else int(caps.sum())
+
+
+def _with_unlisted(cap: int | None, unlisted: Unlisted | None, turnout: float) -> int | None:
+    """Add the stations that are not in the list: by their registered voters, or nothing can be told."""
+    if unlisted is None or cap is None:
+        return cap
+    registered = unlisted.registered_voters
+    return None if registered is None else cap + ceil(registered * turnout)
 
 
 def turnout_limit(slots: pl.DataFrame) -> float | None:
