@@ -50,27 +50,26 @@ def can_change_winner(
 ) -> bool | None:
     """Whether `cap` further votes, given to whoever is behind, can take the win from `winner` or tie it.
 
-        Parameters
-        ----------
-        confirmed : mapping of ChoiceId to int
-            Votes that stand whatever the rest says.
-        winner : ChoiceId or None
-            Who wins as things are shown; None where nobody does.
-        cap : int or None
-            The most votes the rest can hold; None where unknown.
+    Parameters
+    ----------
+    confirmed : mapping of ChoiceId to int
+        Votes that stand whatever the rest says.
+    winner : ChoiceId or None
+        Who wins as things are shown; None where nobody does.
+    cap : int or None
+        The most votes the rest can hold; None where unknown.
 
-        Returns
-        -------
-        bool or None
-            None where it cannot be told: nobody leads and nothing is out, or the cap is unknown and matters.
+    Returns
+    -------
+    bool or None
+        None where it cannot be told: nobody leads and nothing is out, or the cap is unknown and matters.
 
-        Examples
-        --------
-        >>> from polltrail.election import ChoiceId
-    from polltrail.tally.unlisted import Unlisted
-        >>> a, b = ChoiceId("a"), ChoiceId("b")
-        >>> can_change_winner({a: 500, b: 400}, a, 99), can_change_winner({a: 500, b: 400}, a, 100)
-        (False, True)
+    Examples
+    --------
+    >>> from polltrail.election import ChoiceId
+    >>> a, b = ChoiceId("a"), ChoiceId("b")
+    >>> can_change_winner({a: 500, b: 400}, a, 99), can_change_winner({a: 500, b: 400}, a, 100)
+    (False, True)
     """
     if winner is None:
         return True if cap else None
