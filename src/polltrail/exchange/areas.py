@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 import polars as pl
 
+from polltrail.exchange.counts import mostly_counts
 from polltrail.exchange.headings import NOT_AREAS, area_base, folded, names_area
-from polltrail.exchange.table import Table, as_text
+from polltrail.exchange.table import Table
 
 MAX_LEVELS = 4
 SAMPLE = 20_000
@@ -36,7 +37,10 @@ def area_levels(table: Table, *, unused: Sequence[str]) -> tuple[str, ...]:
     known = [heading for heading in unused if names_area(heading) and not _is_excluded(heading)]
     others = [heading for heading in unused if heading not in known and _may_be_area(table, heading)]
     for headings, is_known in ((known, True), (others, False)):
-        columns = [as_text(table.column(heading)) for heading in headings]
+        columns = [table.text(heading) for heading in headings]
+        columns = [
+            values for values in columns if is_known or _is_code(values.name) or not mostly_counts(values)
+        ]
         for most_blank in (FEW_BLANKS, MANY_BLANKS):
             if levels := _nested_levels(_sized(columns, most_blank), is_known=is_known):
                 return levels
@@ -49,8 +53,12 @@ def _is_excluded(heading: str) -> bool:
 
 def _may_be_area(table: Table, heading: str) -> bool:
     kind = table.schema[heading]
-    coded = kind.is_integer() and folded(heading).endswith(("_id", "_code"))
+    coded = kind.is_integer() and _is_code(heading)
     return not _is_excluded(heading) and (coded or kind in (pl.String, pl.Categorical, pl.Enum))
+
+
+def _is_code(heading: str) -> bool:
+    return folded(heading).endswith(("_id", "_code"))
 
 
 def _sized(columns: Iterable[pl.Series], most_blank: float) -> list[pl.Series]:

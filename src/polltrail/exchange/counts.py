@@ -95,12 +95,23 @@ def thousands_of(columns: Sequence[pl.Series]) -> str | None:
     return best if found[best] else None
 
 
+def mostly_counts(values: pl.Series) -> bool:
+    """Tell whether more than half of the cells that say anything are counts; the rest are mistakes."""
+    said = values.drop_nulls()
+    if said.dtype == pl.String:
+        said = said.filter(~_is_blank(said))
+    read = whole_numbers(said, thousands=thousands_of([said]))
+    return bool((read >= 0).sum() * 2 > said.len())
+
+
+def _is_blank(values: pl.Series) -> pl.Series:
+    tidy = values.str.replace_all(_SPACES, " ").str.strip_chars().str.to_lowercase()
+    return tidy.is_in(BLANKS).fill_null(value=True)
+
+
 def _unread(values: pl.Series, read: pl.Series) -> pl.Series:
     missing = values.is_not_null() & read.is_null()
-    if not missing.any():
-        return missing
-    tidy = values.str.replace_all(_SPACES, " ").str.strip_chars().str.to_lowercase()
-    return missing & ~tidy.is_in(BLANKS).fill_null(value=True)
+    return missing & ~_is_blank(values) if missing.any() else missing
 
 
 def _problems(

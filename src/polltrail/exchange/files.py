@@ -9,10 +9,12 @@ from typing import NoReturn
 
 import polars as pl
 
+from polltrail.exchange.csv_table import csv_table
 from polltrail.exchange.mapping import TableMapping
 from polltrail.exchange.problems import refuse
 from polltrail.exchange.published import InputFile
 from polltrail.exchange.table import Table
+from polltrail.exchange.xlsx_table import xlsx_table
 
 PARQUET, ZIP, OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 BROKEN = (
@@ -56,9 +58,28 @@ def read_bytes(path: Path) -> FileBytes:
     return FileBytes(name=path.name, data=data)
 
 
-def read_table(file: FileBytes, given: TableMapping) -> tuple[Table, TableMapping]:
-    """Open a table of any format, and say how it was read."""
-    return parquet_table(file), TableMapping()
+def read_table(file: FileBytes, given: TableMapping) -> tuple[Table, TableMapping, tuple[str, ...]]:
+    """Open a table of any format.
+
+    Returns
+    -------
+    table : Table
+    mapping : TableMapping
+        What is given, with how the file was read: encoding, separator, sheet.
+    notes : tuple of str
+
+    Raises
+    ------
+    TableError
+        The bytes are no table, or a damaged one.
+    """
+    suffix = file.name.rpartition(".")[2].lower()
+    if suffix == "parquet" or file.data.startswith(PARQUET):
+        return parquet_table(file), given, ()
+    if suffix in ("xlsx", "xls", "xlsm") or file.data.startswith((ZIP, OLE)):
+        return xlsx_table(file.name, file.data, given)
+    table, mapping = csv_table(file.name, file.data, given)
+    return table, mapping, ()
 
 
 def parquet_table(file: FileBytes) -> Table:
@@ -81,6 +102,8 @@ def parquet_table(file: FileBytes) -> Table:
         height = pl.scan_parquet(BytesIO(file.data)).select(pl.len()).collect().item()
     except BROKEN as exc:
         _refuse_parquet(file.name, exc)
+    if not height:
+        refuse(file.name, "rows", "none")
     return Table(name=file.name, schema=schema, height=height, read=read, line=lambda row: f"row {row + 1}")
 
 

@@ -86,6 +86,15 @@ NOT_AREAS = frozenset(
 )
 """Words in the heading of a column that is never a level of areas."""
 
+NOT_CHOICES = frozenset(
+    _words(
+        """lat lon lng latitude longitude year date time turnout pct percent percentage share total totals subtotal
+        sum suma somme всего margin rank id code no nr num number row index serial lp section seccion stratum rural
+        urban registered electors voters ballots cast phone zip postcode teryt uik arrival flag"""
+    )
+)
+"""Words in the heading of a column of numbers that are no votes."""
+
 _DECORATION = frozenset(_words("id code name no nr number num cod codigo nombre nome nom nazwa kod teryt"))
 
 

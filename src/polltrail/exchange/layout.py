@@ -38,6 +38,7 @@ class Folder:
     frame: Table | None
     official: FileBytes | None
     files: tuple[tuple[FileBytes, int | None], ...]
+    notes: tuple[str, ...]
 
 
 def read_layout(path: Path, given: TableMapping) -> Counted:
@@ -67,7 +68,7 @@ def read_layout(path: Path, given: TableMapping) -> Counted:
         mapping=mapping,
         official=official,
         files=tuple(file.as_input(rows) for file, rows in folder.files),
-        notes=(*notes, *frame_notes),
+        notes=(*folder.notes, *notes, *frame_notes),
         votes_file=folder.votes.name,
         frame=frame,
     )
@@ -77,7 +78,8 @@ def _open(path: Path, given: TableMapping) -> Folder:
     names = _names_in(path)
     found = {role: _pick(path, role, names) for role in ("stations", "votes", "frame")}
     files = {role: read_bytes(path / name) for role, name in found.items() if name}
-    tables = {role: read_table(file, given)[0] for role, file in files.items()}
+    opened = {role: read_table(file, given) for role, file in files.items()}
+    tables = {role: table for role, (table, _, _) in opened.items()}
     official = read_bytes(path / "official.json") if "official.json" in names else None
     read: list[tuple[FileBytes, int | None]] = [(files[role], tables[role].height) for role in files]
     return Folder(
@@ -87,6 +89,7 @@ def _open(path: Path, given: TableMapping) -> Folder:
         frame=tables.get("frame"),
         official=official,
         files=tuple([*read, (official, None)] if official else read),
+        notes=tuple(note for _, _, said in opened.values() for note in said),
     )
 
 

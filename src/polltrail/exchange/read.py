@@ -7,6 +7,7 @@ from polltrail.exchange.layout import read_layout
 from polltrail.exchange.mapping import TableMapping, read_mapping
 from polltrail.exchange.problems import refuse
 from polltrail.exchange.published import PublishedElection
+from polltrail.exchange.single import read_single
 
 
 def read_published(
@@ -46,6 +47,5 @@ def read_published(
         refuse(str(path), "a file or a folder that can be read", str(exc))
     if not is_there:
         refuse(str(path), "a file or a folder", "nothing of that name")
-    if not is_folder:
-        refuse(str(path), "a folder", "a file")
-    return assemble(read_layout(where, given), source=source)
+    counted = read_layout(where, given) if is_folder else read_single(where, given)
+    return assemble(counted, source=source)

@@ -45,9 +45,9 @@ def read_votes(
     TableError
         With everything wrong so far: a blank where a name must stand, a figure that is no count.
     """
-    source, sources = _encoded(table, columns.source, columns.source_name, problems)
-    contest, contests = _encoded(table, columns.contest, columns.contest_name, problems)
-    choice, names = _encoded(table, columns.choice, "", problems)
+    source, sources = encoded_names(table, columns.source, columns.source_name, problems)
+    contest, contests = encoded_names(table, columns.contest, columns.contest_name, problems)
+    choice, names = encoded_names(table, columns.choice, "", problems)
     votes = counts(
         table,
         columns.votes,
@@ -56,7 +56,10 @@ def read_votes(
         thousands=columns.thousands,
     )
     problems.stop()
-    number, choices = _choices(table, columns, contest, contests, choice, names)
+    if choice is None:
+        choice = pl.zeros(table.height, pl.UInt32, eager=True)
+    pairs, number = number_choices(contest, choice)
+    choices = _as_choices(table, columns, pairs, contests, names)
     return VoteRows(
         contests=tuple(ContestId(name) for name in contests),
         choices=choices,
@@ -68,7 +71,7 @@ def read_votes(
     )
 
 
-def _encoded(
+def encoded_names(
     table: Table, heading: str | None, name: str, problems: Problems
 ) -> tuple[pl.Series | None, pl.Series]:
     """Number the names in a column; None where there is only one name, as in most tables."""
@@ -90,30 +93,35 @@ def _note_blanks(table: Table, heading: str, values: pl.Series, problems: Proble
     problems.add_all(first, count=rows.len())
 
 
-def _choices(
-    table: Table,
-    columns: VoteColumns,
-    contest: pl.Series | None,
-    contests: pl.Series,
-    choice: pl.Series | None,
-    names: pl.Series,
-) -> tuple[pl.Series, tuple[Choice, ...]]:
-    """Number the choices contest by contest; the same name in two contests is two choices."""
-    if choice is None:
-        choice = pl.zeros(table.height, pl.UInt32, eager=True)
-    key = choice if contest is None else contest.cast(pl.UInt64) * names.len() + choice
+def number_choices(contest: pl.Series | None, choice: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    """Number the choices contest by contest; the same name in two contests is two choices.
+
+    Parameters
+    ----------
+    contest : Series of u32 or None
+        None where there is only one contest.
+    choice : Series of u32
+        Number of each row's name.
+
+    Returns
+    -------
+    pairs : DataFrame
+        One row for each choice, in the order of the choice numbers: `contest`, `choice` (the name's number)
+        and `row`, the first row that has it.
+    number : Series of u32
+        The choice number of each row.
+    """
+    key = choice if contest is None else contest.cast(pl.UInt64) * choice.len() + choice
     first = key.arg_unique().sort()
-    pairs = _pairs(key.gather(first), first, contest, choice).sort("contest", maintain_order=True)
-    choices = _as_choices(table, columns, pairs, contests, names)
-    if contest is None:
-        return choice, choices
+    of_contest = pl.zeros(first.len(), pl.UInt32, eager=True) if contest is None else contest.gather(first)
+    pairs = pl.DataFrame(
+        {"key": key.gather(first), "row": first, "contest": of_contest, "choice": choice.gather(first)}
+    )
+    pairs = pairs.sort("contest", maintain_order=True)
     numbered = pairs.select("key", number=pl.int_range(pl.len(), dtype=pl.UInt32))
-    return key.to_frame("key").join(numbered, on="key", how="left", maintain_order="left")["number"], choices
-
-
-def _pairs(key: pl.Series, first: pl.Series, contest: pl.Series | None, choice: pl.Series) -> pl.DataFrame:
-    number = pl.zeros(first.len(), pl.UInt32, eager=True) if contest is None else contest.gather(first)
-    return pl.DataFrame({"key": key, "row": first, "contest": number, "choice": choice.gather(first)})
+    if contest is None and (numbered["key"] == numbered["number"]).all():
+        return pairs, choice
+    return pairs, key.to_frame("key").join(numbered, on="key", how="left", maintain_order="left")["number"]
 
 
 def _as_choices(
