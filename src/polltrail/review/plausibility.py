@@ -166,7 +166,8 @@ def _no_rejected(
         rejected=rejected,
         cast=pl.when(rejected.is_not_null()).then(_number(table, "ballots_cast")),
     )
-    areas = tables.stations.select(tables.area_columns)[beside["station"].to_numpy()]
+    at = beside["station"].to_numpy()
+    areas = [tables.stations[column].gather(at) for column in tables.area_columns]
     beside = beside.hstack(areas).with_columns(expected=pl.lit(None, pl.Float64))
     for depth in range(len(tables.area_columns) + 1):
         beside = beside.with_columns(expected=_expected_rejected(tables.area_columns[:depth], limits))
