@@ -14,11 +14,13 @@ def form_table(tables: ElectionTables, forms: ResultForms) -> pl.DataFrame:
     -------
     DataFrame, one row per form collected, in slot order
         `slot`, `station`, `contest` u32; `special` bool; `registered_voters` i64 where any station's is published;
-        the form's fields; `votes` i64: the sum over choices, null where a choice is blank or where the
-        source does not list every choice of the contest; `listed_votes` i64: the sum of the votes listed, whether
-        or not they are all; `largest_vote` i64: of one choice.
+        the form's fields, except that the register is the station list's and not the form's; `votes` i64: the sum
+        over choices, null where a choice is blank or where the source does not list every choice of the contest;
+        `listed_votes` i64: the sum of the votes listed, whether or not they are all; `largest_vote` i64: of one
+        choice.
     """
-    slots = tables.slots.with_row_index("slot").hstack(forms.fields).filter("reporting").drop("reporting")
+    written = forms.fields.drop("registered_voters", strict=False)
+    slots = tables.slots.with_row_index("slot").hstack(written).filter("reporting").drop("reporting")
     at_station = tables.stations.select("registered_voters", "special")
     table = slots.hstack(at_station[slots["station"].to_numpy()])
     if tables.stations["registered_voters"].null_count() == tables.stations.height:

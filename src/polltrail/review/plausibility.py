@@ -72,8 +72,9 @@ def _number(table: pl.DataFrame, name: str) -> pl.Expr:
 def _no_votes(
     _: ElectionTables, __: ResultForms, table: pl.DataFrame, ___: Mapping[str, float]
 ) -> pl.DataFrame:
-    votes = pl.col("listed_votes")
-    return _verdicts(table, votes == 0, pl.lit(None), votes)
+    """One vote shows that there are votes; that there are none, only a number for every choice can show."""
+    odd = pl.when(pl.col("listed_votes") > 0).then(statement=False).otherwise(pl.col("votes") == 0)
+    return _verdicts(table, odd, pl.lit(None), pl.col("listed_votes"))
 
 
 def _full_turnout(
@@ -81,7 +82,8 @@ def _full_turnout(
 ) -> pl.DataFrame:
     cast, register = _number(table, "ballots_cast"), _number(table, "registered_voters")
     odd = (cast == register) & (register >= limits["min_registered_voters"])
-    return _verdicts(table, pl.when(~pl.col("special")).then(odd), register, cast)
+    known = cast.is_not_null() & ~pl.col("special")
+    return _verdicts(table, pl.when(known).then(odd), register, cast)
 
 
 def _one_choice_has_all(
@@ -90,7 +92,7 @@ def _one_choice_has_all(
     several = [number for number, contest in enumerate(tables.election.contests) if len(contest.choices) > 1]
     votes, largest = pl.col("votes"), pl.col("largest_vote")
     odd = (votes == largest) & (votes >= limits["min_votes"]) & pl.col("contest").is_in(several)
-    return _verdicts(table, odd, votes, largest)
+    return _verdicts(table, pl.when(votes.is_not_null()).then(odd), votes, largest)
 
 
 def _register_zero(
@@ -158,21 +160,22 @@ def _splitmix(x: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 def _no_rejected(
     tables: ElectionTables, _: ResultForms, table: pl.DataFrame, limits: Mapping[str, float]
 ) -> pl.DataFrame:
-    rejected = rejected_expr(table)
+    rejected, cast = rejected_expr(table), _number(table, "ballots_cast")
     beside = table.select(
         "slot",
         "station",
         group=_contest_family(tables, table),
-        rejected=rejected,
-        cast=pl.when(rejected.is_not_null()).then(_number(table, "ballots_cast")),
+        own=rejected,
+        rejected=pl.when(cast.is_not_null()).then(rejected),
+        cast=pl.when(rejected.is_not_null()).then(cast),
     )
     at = beside["station"].to_numpy()
     areas = [tables.stations[column].gather(at) for column in tables.area_columns]
     beside = beside.hstack(areas).with_columns(expected=pl.lit(None, pl.Float64))
     for depth in range(len(tables.area_columns) + 1):
         beside = beside.with_columns(expected=_expected_rejected(tables.area_columns[:depth], limits))
-    odd = (pl.col("rejected") == 0) & (pl.col("expected") >= limits["min_expected"])
-    return _verdicts(beside, odd, pl.col("expected").round(0), pl.col("rejected"))
+    odd = (pl.col("own") == 0) & (pl.col("expected") >= limits["min_expected"])
+    return _verdicts(beside, odd, pl.col("expected").round(0), pl.col("own"))
 
 
 def rejected_expr(table: pl.DataFrame) -> pl.Expr:
@@ -190,9 +193,12 @@ def _contest_family(tables: ElectionTables, table: pl.DataFrame) -> pl.Series:
 
 
 def _expected_rejected(area: tuple[str, ...], limits: Mapping[str, float]) -> pl.Expr:
-    """Expect what the other stations' rate gives; the smallest area with enough stations decides."""
+    """Expect what the other stations' rate gives; the smallest area with enough stations decides.
+
+    A neighbour is a station with both numbers: `rejected` and `cast` are null together.
+    """
     key = ["group", *area]
-    others = pl.len().over(key) - 1
+    others = pl.col("cast").count().cast(pl.Int64).over(key) - 1
     cast = pl.col("cast").sum().over(key) - pl.col("cast")
     rate = (pl.col("rejected").sum().over(key) - pl.col("rejected")) / cast
     known = (others >= limits["min_stations"]) & (cast > 0)
