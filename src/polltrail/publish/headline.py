@@ -6,6 +6,7 @@ from polltrail.audit.comparison import Comparison
 from polltrail.publish.account import Account
 from polltrail.publish.names import Names, ranked
 from polltrail.publish.wording import count, isolate, listed, number, of, plural, sentence
+from polltrail.review.finding import CheckResult
 from polltrail.tally.totals import ContestTally, Reporting
 
 VERDICTS = {
@@ -55,8 +56,7 @@ def reporting_words(reporting: Reporting, thing: str = "station") -> str:
     stations = of(reporting.stations_reporting, reporting.stations, thing)
     if reporting.registered_voters is None:
         return f"{stations}; how many voters are registered there was not published"
-    voters = of(reporting.registered_voters_reporting, reporting.registered_voters, "registered voter")
-    return f"{stations}, with {voters}"
+    return f"{stations}, with {of(reporting.registered_voters_reporting, reporting.registered_voters, 'registered voter')}"
 
 
 def leader_words(tally: ContestTally, names: Names) -> str:
@@ -77,8 +77,9 @@ def rest_words(tally: ContestTally) -> str:
     rest = tally.rest
     if not rest.held_stations and not rest.missing_stations:
         return "no form is on hold and no station is out, so nothing is left that could change who leads"
-    held, out = count(rest.held_stations, "form"), count(rest.missing_stations, "station")
-    what = f"{held} on hold and {out} not heard from"
+    held = [f"{count(rest.held_stations, 'form')} on hold"] if rest.held_stations else []
+    out = [f"{count(rest.missing_stations, 'station')} not heard from"] if rest.missing_stations else []
+    what = listed([*held, *out])
     if rest.can_change is None:
         return f"whether {what} can change who leads cannot be told"
     size = "" if rest.cap is None else f" (at most {count(rest.cap, 'vote')})"
@@ -109,7 +110,9 @@ def _reporting(account: Account) -> str:
     if len(account.contests) == 1:
         return sentence(f"Forms were collected from {reporting_words(total)}; {source}")
     contests = count(len(account.contests), "contest")
-    return sentence(f"In {contests}, forms were collected for {reporting_words(total)}; {source}")
+    return sentence(
+        f"In {contests}, collected: {reporting_words(total, 'form')}, once for each contest; {source}"
+    )
 
 
 def _leader(names: Names) -> str:
@@ -130,10 +133,10 @@ def _held_and_rest(names: Names) -> str:
     held = sum(tally.held.stations for tally in tallies)
     forms = sum(tally.reporting.stations_reporting for tally in tallies)
     where = f" ({listed([names.contest(tally.contest) for tally in can])})" if 0 < len(can) <= 3 else ""
+    on_hold = f"{of(held, forms, 'form')} {plural('is', held)} on hold" if held else "no form is on hold"
+    change = f"what is on hold or out can change who leads in {of(len(can), len(tallies), 'contest')}{where}"
     return sentence(
-        f"{of(held, forms, 'form')} {plural('is', held)} on hold; with stations not heard from they can change who "
-        f"leads in {of(len(can), len(tallies), 'contest')}{where}"
-        + (f", and in {number(unknown)} it cannot be told" if unknown else "")
+        f"{on_hold}; {change}" + (f", and in {number(unknown)} it cannot be told" if unknown else "")
     )
 
 
@@ -141,14 +144,14 @@ def _official(names: Names) -> str:
     account = names.account
     wholes = [whole for tally in account.contests if (whole := names.whole(tally.contest.id))]
     if len(account.contests) == 1 and wholes:
-        return sentence(f"Against the official result ({authority(wholes[0])}), {verdict_words(wholes[0])}")
+        return sentence(f"The official result ({authority(wholes[0])}): {verdict_words(wholes[0])}")
     if wholes:
         verdicts = [whole.verdict for whole in wholes]
         kinds = [f"{verdicts.count(kind)} {kind}" for kind in VERDICTS if kind in verdicts]
         return sentence(f"Of {count(len(wholes), 'official result')}, by verdict: {listed(kinds)}")
     if account.by_party:
         party = account.by_party
-        return sentence(f"Against the official totals by party ({authority(party)}), {verdict_words(party)}")
+        return sentence(f"The official totals by party ({authority(party)}): {verdict_words(party)}")
     return ""
 
 
@@ -157,10 +160,13 @@ def _checks(account: Account) -> str:
     if not account.checks:
         return ""
     if not failed:
-        return sentence(f"None of {count(len(account.checks), 'check')} failed on any form")
-    worst = failed[0]
-    judged = worst.passed + worst.failed
-    return sentence(
-        f"{number(len(failed))} of {count(len(account.checks), 'check')} failed on some form; the first of them is "
-        f"“{worst.check.title}”, failed by {of(worst.failed, judged, 'form')} that it could judge"
-    )
+        return sentence(f"None of {count(len(account.checks), 'check')} gave a finding")
+    tried = count(len(account.checks), "check")
+    return sentence(f"{number(len(failed))} of {tried} gave findings, first of all: {check_words(failed[0])}")
+
+
+def check_words(result: CheckResult) -> str:
+    """Say on how many forms a rule does not hold, or something odd was found."""
+    found = "does not hold" if result.check.severity == "error" else "was found"
+    forms = of(result.failed, result.passed + result.failed, "form")
+    return f"“{result.check.title}” {found} on {forms} that could be judged"

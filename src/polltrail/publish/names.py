@@ -53,8 +53,19 @@ class Names:
         return isolate(known.name if known else choice)
 
     def contest(self, contest: Contest) -> str:
-        """Name one contest."""
-        return isolate(contest.name or contest.id)
+        """Name one contest, without what the names of all contests begin with."""
+        return isolate((contest.name or contest.id)[self._shared :])
+
+    @cached_property
+    def _shared(self) -> int:
+        """How many letters, up to a slash, the names of all contests begin with."""
+        every = [contest.name or contest.id for contest in self.account.tables.election.contests]
+        if len(every) < 2:
+            return 0
+        first, last = min(every), max(every)
+        pairs = enumerate(zip(first, last, strict=False))
+        same = next((at for at, letters in pairs if len(set(letters)) > 1), 0)
+        return first.rfind("/", 0, same) + 1
 
     def whole(self, contest: ContestId) -> Comparison | None:
         """Find the official figure for all of one contest, held against the forms; None without one."""
@@ -65,3 +76,26 @@ class Names:
 def ranked(tally: ContestTally) -> list[tuple[ChoiceId, int]]:
     """Choices with their votes, most votes first; choices with as many keep the order of the ballot."""
     return sorted(tally.totals.items(), key=lambda item: -item[1])
+
+
+def lead(tally: ContestTally) -> int | None:
+    """Find by how many votes the first is ahead of the second on all forms; None where there is no second."""
+    order = ranked(tally)
+    return order[0][1] - order[1][1] if len(order) > 1 and order[0][1] else None
+
+
+def margin(tally: ContestTally) -> float:
+    """Find the lead as a share of the contest's votes; 2, which is more than any lead, where nobody has one."""
+    ahead, votes = lead(tally), sum(tally.totals.values())
+    return ahead / votes if ahead is not None and votes else 2.0
+
+
+def most_open(names: Names) -> list[ContestTally]:
+    """Sort contests: what an official figure contradicts, then what the rest can change, then the closest."""
+
+    def openness(tally: ContestTally) -> tuple[bool, bool, float]:
+        whole = names.whole(tally.contest.id)
+        contradicted = whole is not None and whole.verdict in {"contradicted", "strained"}
+        return not contradicted, tally.rest.can_change is False, margin(tally)
+
+    return sorted(names.account.contests, key=openness)

@@ -2,11 +2,11 @@
 
 from polltrail.publish.account import Account
 from polltrail.publish.headline import VERDICTS, headline
-from polltrail.publish.names import Names, ranked
+from polltrail.publish.names import Names, most_open, ranked
 from polltrail.publish.wording import CLOSE, OPEN, count, number, share
 from polltrail.tally.totals import ContestTally
 
-CONTESTS, CHOICES, CHECKS = 8, 5, 5
+CONTESTS, CHOICES, CHECKS = 7, 5, 5
 """How many lines each part may take."""
 
 
@@ -39,9 +39,10 @@ def _counts(names: Names) -> list[str]:
     contests = names.account.contests
     if len(contests) == 1:
         return ["", *_choices(contests[0], names)]
-    lines = [_contest(tally, names) for tally in contests[:CONTESTS]]
+    lines = [_contest(tally, names) for tally in most_open(names)[:CONTESTS]]
     more = len(contests) - len(lines)
-    return ["", *lines, *([f"  and {count(more, 'contest')} more"] if more else [])] if lines else []
+    rest = [f"  and {number(more)} more"] if more else []
+    return ["", "Contests, the most open first:", *lines, *rest] if lines else []
 
 
 def _choices(tally: ContestTally, names: Names) -> list[str]:

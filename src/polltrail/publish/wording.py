@@ -59,9 +59,14 @@ def of(part: int | None, whole: int | None, word: str) -> str:
 
 def isolate(name: object) -> str:
     """Keep a right-to-left name from turning the sentence it stands in; other names pass unchanged."""
-    text = " ".join(str(name).translate(_BIDI_CONTROLS).split())
+    text = " ".join(upright(str(name)).split())
     turns = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
     return f"{OPEN}{text}{CLOSE}" if turns else text
+
+
+def upright(text: str) -> str:
+    """Take out every control that can turn or hide the text after it."""
+    return text.translate(_BIDI_CONTROLS)
 
 
 def listed(items: Sequence[str], *, most: int = 5) -> str:

@@ -15,7 +15,9 @@ def test_the_summary_says_what_is_in_who_leads_and_what_the_rest_can_do() -> Non
 
 def test_told_from_the_official_result_the_verdict_comes_first() -> None:
     lines = summary(small_account(told_from="official")).splitlines()
-    assert lines[2].startswith("Against the official result (Island Commission, seen 2030-05-02)")
+    assert lines[2].startswith(
+        "The official result (Island Commission, seen 2030-05-02): the forms contradict it"
+    )
 
 
 def test_the_summary_stays_short() -> None:
