@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from polltrail.audit.arithmetic import affects_winner, contradicted_votes, leading_pairs
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, PairComparison
+from polltrail.election import ChoiceId
 from polltrail.errors import DataError
 from polltrail.exchange.baseline import Baseline
 from polltrail.exchange.case import BareCase, Lead
+from polltrail.tally import can_change_winner
+from polltrail.tally.by_contest import leader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,10 @@ class BareComparison:
 
     case: BareCase
     verdict: CompareVerdict
+    winner: str | None
+    """Who leads in the partial count."""
+    rest_can_change: bool | None
+    """Whether the stations not counted can change that."""
     contradicted_votes: int
     affects_winner: bool | None
     choices: tuple[ChoiceComparison, ...]
@@ -93,6 +100,8 @@ def compare_bare(case: BareCase, *, baseline: Baseline | None) -> BareComparison
     return BareComparison(
         case=case,
         verdict=verdict,
+        winner=_winner(case),
+        rest_can_change=_rest_can_change(case, cap),
         contradicted_votes=contradicted,
         affects_winner=affects_winner(case.official, contradicted),
         choices=choices,
@@ -113,6 +122,21 @@ def compare_bare(case: BareCase, *, baseline: Baseline | None) -> BareComparison
         settles=tuple(_settles(case, missing)),
         cannot_tell=tuple(_cannot_tell(case, baseline)),
     )
+
+
+def _winner(case: BareCase) -> str | None:
+    if case.totals is None:
+        return _lead(case).choice if _lead(case).votes else None
+    return leader({ChoiceId(choice): votes for choice, votes in case.totals.items()})
+
+
+def _rest_can_change(case: BareCase, cap: int | None) -> bool | None:
+    """Whether the rest can take the lead of the partial count: the one function that every stage uses."""
+    if case.totals is not None:
+        totals = {ChoiceId(choice): votes for choice, votes in case.totals.items()}
+    else:
+        totals = {ChoiceId(_lead(case).choice): _lead(case).votes, ChoiceId(_lead(case).over): 0}
+    return can_change_winner(totals, leader(totals), cap)
 
 
 def _cap(case: BareCase, missing: int | None) -> int | None:
