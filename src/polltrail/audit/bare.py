@@ -282,7 +282,6 @@ def _because(
         lines.append(f"At least {contradicted:,} ballots would have to be counted otherwise.")
     if verdict == "possible":
         lines.append("By arithmetic this is possible: nothing known excludes it, and nothing known shows it.")
-        lines += [_range_sentence(case, item) for item in ranges if item.least != item.most]
     return lines
 
 
@@ -300,10 +299,6 @@ def _pair_sentence(case: BareCase, pair: PairComparison, missing: int | None) ->
     if case.stations_counted and pair.per_station is not None:
         first = f"; the first {case.stations_counted:,} had gone {pair.counted_lead / case.stations_counted:,.0f} each to {leader}"
     return f"{counted}; {announced}. The other {rest} must have gone {abs(pair.implied_rest):,} {way}{average}{first}."
-
-
-def _range_sentence(case: BareCase, item: RestRange) -> str:
-    return f"In the stations not counted {_name(case, item.choice)} must have between {item.least:,} and {item.most:,} votes."
 
 
 def _name(case: BareCase, choice: str) -> str:

@@ -23,7 +23,7 @@ def bare_headline(compared: BareComparison) -> tuple[str, ...]:
     verdict = sentence(
         f"Held against the partial count, the announced result is {compared.verdict}: {VERDICTS[compared.verdict]}"
     )
-    return (first, *compared.because, verdict, _rejected_line(compared))
+    return tuple(line for line in (first, *compared.because, verdict, _rejected_line(compared)) if line)
 
 
 def bare_sections(compared: BareComparison) -> tuple[Section, ...]:
