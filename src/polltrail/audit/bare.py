@@ -118,7 +118,7 @@ def compare_bare(case: BareCase, *, baseline: Baseline | None) -> BareComparison
         else None,
         rejected=_rejected(case, baseline),
         unexplained=_unexplained(case),
-        because=tuple(_because(case, verdict, contradicted, choices, ranges, pairs, missing, cap)),
+        because=tuple(_because(case, verdict, contradicted, choices, pairs, missing, cap)),
         settles=tuple(_settles(case, missing)),
         cannot_tell=tuple(_cannot_tell(case, baseline)),
     )
@@ -264,7 +264,6 @@ def _because(
     verdict: CompareVerdict,
     contradicted: int,
     choices: tuple[ChoiceComparison, ...],
-    ranges: tuple[RestRange, ...],
     pairs: tuple[PairComparison, ...],
     missing: int | None,
     cap: int | None,

@@ -46,10 +46,12 @@ class Area:
 
     @property
     def name(self) -> str:
+        """The area's own name, without those above it."""
         return self.path[-1] if self.path else self.level
 
     @property
     def parent(self) -> AreaPath | None:
+        """The area this one is part of; None for the whole country."""
         return self.path[:-1] if self.path else None
 
 
@@ -98,7 +100,9 @@ class ElectionTables:
     def __post_init__(self) -> None:
         need = {"station_id", "registered_voters", "special", *self.area_columns}
         if missing := need - set(self.stations.columns):
-            raise DataError(f"stations: expected the columns {sorted(need)}, found none named {sorted(missing)}")
+            raise DataError(
+                f"stations: expected the columns {sorted(need)}, found none named {sorted(missing)}"
+            )
         if self.stations["station_id"].n_unique() != self.stations.height:
             raise DataError("stations: expected every station_id once, found one twice")
         if set(self.slots.columns) != {"station", "contest"}:
@@ -119,6 +123,7 @@ class ElectionTables:
 
     @property
     def area_columns(self) -> tuple[str, ...]:
+        """The columns of `stations` that name its areas, the largest first."""
         return tuple(f"area_{depth}" for depth in range(1, len(self.election.levels) + 1))
 
     def choice_numbers(self, contest: int) -> range:
