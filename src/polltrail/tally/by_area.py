@@ -24,9 +24,8 @@ def tally_areas(tables: ElectionTables, forms: ResultForms, held: pl.DataFrame) 
     for depth in range(len(key), 0, -1):
         at = ["contest", *key[:depth]]
         if depth < len(key):
-            reporting = reporting.group_by(at, maintain_order=True).agg(
-                pl.exclude(key).exclude("contest").sum()
-            )
+            sums = [_known_sum(pl.col(name)) for name in reporting.columns if name not in {"contest", *key}]
+            reporting = reporting.group_by(at, maintain_order=True).agg(sums)
             votes = votes.group_by([*at, "choice"], maintain_order=True).agg(
                 pl.col("votes", "held_votes").sum()
             )
@@ -41,11 +40,16 @@ def _reporting(slots: pl.DataFrame, key: list[str]) -> pl.DataFrame:
     return slots.group_by(["contest", *key], maintain_order=True).agg(
         stations=pl.len().cast(pl.Int64),
         stations_reporting=heard.sum().cast(pl.Int64),
-        registered_voters=pl.col("registered_voters").sum(),
-        registered_voters_reporting=pl.col("registered_voters").filter(heard).sum(),
+        registered_voters=_known_sum(pl.col("registered_voters")),
+        registered_voters_reporting=_known_sum(pl.col("registered_voters") * heard),
         held=pl.col("held").sum().cast(pl.Int64),
-        ballots_cast=pl.col("ballots_cast").filter(heard).sum(),
+        ballots_cast=_known_sum(pl.col("ballots_cast").filter(heard)),
     )
+
+
+def _known_sum(numbers: pl.Expr) -> pl.Expr:
+    """Add up what is known; where nothing is, the sum is null and not zero."""
+    return pl.when(numbers.count() > 0).then(numbers.sum())
 
 
 def _votes(forms: ResultForms, slots: pl.DataFrame, areas: pl.DataFrame, key: list[str]) -> pl.DataFrame:

@@ -62,7 +62,8 @@ def can_change_winner(
     Returns
     -------
     bool or None
-        None where it cannot be told: nobody leads and nothing is out, or the cap is unknown and matters.
+        None where it cannot be told: nobody leads and nothing is out, nobody can win because there is no choice,
+        or the cap is unknown and matters.
 
     Examples
     --------
@@ -72,7 +73,7 @@ def can_change_winner(
     (False, True)
     """
     if winner is None:
-        return True if cap else None
+        return True if cap and confirmed else None
     lead = lead_of(confirmed, winner)
     if lead is None:
         return False
@@ -125,8 +126,8 @@ def rest_of(
 
 
 def _cap(rest: pl.DataFrame, register: pl.Expr) -> int | None:
-    """Add up the caps. A register of zero says nothing; a form may already hold more than its register."""
-    own = pl.when(pl.col("registered_voters") > 0).then(register)
+    """Add up the caps. A special station's register, or one of zero, says nothing; a form may already hold more."""
+    own = pl.when((pl.col("registered_voters") > 0) & ~pl.col("special")).then(register)
     caps = rest.select(cap=pl.max_horizontal(own, "written"))["cap"]
     return None if caps.null_count() else int(caps.sum())
 
@@ -142,7 +143,7 @@ def _with_unlisted(cap: int | None, unlisted: Unlisted | None, turnout: float) -
 def turnout_limit(slots: pl.DataFrame) -> float | None:
     """The turnout that 99 % of the confirmed stations stay at or below; None where no turnout is known.
 
-    Nearest-rank quantile, so it is a turnout that some station has; never above 1.
+    The next turnout that some station has, so never below the quantile; never above 1.
     """
     confirmed = slots.filter(
         pl.col("reporting") & ~pl.col("held") & ~pl.col("special") & (pl.col("registered_voters") > 0)

@@ -70,7 +70,8 @@ class AreaTally:
         1 is the level just below the country.
     reporting : DataFrame, one row per contest and area
         `contest` u32, `area_1` ... `area_depth`, `stations`, `stations_reporting`, `registered_voters`,
-        `registered_voters_reporting`, `held` (stations on hold), `ballots_cast` (null where not published).
+        `registered_voters_reporting` (both null where no register is published), `held` (stations on hold),
+        `ballots_cast` (null where not published).
     votes : DataFrame, one row per contest, area and choice
         `contest` u32, `area_1` ... `area_depth`, `choice` u32, `votes`, `held_votes`.
     """
