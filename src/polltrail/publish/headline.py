@@ -24,6 +24,8 @@ CHANGES: Mapping[bool | None, str] = {
     None: "and whether that changes who wins cannot be told",
 }
 
+ONCE = "a station and its voters count once for each of its contests"
+
 
 def headline(names: Names) -> tuple[str, ...]:
     """Say what the report says in three to five sentences; the official result first where it was asked for."""
@@ -49,6 +51,11 @@ def reporting_sum(account: Account) -> Reporting:
         ),
         registers_unknown=sum(one.registers_unknown for one in every),
     )
+
+
+def repeated(account: Account) -> bool:
+    """Whether stations, and their voters, count more than once in a sum over all contests."""
+    return account.tables.slots.height > account.tables.stations.height
 
 
 def reporting_words(reporting: Reporting, thing: str = "station") -> str:
@@ -110,9 +117,8 @@ def _reporting(account: Account) -> str:
     if len(account.contests) == 1:
         return sentence(f"Forms were collected from {reporting_words(total)}; {source}")
     contests = count(len(account.contests), "contest")
-    return sentence(
-        f"In {contests}, collected: {reporting_words(total, 'form')}, once for each contest; {source}"
-    )
+    once = f"; {ONCE}" if repeated(account) else ""
+    return sentence(f"In {contests}, collected: {reporting_words(total, 'form')}{once}; {source}")
 
 
 def _leader(names: Names) -> str:
@@ -145,6 +151,11 @@ def _official(names: Names) -> str:
     wholes = [whole for tally in account.contests if (whole := names.whole(tally.contest.id))]
     if len(account.contests) == 1 and wholes:
         return sentence(f"The official result ({authority(wholes[0])}): {verdict_words(wholes[0])}")
+    if len(wholes) == 1:
+        name = names.contest_of(wholes[0])
+        return sentence(
+            f"The official result for {name} ({authority(wholes[0])}): {verdict_words(wholes[0])}"
+        )
     if wholes:
         verdicts = [whole.verdict for whole in wholes]
         kinds = [f"{verdicts.count(kind)} {kind}" for kind in VERDICTS if kind in verdicts]

@@ -67,6 +67,11 @@ class Names:
         same = next((at for at, letters in pairs if len(set(letters)) > 1), 0)
         return first.rfind("/", 0, same) + 1
 
+    def contest_of(self, comparison: Comparison) -> str:
+        """Name the contest of one official figure."""
+        tally = self.tallies.get(comparison.contest) if comparison.contest else None
+        return self.contest(tally.contest) if tally else isolate(comparison.contest or "all contests")
+
     def whole(self, contest: ContestId) -> Comparison | None:
         """Find the official figure for all of one contest, held against the forms; None without one."""
         found = self.official.get(contest)

@@ -1,6 +1,8 @@
 """The JSON document: the keys that scripts rely on, and the values behind them."""
 
 import json
+import subprocess
+import sys
 
 from polltrail.publish import document
 from support.account import COUNCIL, empty_account, hostile_account, many_contests, small_account
@@ -69,3 +71,13 @@ def test_a_check_names_its_first_stations() -> None:
 def test_the_document_is_json_whatever_the_names_are() -> None:
     for account in (small_account(), hostile_account('"\u2028\x00<'), empty_account(), many_contests(40)):
         assert json.loads(json.dumps(document(account), allow_nan=False))
+
+
+def test_a_document_never_loads_charts_or_templates() -> None:
+    code = (
+        "import sys; sys.path.insert(0, 'tests'); from support.account import small_account; "
+        "from polltrail.publish import document; document(small_account()); "
+        "print(sorted({'altair', 'jinja2', 'vl_convert'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -136,7 +136,7 @@ def _name(comparison: Comparison, choice: str, names: Names) -> str:
 
 def _shift_figure(comparison: Comparison, names: Names) -> Figure | None:
     moved = [choice for choice in comparison.choices if choice.discrepancy]
-    if not moved:
+    if len(moved) < 2:
         return None
     shown = sorted(moved, key=lambda choice: -abs(choice.discrepancy))[:BARS]
     bars = [

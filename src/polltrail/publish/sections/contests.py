@@ -4,10 +4,13 @@ from polltrail.publish.charts.bars import Bar, share_bars
 from polltrail.publish.headline import leader_words, reporting_words, rest_words
 from polltrail.publish.names import Names, lead, margin, most_open
 from polltrail.publish.page import Block, Cell, Column, Figure, Gallery, Group, Key, Section, Table, prose
-from polltrail.publish.sections.totals import choices_table, single_blocks
+from polltrail.publish.sections.totals import choices_table, single_blocks, votes_figure
 from polltrail.publish.sections.turnout import turnout_figure
 from polltrail.publish.wording import count, number, of, sentence, share
 from polltrail.tally.totals import ContestTally
+
+DRAWN = 4
+"""So many contests or fewer are each drawn, and not folded."""
 
 OVERVIEW, UNFOLDED, DETAILED, CHOICES, BARS = 300, 30, 20, 8, 12
 """Contests in the overview, in one that is not folded, told one by one; choices of each; contests in the picture."""
@@ -25,7 +28,7 @@ def totals_section(names: Names) -> Section:
 def _many(names: Names) -> tuple[Block, ...]:
     order = most_open(names)
     pictures = [figure for figure in (_closest(order, names), turnout_figure(names)) if figure]
-    details = tuple(_detail(tally, names) for tally in order[:DETAILED])
+    details = tuple(_detail(tally, names, folded=len(order) > DRAWN) for tally in order[:DETAILED])
     shown = f"{number(len(details))} of {count(len(order), 'contest')}"
     left = len(order) - len(details)
     more = f"The other {count(left, 'contest')} are in tables/totals.csv." if left else ""
@@ -84,7 +87,7 @@ def _overview_row(tally: ContestTally, names: Names, *, official: bool) -> tuple
 def _closest(order: list[ContestTally], names: Names) -> Figure | None:
     led = [tally for tally in order if tally.winner is not None and lead(tally) is not None]
     shown = sorted(led, key=margin)[:BARS]
-    if not shown:
+    if len(shown) <= DRAWN:
         return None
     bars = [
         Bar(
@@ -109,13 +112,18 @@ def _closest(order: list[ContestTally], names: Names) -> Figure | None:
     )
 
 
-def _detail(tally: ContestTally, names: Names) -> Group:
+def _detail(tally: ContestTally, names: Names, *, folded: bool) -> Group:
+    """Tell one contest: with a picture where there are few, folded where there are many."""
     lines = (
         sentence(leader_words(tally, names)),
         sentence(f"In: {reporting_words(tally.reporting)}"),
         sentence(rest_words(tally)),
     )
-    blocks: tuple[Block, ...] = (*prose(*lines), choices_table(tally, names, CHOICES))
+    picture = None if folded else votes_figure(tally, names)
+    gallery = (Gallery(figures=(picture,)),) if picture else ()
+    blocks: tuple[Block, ...] = (*prose(*lines), *gallery, choices_table(tally, names, CHOICES))
     ahead, votes = lead(tally), sum(tally.totals.values())
     note = f"lead {of(ahead, votes, 'vote')}" if ahead is not None else ""
-    return Group(title=names.contest(tally.contest), blocks=blocks, folded=True, note=note)
+    return Group(
+        title=names.contest(tally.contest), blocks=blocks, folded=folded, note=note if folded else ""
+    )

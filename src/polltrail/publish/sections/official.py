@@ -107,8 +107,8 @@ def _parts(compared: ContestComparison, *, picture: bool) -> tuple[Block, ...]:
         return ()
     order = sorted(compared.parts, key=lambda part: -_moved(part))
     differ = sum(_moved(part) > 0 for part in order)
-    line = f"{of(differ, len(order), 'official figure')} for an area or a station differ from the forms in some choice."
-    figure = _parts_figure(order) if picture and differ else None
+    line = f"Of the official figures for areas and stations, {number(differ)} of {number(len(order))} differ from the forms."
+    figure = _parts_figure(order) if picture and differ > 1 else None
     return (
         *prose(line),
         *((Gallery(figures=(figure,)),) if figure else ()),

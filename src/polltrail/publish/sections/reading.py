@@ -65,7 +65,7 @@ def verify_section(account: Account) -> Section:
     )
     blocks: tuple[Block, ...] = (
         *prose("The same files and the same version give the same figures. To make this report again:"),
-        Code(text=f"polltrail {command} {_quoted(account.path)} --out report"),
+        Code(text=f"polltrail {command} {_quoted(account.path) if account.path else 'PATH'} --out report"),
         *prose(
             "Compare the SHA-256 of your files with these (sha256sum FILE). Every figure on this page is also in "
             "report.json, and every table in full in the folder tables, as CSV and Parquet.",

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from polltrail.publish.charts.bars import Bar, share_bars
-from polltrail.publish.headline import reporting_sum, reporting_words
+from polltrail.publish.headline import ONCE, repeated, reporting_sum, reporting_words
 from polltrail.publish.names import Names
 from polltrail.publish.page import Block, Column, Figure, Gallery, Group, Key, Section, Table, prose
 from polltrail.publish.wording import count, isolate, number, of, sentence, share
@@ -33,7 +33,7 @@ def reporting_section(names: Names) -> Section:
         )
         if total.registers_unknown
         else "",
-        "A station counts once for every contest it should have a form for." if many else "",
+        sentence(ONCE) if repeated(account) else "",
     )
     area = shown_depth(account.areas)
     by_area = _by_area(area) if area else ()
@@ -57,10 +57,12 @@ def _path(area: AreaTally) -> list[str]:
     return [f"area_{depth}" for depth in range(1, area.depth + 1)]
 
 
-def area_name(row: Mapping[str, Any], depth: int) -> str:
-    """Name an area by the last part of its path."""
-    name = row[f"area_{depth}"]
-    return isolate(name) if name is not None else NO_AREA
+def area_name(row: Mapping[str, Any], area: AreaTally) -> str:
+    """Name an area by the last part of its path; a bare number needs the level beside it."""
+    name = row[f"area_{area.depth}"]
+    if name is None:
+        return NO_AREA
+    return isolate(f"{area.level.replace('_', ' ')} {name}" if name.isdigit() else name)
 
 
 def _by_area(area: AreaTally) -> tuple[Block, ...]:
@@ -88,7 +90,7 @@ def _figure(out: list[dict[str, Any]], area: AreaTally, areas: int) -> Figure:
     shown = out[:BARS]
     bars = [
         Bar(
-            name=area_name(row, area.depth),
+            name=area_name(row, area),
             label=f"{number(row['stations_reporting'])} of {number(row['stations'])}",
             solid=row["stations_reporting"] / row["stations"],
         )
@@ -106,7 +108,7 @@ def _figure(out: list[dict[str, Any]], area: AreaTally, areas: int) -> Figure:
             Key(swatch="confirmed", label="stations reporting"),
             Key(swatch="track", label="not heard from"),
         ),
-        note=f"{count(areas - len(out), 'area')} of {number(areas)} are complete.",
+        note=f"Complete: {number(areas - len(out))} of {count(areas, 'area')}.",
         table=_table(shown, area, full=False),
     )
 
@@ -139,7 +141,7 @@ def _row(row: dict[str, Any], area: AreaTally) -> tuple[str | int | None, ...]:
     register = row["registered_voters"] or None
     reporting = row["registered_voters_reporting"] if register else None
     return (
-        area_name(row, area.depth),
+        area_name(row, area),
         row["stations_reporting"],
         row["stations"],
         share(row["stations_reporting"], row["stations"]),

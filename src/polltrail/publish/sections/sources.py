@@ -126,7 +126,7 @@ def _picture(compared: list[SourceComparison], names: Names) -> tuple[Block, ...
     rows = _by_area(pair, names, depth.depth)
     if len(rows) < 2:
         return ()
-    shown = [(area_name(row, depth.depth), int(row["moved"])) for row in rows[:BARS]]
+    shown = [(area_name(row, depth), int(row["moved"])) for row in rows[:BARS]]
     bars = [Bar(name=name, label=number(moved), solid=moved) for name, moved in shown]
     columns = (Column(label="Area", kind="name"), Column(label="Votes that differ"))
     table = Table(caption="Votes that differ, by area", columns=columns, rows=shown)

@@ -16,7 +16,7 @@ CHOICES, BARS = 20, 10
 def single_blocks(tally: ContestTally, names: Names) -> tuple[Block, ...]:
     """Tell the one contest of an account in full."""
     lines = prose(sentence(leader_words(tally, names)), sentence(rest_words(tally)), *_turnout_words(tally))
-    pictures = [picture for picture in (_votes_figure(tally, names), turnout_figure(names)) if picture]
+    pictures = [picture for picture in (votes_figure(tally, names), turnout_figure(names)) if picture]
     gallery = (Gallery(figures=tuple(pictures)),) if pictures else ()
     return (*lines, *gallery, choices_table(tally, names, CHOICES), *_held(tally, names))
 
@@ -93,7 +93,8 @@ def _left_out(rest: list[tuple[ChoiceId, int]], votes: int) -> str:
     )
 
 
-def _votes_figure(tally: ContestTally, names: Names) -> Figure | None:
+def votes_figure(tally: ContestTally, names: Names) -> Figure | None:
+    """Draw the votes of one contest; None while it has none."""
     votes, order = sum(tally.totals.values()), ranked(tally)
     if not votes:
         return None
@@ -113,7 +114,7 @@ def _votes_figure(tally: ContestTally, names: Names) -> Figure | None:
     full = max([bar.solid + bar.held for bar in bars] + [bar.mark or 0 for bar in bars])
     left = len(order) - len(shown)
     return Figure(
-        id="votes",
+        id=f"votes-{tally.number}",
         title="Votes on the forms collected",
         description="Bars of votes by choice, confirmed and on hold stacked"
         + (", with a tick at the official figure." if said else "."),

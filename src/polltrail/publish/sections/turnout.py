@@ -54,7 +54,6 @@ def turnout_figure(names: Names) -> Figure | None:
     labels = class_labels(most)
     at = (100 * shares.turnout, 100 * shares.leading)
     thing = "station" if len(names.account.contests) == 1 else "form"
-    drawn = of(shares.table.height, shares.table.height + shares.left_out, thing)
     return Figure(
         id="turnout",
         title=f"{plural(thing, None).capitalize()} by turnout and by the leader's share",
@@ -62,10 +61,22 @@ def turnout_figure(names: Names) -> Figure | None:
         "to top, both from 0 to 100 per cent; darker squares hold more stations.",
         svg=heat_map(squares, width=width, at=at, titles=(shares.measure, f"share of {who}")),
         key=tuple(Key(swatch=f"heat-{place}", label=label) for place, label in enumerate(labels)),
-        note=f"Shade: {plural(thing, None)} in a square. Lines: all of them together, turnout {share(shares.turnout, 1)} and "
-        f"share {share(shares.leading, 1)}. {drawn} drawn; the others have no register, no votes or more papers than "
-        "voters. Regions that vote differently stretch the cloud without any station being odd.",
+        note=_note(shares, thing),
         table=_table(shares.table, who),
+    )
+
+
+def _note(shares: StationShares, thing: str) -> str:
+    drawn = of(shares.table.height, shares.table.height + shares.left_out, thing)
+    others = (
+        "; the others lack a register, votes or a count of papers, or have more papers than voters"
+        if shares.left_out
+        else ""
+    )
+    return (
+        f"Shade: {plural(thing, None)} in a square. Lines: all of them together, turnout {share(shares.turnout, 1)} and "
+        f"share {share(shares.leading, 1)}. {drawn} drawn{others}. Regions that vote differently stretch the cloud "
+        "without any station being odd."
     )
 
 
