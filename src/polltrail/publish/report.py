@@ -33,18 +33,25 @@ def report(account: Account) -> bytes:
         `index.html`, UTF-8. The same account always gives the same bytes.
     """
     names = Names(account=account)
-    page = (
-        _environment()
-        .get_template("page.html")
-        .render(
-            title=isolate(account.title),
-            told_from=account.told_from,
-            headline=headline(names),
-            sections=[section for section in sections(names) if section.blocks],
-            version=account.version,
-        )
+    return page_bytes(
+        title=account.title,
+        told_from=account.told_from,
+        headline=headline(names),
+        sections=sections(names),
+        version=account.version,
     )
-    return page.encode()
+
+
+def page_bytes(
+    *, title: str, told_from: str, headline: tuple[str, ...], sections: tuple[Section, ...], version: str
+) -> bytes:
+    """Write a headline and sections as a page; a section without blocks is left out."""
+    page = _environment().get_template("page.html")
+    shown = [section for section in sections if section.blocks]
+    text = page.render(
+        title=isolate(title), told_from=told_from, headline=headline, sections=shown, version=version
+    )
+    return text.encode()
 
 
 def sections(names: Names) -> tuple[Section, ...]:
