@@ -1,7 +1,7 @@
 """Stations, votes and official figures become a published election: slots, sources, special stations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -110,13 +110,22 @@ def _forms(
         notes += [*said, *_partial_note(name, counted.votes, partial)]
         fields = pl.DataFrame({"reporting": votes.reporting, **{c.name: c for c in fields.iter_columns()}})
         forms.append(ResultForms(source=name, fields=fields, votes=votes.votes, partial_contests=partial))
-    return forms, notes
+    return _with_partial_of(primary, forms), notes
 
 
 def _partial(request: FieldsRequest, fields: pl.DataFrame) -> frozenset[int]:
     if "valid_votes" not in fields.columns:
         return frozenset()
     return listed_in_part(request.slots, request.contests, request.total, fields["valid_votes"])
+
+
+def _with_partial_of(primary: SourceName, forms: Sequence[ResultForms]) -> list[ResultForms]:
+    """Take what the primary source lists in part as listed in part by sources with no valid votes to tell."""
+    partial = next(form.partial_contests for form in forms if form.source == primary)
+    return [
+        form if "valid_votes" in form.field_names else replace(form, partial_contests=partial)
+        for form in forms
+    ]
 
 
 def _partial_note(source: SourceName, votes: VoteRows, partial: frozenset[int]) -> list[str]:

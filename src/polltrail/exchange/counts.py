@@ -96,12 +96,12 @@ def thousands_of(columns: Sequence[pl.Series]) -> str | None:
 
 
 def mostly_counts(values: pl.Series) -> bool:
-    """Tell whether more than half of the cells that say anything are counts; the rest are mistakes."""
+    """Tell whether half of the cells that say anything are counts; the others are mistakes then."""
     said = values.drop_nulls()
     if said.dtype == pl.String:
         said = said.filter(~_is_blank(said))
     read = whole_numbers(said, thousands=thousands_of([said]))
-    return bool((read >= 0).sum() * 2 > said.len())
+    return said.len() > 0 and bool((read >= 0).sum() * 2 >= said.len())
 
 
 def _is_blank(values: pl.Series) -> pl.Series:

@@ -73,16 +73,17 @@ def scan(data: bytes, separator: str) -> Records:
 def _records(
     end: IntArray, separators: IntArray, line_after: IntArray, stray: IntArray, *, size: int
 ) -> Records:
-    if not end.size:  # a quote is never closed: all of it is one record
-        end, separators, line_after = (np.array([value]) for value in (size - 1, 0, 1))
-    elif end[-1] != size - 1:
-        stray = np.append(stray, end[-1] + 1)
+    if not end.size or end[-1] != size - 1:  # a quote is never closed: the rest is one record
+        stray = np.append(stray, end[-1] + 1 if end.size else 0)
+        end = np.append(end, size - 1)
+        separators = np.append(separators, separators[-1:] if separators.size else 0)
+        line_after = np.append(line_after, line_after[-1:] if line_after.size else 0)
     return Records(
         start=np.concatenate([[0], end[:-1] + 1]),
         end=end,
         cells=np.diff(separators, prepend=0) + 1,
         line=np.concatenate([[1], line_after[:-1] + 1]),
-        stray_quotes=stray,
+        stray_quotes=np.unique(stray),
     )
 
 

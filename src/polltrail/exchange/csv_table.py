@@ -75,13 +75,13 @@ def _score(sample: str, separator: str) -> tuple[float, int]:
 
 def _refuse_ragged(name: str, body: bytes, records: Records) -> None:
     problems = Problems()
-    for place in records.stray_quotes[:KEPT]:
-        number = int(np.searchsorted(records.start, place, side="right")) - 1
+    stray = np.unique(np.searchsorted(records.start, records.stray_quotes, side="right") - 1)
+    for number in stray[:KEPT]:
         where = f"{name}, line {records.line[number]}"
         problems.add(
             where,
             "quotes in pairs around whole cells",
-            f"one that stands alone in {_cut(body, records, number)}",
+            f"one that stands alone: {_cut(body, records, number)}",
         )
     problems.stop()
     wrong = np.flatnonzero((records.cells != records.cells[0]) & ~records.is_blank)
@@ -108,9 +108,8 @@ def _split(name: str, body: bytes, records: Records, separator: str) -> Headed:
     blank = records.is_blank
     rows = body[records.end[0] + 1 :]
     if blank.any():
-        rows = np.delete(np.frombuffer(body + b"\n", dtype=np.uint8), records.end[blank]).tobytes()[
-            records.end[0] + 1 :
-        ]
+        whole = np.frombuffer(body if body.endswith(b"\n") else body + b"\n", dtype=np.uint8)
+        rows = np.delete(whole, records.end[blank]).tobytes()[records.end[0] + 1 :]
     columns = [f"column_{number}" for number in range(1, len(headings) + 1)]
     frame = pl.DataFrame(schema=dict.fromkeys(columns, pl.String()))
     if rows.strip(b"\n"):

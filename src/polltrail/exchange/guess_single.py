@@ -1,12 +1,20 @@
 """Which column is what in a single table, wide or long; a mapping that is given comes first."""
 
-from collections.abc import Sequence
-
-import polars as pl
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from polltrail.exchange.areas import area_levels
-from polltrail.exchange.counts import mostly_counts, thousands_of
-from polltrail.exchange.guess import ONLY_CONTEST, ONLY_SOURCE, known_fields, long_choices, need_all, role
+from polltrail.exchange.counts import mostly_counts
+from polltrail.exchange.guess import (
+    ONLY_CONTEST,
+    ONLY_SOURCE,
+    known_fields,
+    long_choices,
+    need_all,
+    role,
+    thousands_in,
+)
 from polltrail.exchange.headings import (
     CHOICE,
     CONTEST,
@@ -40,41 +48,50 @@ def guess_single(table: Table, given: TableMapping) -> TableMapping:
     kind = given.kind or ("long" if _is_long(table) else "wide")
     if kind == "layout":
         refuse("mapping, [table] kind", "wide or long for a single file", "layout")
-    contest = role(table, given.contest, CONTEST, ONLY_CONTEST, "[contest]")
-    source = role(table, given.source, SOURCE, ONLY_SOURCE, "[source]")
-    roles = [one["column"] for one in (contest, source) if "column" in one]
-    choices = long_choices(table, given) if kind == "long" else None
-    roles += choices.values() if choices else []
-    number_columns = _number_columns(table, given)
-    fields = given.fields
-    if fields is None:
-        free = [
-            name for name in table.columns if name not in roles and name != first_of(table.columns, STATION)
-        ]
-        fields = {key: name for key, name in known_fields(free).items() if name in number_columns}
-    need_all(table, tuple(fields.values()), "[fields]")
-    taken = {*roles, *fields.values(), "election"}
-    station_id = _station_id(
-        table, given, [name for name in table.columns if name not in taken], roles, number_columns
-    )
-    levels = _levels(table, given, station_id, taken)
-    if choices is None:
-        choices = _wide_choices(table, given, {*taken, *station_id, *levels}, number_columns)
-    counted = [*fields.values(), *(choices if kind == "wide" else [choices["votes"]])]
-    texts = [table.column(name) for name in counted if table.schema[name] == pl.String]
-    return TableMapping(
+    numeric = _number_columns(table, given)
+    part = TableMapping(
         kind=kind,
-        encoding=given.encoding,
-        separator=given.separator,
-        thousands=given.thousands if given.thousands is not None else thousands_of(texts) or "",
-        sheet=given.sheet,
-        station_id=station_id,
-        levels=levels,
-        fields=fields,
-        choices=choices,
-        contest=contest,
-        source=source,
+        contest=role(table, given.contest, CONTEST, ONLY_CONTEST, "[contest]"),
+        source=role(table, given.source, SOURCE, ONLY_SOURCE, "[source]"),
+        choices=long_choices(table, given) if kind == "long" else None,
     )
+    part = replace(part, fields=_fields(table, given, part, numeric))
+    part = replace(part, station_id=_station_id(table, given, part, numeric))
+    part = replace(part, levels=_levels(table, given, part))
+    if kind == "wide":
+        part = replace(part, choices=_wide_choices(table, given, part, numeric))
+    return replace(given, **_said(part), thousands=_thousands(table, given, part))
+
+
+def _said(part: TableMapping) -> dict[str, Any]:
+    names = ("kind", "contest", "source", "fields", "station_id", "levels", "choices")
+    return {name: getattr(part, name) for name in names}
+
+
+def _roles(part: TableMapping) -> list[str]:
+    """Columns that say of which contest, source and choice a row is."""
+    named = [one["column"] for one in (part.contest or {}, part.source or {}) if "column" in one]
+    return [*named, (part.choices or {})["choice"]] if part.kind == "long" else named
+
+
+def _taken(part: TableMapping) -> set[str]:
+    choices = (part.choices or {}).values() if part.kind == "long" else (part.choices or {})
+    return {*_roles(part), *choices, *(part.fields or {}).values(), "election"}
+
+
+def _thousands(table: Table, given: TableMapping, part: TableMapping) -> str:
+    choices = [(part.choices or {})["votes"]] if part.kind == "long" else (part.choices or {})
+    return thousands_in(given, [(table, [*(part.fields or {}).values(), *choices])])
+
+
+def _fields(
+    table: Table, given: TableMapping, part: TableMapping, numeric: frozenset[str]
+) -> Mapping[str, str]:
+    if given.fields is not None:
+        need_all(table, tuple(given.fields.values()), "[fields]")
+        return given.fields
+    used = {*_taken(part), first_of(table.columns, STATION)}
+    return known_fields([name for name in table.columns if name not in used and name in numeric])
 
 
 def _is_long(table: Table) -> bool:
@@ -89,25 +106,23 @@ def _number_columns(table: Table, given: TableMapping) -> frozenset[str]:
 
 
 def _station_id(
-    table: Table,
-    given: TableMapping,
-    free: Sequence[str],
-    roles: Sequence[str],
-    number_columns: frozenset[str],
+    table: Table, given: TableMapping, part: TableMapping, numeric: frozenset[str]
 ) -> tuple[str, ...]:
     """Find the columns that together name a station; () for the row's number."""
     if given.station_id is not None:
         return need_all(table, given.station_id, "[table] station_id")
-    heading = first_of(table.columns, STATION)
-    names = [name for name in free if name not in number_columns or names_area(name)]
-    if heading is not None and heading in free:
-        before = [name for name in names if name != heading]
-        if folded(heading) == "station_id" or _share_repeated(table, [heading], roles) <= FEW:
-            return (heading,)
-        together = [(*before[:parts], heading) for parts in range(1, MAX_PARTS)]
-        return next((one for one in together if not _share_repeated(table, one, roles)), (heading,))
-    together = [tuple(names[:parts]) for parts in range(1, min(MAX_PARTS, len(names)) + 1)]
-    return next((one for one in together if not _share_repeated(table, one, roles)), ())
+    heading, roles = first_of(table.columns, STATION), _roles(part)
+    free = [name for name in table.columns if name not in _taken(part)]
+    names = [name for name in free if name != heading and (name not in numeric or names_area(name))][
+        :MAX_PARTS
+    ]
+    if heading is None or heading not in free:
+        together = [tuple(names[:parts]) for parts in range(1, len(names) + 1)]
+        return next((one for one in together if not _share_repeated(table, one, roles)), ())
+    if folded(heading) == "station_id" or _share_repeated(table, [heading], roles) <= FEW:
+        return (heading,)
+    longer = [(*names[:parts], heading) for parts in range(1, len(names) + 1)]
+    return next((one for one in longer if not _share_repeated(table, one, roles)), (heading,))
 
 
 def _share_repeated(table: Table, headings: Sequence[str], roles: Sequence[str]) -> float:
@@ -116,35 +131,28 @@ def _share_repeated(table: Table, headings: Sequence[str], roles: Sequence[str])
     return 1 - unit.n_unique() / unit.height
 
 
-def _levels(
-    table: Table,
-    given: TableMapping,
-    station_id: Sequence[str],
-    taken: set[str],
-) -> tuple[str, ...]:
+def _levels(table: Table, given: TableMapping, part: TableMapping) -> tuple[str, ...]:
     if given.levels is not None:
         return need_all(table, given.levels, "[areas] levels")
-    return area_levels(
-        table, unused=[name for name in table.columns if name not in {*taken, *station_id[-1:]}]
-    )
-
-
-def _is_code(heading: str) -> bool:
-    return names_area(heading) or folded(heading).endswith(("_id", "_code"))
+    used = {*_taken(part), *(part.station_id or ())[-1:]}
+    return area_levels(table, unused=[name for name in table.columns if name not in used])
 
 
 def _wide_choices(
-    table: Table, given: TableMapping, taken: set[str], number_columns: frozenset[str]
+    table: Table, given: TableMapping, part: TableMapping, numeric: frozenset[str]
 ) -> dict[str, str]:
     """Find the columns of votes: counts that are nothing else, and stand after what names the station."""
     if given.choices is not None:
         need_all(table, tuple(given.choices), "[choices]")
         return dict(given.choices)
-    naming = [
-        place for place, name in enumerate(table.columns) if name in taken and name not in number_columns
-    ]
-    after = table.columns[max(naming, default=-1) + 1 :] if naming else table.columns
-    found = {name: name for name in after if name in number_columns - taken and not _is_no_choice(name)}
+    naming = {*_roles(part), *(part.station_id or ()), *(part.levels or ())}
+    last = max((place for place, name in enumerate(table.columns) if name in naming), default=-1)
+    used = {*_taken(part), *naming}
+    found = {
+        name: name
+        for name in table.columns[last + 1 :]
+        if name in numeric and name not in used and not _is_no_choice(name)
+    }
     if not found:
         refuse(
             table.name,
@@ -156,4 +164,5 @@ def _wide_choices(
 
 def _is_no_choice(heading: str) -> bool:
     words = folded(heading).split("_")
-    return _is_code(heading) or any(word in NOT_CHOICES for word in words)
+    coded = names_area(heading) or words[-1] in ("id", "code")
+    return coded or any(word in NOT_CHOICES for word in words)

@@ -1,0 +1,32 @@
+import pytest
+
+from polltrail.errors import TableError
+from polltrail.exchange.problems import Problems, listed, refuse
+
+
+def test_nothing_wrong_stops_nothing() -> None:
+    Problems().stop()
+
+
+def test_every_problem_is_told_at_once_and_counted() -> None:
+    problems = Problems()
+    for row in range(30):
+        problems.add(f"votes.csv, line {row}", "a number", "x")
+    with pytest.raises(TableError) as raised:
+        problems.stop()
+    assert raised.value.count == 30
+    assert "votes.csv, line 19" in str(raised.value)
+    assert "votes.csv, line 20" not in str(raised.value)
+    assert "and 10 more; 30 problems in all" in str(raised.value)
+
+
+def test_refuse_names_where_expected_and_found() -> None:
+    with pytest.raises(TableError, match="here: expected this, found that"):
+        refuse("here", "this", "that")
+
+
+@pytest.mark.parametrize(
+    ("names", "said"), [([], "none"), (["a", "b"], "a, b"), ([str(n) for n in range(42)], "39 and 2 more")]
+)
+def test_listed(names: list[str], said: str) -> None:
+    assert listed(names).endswith(said)
