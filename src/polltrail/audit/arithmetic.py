@@ -31,8 +31,8 @@ def contradicted_votes(rests: Iterable[int], missing_cap: int | None) -> int:
 def affects_winner(official: Mapping[str, int], ballots: int) -> bool | None:
     """Whether `ballots` counted otherwise can change, or tie, who wins by the official figure.
 
-    A ballot moved from the winner to the next changes their difference by two. None where fewer than two choices
-    have an official total, or two lead together and any ballot decides.
+    A ballot moved from the winner to the next changes their difference by two; where two lead together, any ballot
+    decides. None where fewer than two choices have an official total.
     """
     if ballots == 0:
         return False

@@ -140,7 +140,7 @@ def _rest_can_change(case: BareCase, cap: int | None) -> bool | None:
 
 
 def _cap(case: BareCase, missing: int | None) -> int | None:
-    """The most votes the rest can hold: its registered voters, else all registered, else the ballots announced."""
+    """The most votes the rest can hold: its registered voters, else all registered; None where not given."""
     if missing == 0:
         return 0
     if case.registered_voters is None:
@@ -201,10 +201,11 @@ def _contradicted(
 ) -> int:
     if case.totals is not None:
         return contradicted_votes((choice.implied_rest for choice in choices), cap)
-    # The leader's own official total must hold the lead; and the rest must hold what makes up for it.
+    # The leader's own official total must hold the lead; and the rest must hold what makes up for it,
+    # where one ballot counted for the other choice makes up for two.
     short = max(0, -ranges[0].most)
     beyond = 0 if cap is None else max(0, abs(pairs[0].implied_rest) - cap)
-    return max(short, beyond)
+    return max(short, (beyond + 1) // 2)
 
 
 def _verdict(
@@ -224,12 +225,14 @@ def _verdict(
 
 def _least_share(pairs: tuple[PairComparison, ...], ranges: tuple[RestRange, ...]) -> float | None:
     """Official winner's least share of the two choices' votes in the rest, over every split that fits."""
-    if not pairs or pairs[0].official_lead >= 0:
+    behind = [pair for pair in pairs if pair.official_lead < 0]
+    if not behind:
         return None
+    pair = min(behind, key=lambda pair: pair.official_lead)
     by_name = {item.choice: item for item in ranges}
-    if pairs[0].leader not in by_name or pairs[0].over not in by_name:
+    if pair.leader not in by_name or pair.over not in by_name:
         return None
-    winner, other = by_name[pairs[0].over], by_name[pairs[0].leader]
+    winner, other = by_name[pair.over], by_name[pair.leader]
     both = winner.most + other.most
     return winner.most / both if both > 0 and other.most >= 0 else None
 

@@ -91,7 +91,8 @@ class Comparison:
     where : str
         "country", or the area or station the figure is for.
     verdict : str
-        The first that holds: contradicted, strained, possible, agrees, cannot tell.
+        "cannot tell" where something needed is missing; else the first that holds of contradicted, agrees (every
+        official total is the sum of the forms), strained, possible.
     contradicted_votes : int
         The smallest number of ballots that would have to be counted otherwise for the figure to be possible.
     affects_winner : bool or None

@@ -75,8 +75,24 @@ def _compare_contest(
         else:
             parts.append(comparison)
     if whole is None and parts:
-        whole = whole_of_parts(contest, parts)
+        whole = whole_of_parts(contest, _largest_areas(tables, parts))
     return ContestComparison(contest=contest, whole=whole, parts=tuple(parts), earlier=earlier)
+
+
+def _largest_areas(tables: ElectionTables, parts: list[Comparison]) -> list[Comparison]:
+    """Keep the parts at the highest level given, so that no station is counted twice."""
+
+    def depth(part: Comparison) -> int:
+        figure = part.figure
+        if figure.level == "station":
+            return len(tables.area_columns) + 1
+        if isinstance(figure.area, tuple):
+            return len(figure.area)
+        at = [column for column in tables.area_columns if (tables.stations[column] == figure.area).any()]
+        return tables.area_columns.index(at[0]) + 1 if at else len(tables.area_columns) + 1
+
+    highest = min(map(depth, parts))
+    return [part for part in parts if depth(part) == highest]
 
 
 def latest_figures(figures: list[OfficialFigure]) -> tuple[list[OfficialFigure], tuple[OfficialFigure, ...]]:
@@ -185,10 +201,9 @@ def _sample(covered: pl.DataFrame, counts: pl.DataFrame, n_missing: int, areas: 
     listed = np.bincount(codes[~reporting], minlength=n_areas)
     unlisted = n_missing - int(listed.sum())
     have = np.bincount(codes[reporting], minlength=n_areas)
+    missing = listed + _in_proportion(unlisted, have) if unlisted >= 0 else _in_proportion(n_missing, listed)
     return StationSample(
-        votes=counts.filter(reporting).to_numpy().astype(np.int64),
-        area=codes[reporting],
-        missing=listed + _in_proportion(unlisted, have),
+        votes=counts.filter(reporting).to_numpy().astype(np.int64), area=codes[reporting], missing=missing
     )
 
 
@@ -219,19 +234,19 @@ def compare_by_party(
     if not figures:
         return None
     latest, _ = latest_figures(figures)
-    slots = tables.slots.with_row_index("slot").with_columns(reporting=forms.fields["reporting"])
-    stations = slots.group_by("station", maintain_order=True).agg(pl.col("reporting").any())
-    registered = tables.stations["registered_voters"][stations["station"].to_numpy()]
-    covered = stations.with_columns(registered_voters=registered)
-    missing = covered.filter(~pl.col("reporting"))
     figure = latest[-1]
-    heard = int(covered["reporting"].sum())
-    total = max(figure.stations_total or covered.height, heard)
+    # A voter has a vote in each contest, so that what is missing is counted in forms, each with its register.
+    registered = tables.stations["registered_voters"][tables.slots["station"].to_numpy()]
+    covered = pl.DataFrame({"reporting": forms.fields["reporting"], "registered_voters": registered})
+    missing = covered.filter(~pl.col("reporting"))
+    heard = covered.height - missing.height
+    one_each = covered.height == tables.stations.height
+    total = max((figure.stations_total if one_each else None) or covered.height, heard)
     collected = Collected(
         votes=totals,
         stations=heard,
         stations_total=total,
         stations_missing=total - heard,
-        missing_cap=_missing_cap(covered, missing, total, figure.registered_voters),
+        missing_cap=_missing_cap(covered, missing, total, figure.registered_voters if one_each else None),
     )
     return hold_against(figure, collected, contest=None, where="country", rng=rng)

@@ -22,7 +22,20 @@ def because(
         "agrees": ["Every official total equals the sum of the forms collected."],
         "cannot tell": [_cannot_tell(figure, choices, collected)],
     }
-    return reasons[verdict]
+    return [*reasons[verdict], *_left_out(figure, choices, collected)]
+
+
+def _left_out(
+    figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], collected: Collected
+) -> list[str]:
+    """Name collected choices that a figure said to cover all choices does not have: perhaps by another name."""
+    absent = {name: votes for name, votes in collected.votes.items() if votes and name not in figure.totals}
+    if not figure.covers_all_choices or not absent or not choices:
+        return []
+    named = ", ".join(list(absent)[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
+    return [
+        f"No official total is given for {named} ({sum(absent.values()):,} votes collected); left out of the comparison."
+    ]
 
 
 def _cannot_tell(figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], collected: Collected) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import stdtrit
 
 from polltrail.audit.comparison import Strain
 
@@ -19,7 +20,6 @@ MIN_POOL = 10
 """An area with fewer collected stations is drawn for from all areas."""
 MAX_DRAWN = 20_000_000
 """Above so many stations drawn in all, the sum is as good as normal, and its quantile is computed."""
-NORMAL_TAIL = 3.090232306167813
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,14 +60,14 @@ def strain(
     Notes
     -----
     A group's sum varies for two reasons, and both are drawn: which stations are in the group, and which were
-    collected at all (the mean of n stations is itself uncertain by its variance over n).
+    collected at all (the mean of n stations is itself uncertain by its variance over n, with Student's tails).
 
     Takes groups of collected stations as a picture of the missing ones. They are not: what is missing is missing
     for a reason, and the text beside these numbers says so.
 
     References
     ----------
-    Efron and Tibshirani (1993), *An Introduction to the Bootstrap*, chapter 8 (stratified resampling).
+    Efron and Tibshirani (1993), *An Introduction to the Bootstrap*.
     """
     count = int(sample.missing.sum())
     pools = _pools(sample)
@@ -89,31 +89,37 @@ Pools = list[tuple[IntArray, int]]
 
 
 def _pools(sample: StationSample) -> Pools:
-    """For each area with missing stations: the collected stations to draw from, and how many to draw."""
-    every = np.arange(len(sample.votes))
+    """Pair the collected stations to draw from with how many to draw, for each area with missing stations.
+
+    Areas with too few collected stations share one pool, all stations, so that its uncertainty is drawn once.
+    """
     pools: Pools = []
+    shared = 0
     for area in np.flatnonzero(sample.missing):
         inside = np.flatnonzero(sample.area == area)
-        pools.append((inside if len(inside) >= MIN_POOL else every, int(sample.missing[area])))
-    return pools
+        count = int(sample.missing[area])
+        if len(inside) >= MIN_POOL:
+            pools.append((inside, count))
+        else:
+            shared += count
+    return [*pools, (np.arange(len(sample.votes)), shared)] if shared else pools
 
 
 def _drawn(votes: IntArray, pools: Pools, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
-    sums = np.zeros((DRAWS, votes.shape[1]), dtype=np.int64)
+    sums = np.zeros((DRAWS, votes.shape[1]))
     for pool, count in pools:
         for start in range(0, DRAWS, 500):
             picked = pool[rng.integers(len(pool), size=(min(500, DRAWS - start), count))]
             sums[start : start + 500] += votes[picked].sum(axis=1)
-    low, high = np.quantile(sums + _which_were_collected(votes, pools, rng), [TAIL, 1 - TAIL], axis=0)
+        sums += count * _which_were_collected(votes[pool], rng)
+    low, high = np.quantile(sums, [TAIL, 1 - TAIL], axis=0)
     return low, high
 
 
-def _which_were_collected(votes: IntArray, pools: Pools, rng: np.random.Generator) -> FloatArray:
-    """Shift each draw as if the pool's mean were that of another collection of as many stations; shape as the draws."""
-    shift = np.zeros((DRAWS, votes.shape[1]))
-    for pool, count in pools:
-        spread = votes[pool].std(axis=0, ddof=1) / np.sqrt(len(pool))
-        shift += count * spread * rng.standard_normal((DRAWS, 1))
+def _which_were_collected(votes: IntArray, rng: np.random.Generator) -> FloatArray:
+    """Draw how far a pool's mean may be off, having been taken from so many stations; shape (draws, columns)."""
+    spread = votes.std(axis=0, ddof=1) / np.sqrt(len(votes))
+    shift: FloatArray = spread * rng.standard_t(len(votes) - 1, size=(DRAWS, 1))
     return shift
 
 
@@ -123,4 +129,5 @@ def _normal(votes: IntArray, pools: Pools) -> tuple[FloatArray, FloatArray]:
         ((count + count**2 / len(pool)) * votes[pool].var(axis=0, ddof=1) for pool, count in pools),
         np.zeros(votes.shape[1]),
     )
-    return mean - NORMAL_TAIL * np.sqrt(variance), mean + NORMAL_TAIL * np.sqrt(variance)
+    tail = stdtrit(min(len(pool) for pool, _ in pools) - 1, 1 - TAIL)
+    return mean - tail * np.sqrt(variance), mean + tail * np.sqrt(variance)

@@ -34,7 +34,7 @@ def hold_against(
         figure=figure,
         verdict=verdict,
         contradicted_votes=contradicted,
-        affects_winner=affects_winner(figure.totals, contradicted),
+        affects_winner=None if verdict == "cannot tell" else affects_winner(figure.totals, contradicted),
         choices=choices,
         pairs=leading_pairs([c for c in choices if c.name in figure.totals], collected.stations_missing),
         stations_collected=collected.stations,

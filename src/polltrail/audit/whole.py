@@ -8,7 +8,8 @@ from polltrail.audit.arithmetic import affects_winner, leading_pairs
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Comparison
 from polltrail.election import ContestId
 
-ORDER: tuple[CompareVerdict, ...] = ("contradicted", "strained", "possible", "agrees", "cannot tell")
+ORDER: tuple[CompareVerdict, ...] = ("contradicted", "strained", "cannot tell", "possible", "agrees")
+"""The gravest first; one part that cannot be told keeps the whole from agreeing."""
 
 
 def whole_of_parts(contest: ContestId, parts: Sequence[Comparison]) -> Comparison:

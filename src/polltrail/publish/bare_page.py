@@ -3,7 +3,7 @@
 from polltrail.audit.bare import BareComparison
 from polltrail.publish.charts.bars import Bar, shift_bars
 from polltrail.publish.page import Block, Cell, Column, Figure, Gallery, Plate, Section, Table, bullets, prose
-from polltrail.publish.wording import count, isolate, number, of, sentence, share, signed
+from polltrail.publish.wording import count, isolate, number, of, sentence, share, signed, told
 
 VERDICTS = {
     "contradicted": "the partial count contradicts it",
@@ -23,7 +23,9 @@ def bare_headline(compared: BareComparison) -> tuple[str, ...]:
     verdict = sentence(
         f"Held against the partial count, the announced result is {compared.verdict}: {VERDICTS[compared.verdict]}"
     )
-    return tuple(line for line in (first, *compared.because, verdict, _rejected_line(compared)) if line)
+    return tuple(
+        line for line in (first, *map(told, compared.because), verdict, _rejected_line(compared)) if line
+    )
 
 
 def bare_sections(compared: BareComparison) -> tuple[Section, ...]:
@@ -33,7 +35,11 @@ def bare_sections(compared: BareComparison) -> tuple[Section, ...]:
         Section(id="claims", title="Who says what", blocks=_claims(compared)),
         Section(id="totals", title="The figures", blocks=_figures(compared)),
         Section(id="rejected", title="Rejected ballots beside other contests", blocks=_rejected(compared)),
-        Section(id="settles", title="What would settle it", blocks=bullets(compared.settles)),
+        Section(
+            id="settles",
+            title="What would settle it",
+            blocks=bullets([told(line) for line in compared.settles]),
+        ),
         Section(id="limits", title="What cannot be told", blocks=bullets(compared.cannot_tell)),
     )
     return tuple(section for section in sections if section.blocks)
@@ -44,7 +50,7 @@ def _implied(compared: BareComparison) -> tuple[Block, ...]:
     picture = _per_station(compared)
     return (
         plate,
-        *prose(*compared.because),
+        *prose(*map(told, compared.because)),
         *((Gallery(figures=(picture,)),) if picture else ()),
         *_ranges(compared),
     )

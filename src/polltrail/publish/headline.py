@@ -82,11 +82,16 @@ def leader_words(tally: ContestTally, names: Names) -> str:
 def rest_words(tally: ContestTally) -> str:
     """Say whether forms on hold and stations not heard from can change who leads."""
     rest = tally.rest
-    if not rest.held_stations and not rest.missing_stations:
+    if not rest.held_stations and not rest.missing_stations and not rest.unlisted_stations:
         return "no form is on hold and no station is out, so nothing is left that could change who leads"
     held = [f"{count(rest.held_stations, 'form')} on hold"] if rest.held_stations else []
     out = [f"{count(rest.missing_stations, 'station')} not heard from"] if rest.missing_stations else []
-    what = listed([*held, *out])
+    beyond = (
+        [f"{count(rest.unlisted_stations, 'station')} that the list does not have"]
+        if rest.unlisted_stations
+        else []
+    )
+    what = listed([*held, *out, *beyond])
     if rest.can_change is None:
         return f"whether {what} can change who leads cannot be told"
     size = "" if rest.cap is None else f" (at most {count(rest.cap, 'vote')})"
@@ -115,7 +120,13 @@ def _reporting(account: Account) -> str:
     source = f"source: {isolate(account.source)}"
     total = reporting_sum(account)
     if len(account.contests) == 1:
-        return sentence(f"Forms were collected from {reporting_words(total)}; {source}")
+        unlisted = account.contests[0].rest.unlisted_stations
+        listed_only = (
+            f"; {number(total.stations + unlisted)} stations exist, the list has {number(total.stations)}"
+        )
+        return sentence(
+            f"Forms were collected from {reporting_words(total)}{listed_only if unlisted else ''}; {source}"
+        )
     contests = count(len(account.contests), "contest")
     once = f"; {ONCE}" if repeated(account) else ""
     return sentence(f"In {contests}, collected: {reporting_words(total, 'form')}{once}; {source}")

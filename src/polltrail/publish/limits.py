@@ -43,6 +43,14 @@ def _missing(tables: ElectionTables, forms: ResultForms) -> list[str]:
     return lines
 
 
+def _unlisted(contests: tuple[ContestTally, ...]) -> list[str]:
+    return [
+        f"{tally.contest.id}: anything about {tally.rest.unlisted_stations:,} stations that exist and are not in the list."
+        for tally in contests
+        if tally.rest.unlisted_stations
+    ][:5]
+
+
 def _registers(tables: ElectionTables) -> list[str]:
     register = tables.stations["registered_voters"]
     lines = []
@@ -63,8 +71,15 @@ def _checks(forms: ResultForms, checks: tuple[CheckResult, ...]) -> list[str]:
     silent = [result.check for result in checks if collected and result.cannot_tell == collected]
     if not silent:
         return []
-    listed = "; ".join(check.title for check in silent)
-    return [f"{len(silent)} of {len(checks)} checks, for want of a column in the table: {listed}."]
+    fields = sorted({name for check in silent for name in check.fields} - _known(forms))
+    wanted = ", ".join(fields) or "more of the columns"
+    return [
+        f"{len(silent)} of {len(checks)} checks, for want of a column in the table; what would help: {wanted}."
+    ]
+
+
+def _known(forms: ResultForms) -> set[str]:
+    return {"votes", *forms.field_names}
 
 
 def _official(contests: tuple[ContestTally, ...], comparisons: tuple[ContestComparison, ...]) -> list[str]:

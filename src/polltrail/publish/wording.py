@@ -1,5 +1,6 @@
 """Numbers and names as words: thousands, shares with their denominators, names that may run right to left."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -67,6 +68,24 @@ def isolate(name: object) -> str:
 def upright(text: str) -> str:
     """Take out every control that can turn or hide the text after it."""
     return text.translate(_BIDI_CONTROLS)
+
+
+_NEGATIVE = re.compile(r"(?<![\w-])-(?=\d)")
+_TURNED = re.compile(r"[^\W\d_][\w'\" .-]*", re.UNICODE)
+
+
+def told(text: str) -> str:
+    """Set a sentence made elsewhere: a real minus, and names that run right to left kept apart from it."""
+    return _TURNED.sub(lambda name: _isolated(name.group()), _NEGATIVE.sub(MINUS, text))
+
+
+def _isolated(run: str) -> str:
+    """Isolate the stretch of a run from its first to its last right-to-left letter."""
+    turning = [place for place, letter in enumerate(run) if unicodedata.bidirectional(letter) in {"R", "AL"}]
+    if not turning:
+        return run
+    first, last = turning[0], turning[-1] + 1
+    return f"{run[:first]}{isolate(run[first:last])}{run[last:]}"
 
 
 def listed(items: Sequence[str], *, most: int = 5) -> str:

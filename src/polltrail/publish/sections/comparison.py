@@ -5,7 +5,7 @@ from polltrail.publish.charts.bars import Bar, shift_bars
 from polltrail.publish.headline import authority, verdict_words
 from polltrail.publish.names import Names
 from polltrail.publish.page import Block, Cell, Column, Figure, Gallery, Group, Plate, Table, bullets, prose
-from polltrail.publish.wording import count, isolate, of, sentence, signed
+from polltrail.publish.wording import count, isolate, of, sentence, signed, told
 
 CHOICES, BARS, PAIRS = 30, 12, 10
 """Rows of the table, of the picture, and pairs of choices."""
@@ -21,13 +21,17 @@ def comparison_blocks(comparison: Comparison, names: Names, *, picture: bool) ->
     shift = _shift_figure(comparison, names) if picture else None
     return (
         Plate(word=comparison.verdict, line=sentence(verdict_words(comparison))),
-        *prose(*_figure_words(comparison), *map(sentence, comparison.because)),
+        *prose(*_figure_words(comparison), *(sentence(told(line)) for line in comparison.because)),
         *((Gallery(figures=(shift,)),) if shift else ()),
         _choices(comparison, names),
         *_pairs(comparison, names),
         *_strain(comparison),
         *(
-            (Group(title="What would settle it", blocks=bullets(comparison.settles)),)
+            (
+                Group(
+                    title="What would settle it", blocks=bullets([told(line) for line in comparison.settles])
+                ),
+            )
             if comparison.settles
             else ()
         ),

@@ -34,10 +34,26 @@ def reporting_section(names: Names) -> Section:
         if total.registers_unknown
         else "",
         sentence(ONCE) if repeated(account) else "",
+        *_unlisted(names),
     )
     area = shown_depth(account.areas)
     by_area = _by_area(area) if area else ()
     return Section(id="reporting", title="Reporting", blocks=(*prose(*lines), *by_area))
+
+
+def _unlisted(names: Names) -> tuple[str, ...]:
+    """Say where more stations exist than are listed: of those, nothing is known here but their number."""
+    lines = []
+    for tally in names.account.contests:
+        if beyond := tally.rest.unlisted_stations:
+            exist = tally.reporting.stations + beyond
+            collected = of(tally.reporting.stations_reporting, exist, "station")
+            lines.append(
+                sentence(
+                    f"{names.contest(tally.contest)}: {collected} that exist; {number(beyond)} are not in the list"
+                )
+            )
+    return tuple(lines[:5])
 
 
 def shown_depth(areas: tuple[AreaTally, ...]) -> AreaTally | None:
