@@ -15,10 +15,10 @@ from polltrail.exchange.guess import (
     role,
     thousands_in,
 )
+from polltrail.exchange.guess_choices import wide_choices
 from polltrail.exchange.headings import (
     CHOICE,
     CONTEST,
-    NOT_CHOICES,
     SOURCE,
     STATION,
     VOTES,
@@ -27,7 +27,7 @@ from polltrail.exchange.headings import (
     names_area,
 )
 from polltrail.exchange.mapping import TableMapping
-from polltrail.exchange.problems import listed, refuse
+from polltrail.exchange.problems import refuse
 from polltrail.exchange.stations import station_names
 from polltrail.exchange.table import Table
 
@@ -59,7 +59,9 @@ def guess_single(table: Table, given: TableMapping) -> TableMapping:
     part = replace(part, station_id=_station_id(table, given, part, numeric))
     part = replace(part, levels=_levels(table, given, part))
     if kind == "wide":
-        part = replace(part, choices=_wide_choices(table, given, part, numeric))
+        part = replace(
+            part, choices=wide_choices(table, given, part, numeric, used={*_roles(part), *_taken(part)})
+        )
     return replace(given, **_said(part), thousands=_thousands(table, given, part))
 
 
@@ -136,33 +138,3 @@ def _levels(table: Table, given: TableMapping, part: TableMapping) -> tuple[str,
         return need_all(table, given.levels, "[areas] levels")
     used = {*_taken(part), *(part.station_id or ())[-1:]}
     return area_levels(table, unused=[name for name in table.columns if name not in used])
-
-
-def _wide_choices(
-    table: Table, given: TableMapping, part: TableMapping, numeric: frozenset[str]
-) -> dict[str, str]:
-    """Find the columns of votes: counts that are nothing else, and stand after what names the station."""
-    if given.choices is not None:
-        need_all(table, tuple(given.choices), "[choices]")
-        return dict(given.choices)
-    naming = {*_roles(part), *(part.station_id or ()), *(part.levels or ())}
-    last = max((place for place, name in enumerate(table.columns) if name in naming), default=-1)
-    used = {*_taken(part), *naming}
-    found = {
-        name: name
-        for name in table.columns[last + 1 :]
-        if name in numeric and name not in used and not _is_no_choice(name)
-    }
-    if not found:
-        refuse(
-            table.name,
-            "columns with the votes for each choice, or a column of choices and one of votes",
-            f"none among {listed(table.columns)}",
-        )
-    return found
-
-
-def _is_no_choice(heading: str) -> bool:
-    words = folded(heading).split("_")
-    coded = names_area(heading) or words[-1] in ("id", "code")
-    return coded or any(word in NOT_CHOICES for word in words)

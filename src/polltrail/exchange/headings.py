@@ -86,11 +86,11 @@ NOT_AREAS = frozenset(
 )
 """Words in the heading of a column that is never a level of areas."""
 
-NOT_CHOICES = frozenset(
+NOT_CHOICES = NOT_AREAS | frozenset(
     _words(
-        """lat lon lng latitude longitude year date time turnout pct percent percentage share total totals subtotal
-        sum suma somme всего margin rank id code no nr num number row index serial lp section seccion stratum rural
-        urban registered electors voters ballots cast phone zip postcode teryt uik arrival flag"""
+        """lng percentage total totals subtotal sum suma somme всего id code no nr num number row index serial lp
+        registered electors voters voted ballots cast valid invalid rejected blank null spoiled void postal proxy
+        special received issued unused phone zip postcode teryt"""
     )
 )
 """Words in the heading of a column of numbers that are no votes."""

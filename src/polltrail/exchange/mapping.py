@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from polltrail.exchange.headings import FIELD_HEADINGS, split_suffix
-from polltrail.exchange.problems import Problems, listed
+from polltrail.exchange.problems import Problems, listed, shown
 
 Kind = Literal["layout", "wide", "long"]
 KINDS = ("layout", "wide", "long")
@@ -85,7 +85,7 @@ def _checked(tables: dict[str, dict[str, Any] | None], problems: Problems) -> Ta
     _only("mapping, [areas]", areas, ("levels",), problems)
     kind = table.get("kind")
     if kind is not None and kind not in KINDS:
-        problems.add("mapping, [table] kind", f"one of {listed(KINDS)}", repr(kind))
+        problems.add("mapping, [table] kind", f"one of {listed(KINDS)}", shown(kind))
     texts = {key: _text(f"mapping, [table] {key}", table.get(key), problems) for key in _TEXT_KEYS}
     _check_keys(tables, kind, problems)
     sections = {
@@ -122,13 +122,13 @@ def _section(document: dict[str, Any], name: str, problems: Problems) -> dict[st
     section = document.get(name)
     if section is None or isinstance(section, dict):
         return section
-    problems.add(f"mapping, {name}", f"a table [{name}]", repr(section))
+    problems.add(f"mapping, {name}", f"a table [{name}]", shown(section))
     return None
 
 
 def _text(where: str, value: object, problems: Problems) -> str | None:
     if value is not None and not isinstance(value, str):
-        problems.add(where, "text", repr(value))
+        problems.add(where, "text", shown(value))
         return None
     return value
 
@@ -137,7 +137,7 @@ def _texts(where: str, value: object, problems: Problems) -> tuple[str, ...] | N
     if value is None:
         return None
     if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-        problems.add(where, "a list of texts", repr(value))
+        problems.add(where, "a list of texts", shown(value))
         return None
     return tuple(value)
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from polltrail.election import ContestId
 from polltrail.election.definition import MAX_COUNT
 from polltrail.exchange.files import FileBytes
-from polltrail.exchange.problems import Problems, listed
+from polltrail.exchange.problems import Problems, listed, shown
 from polltrail.tally.official_figure import Level, OfficialFigure
 
 LEVELS = ("country", "area", "station")
@@ -53,9 +53,9 @@ def open_official(file: FileBytes) -> OfficialFile:
         document = {}
     figures, preferred = document.get("figures", []), document.get("preferred_source")
     if not isinstance(figures, list):
-        problems.add(f"{file.name}, figures", "a list", repr(figures))
+        problems.add(f"{file.name}, figures", "a list", shown(figures))
     if preferred is not None and not isinstance(preferred, str):
-        problems.add(f"{file.name}, preferred_source", "the name of a source", repr(preferred))
+        problems.add(f"{file.name}, preferred_source", "the name of a source", shown(preferred))
     problems.stop()
     return OfficialFile(name=file.name, preferred_source=preferred, figures=figures)
 
@@ -68,7 +68,7 @@ def official_figures(
     for number, figure in enumerate(file.figures, start=1):
         where = f"{file.name}, figure {number}"
         if not isinstance(figure, dict):
-            problems.add(where, "an object", repr(figure))
+            problems.add(where, "an object", shown(figure))
         elif _is_sound(where, figure, contests, problems):
             figures.append(_figure(figure))
     return tuple(figures)
@@ -82,14 +82,14 @@ def _is_sound(
     _check_totals(where, figure.get("totals"), problems)
     for name in COUNTS:
         if figure.get(name) is not None and not _is_count(figure[name]):
-            problems.add(f"{where}, {name}", f"a whole number from 0 to {MAX_COUNT}", repr(figure[name]))
+            problems.add(f"{where}, {name}", f"a whole number from 0 to {MAX_COUNT}", shown(figure[name]))
     for name in TEXTS:
         if figure.get(name) is not None and not isinstance(figure[name], str):
-            problems.add(f"{where}, {name}", "text", repr(figure[name]))
+            problems.add(f"{where}, {name}", "text", shown(figure[name]))
     if not isinstance(figure.get("covers_all_choices", True), bool):
-        problems.add(f"{where}, covers_all_choices", "true or false", repr(figure["covers_all_choices"]))
+        problems.add(f"{where}, covers_all_choices", "true or false", shown(figure["covers_all_choices"]))
     if figure.get("date") is not None and _date(figure["date"]) is None:
-        problems.add(f"{where}, date", "a date like 2024-08-02", repr(figure["date"]))
+        problems.add(f"{where}, date", "a date like 2024-08-02", shown(figure["date"]))
     return problems.count == before
 
 
@@ -98,27 +98,27 @@ def _check_place(
 ) -> None:
     by, contest, area = figure.get("by", "choice"), figure.get("contest"), figure.get("area")
     if figure.get("level", "country") not in LEVELS:
-        problems.add(f"{where}, level", f"one of {listed(LEVELS)}", repr(figure["level"]))
+        problems.add(f"{where}, level", f"one of {listed(LEVELS)}", shown(figure["level"]))
     if by not in ("choice", "party"):
-        problems.add(f"{where}, by", "choice or party", repr(by))
+        problems.add(f"{where}, by", "choice or party", shown(by))
     if contest is None and by == "choice":
         problems.add(
             f"{where}, contest", f"one of {listed(contests)}", "none, which only totals by party may have"
         )
     if contest is not None and contest not in contests:
-        problems.add(f"{where}, contest", f"one of {listed(contests)}", repr(contest))
+        problems.add(f"{where}, contest", f"one of {listed(contests)}", shown(contest))
     path = isinstance(area, list) and all(isinstance(part, str) for part in area)
     if not (area is None or path or isinstance(area, str)):
-        problems.add(f"{where}, area", "a name, a list of names or null", repr(area))
+        problems.add(f"{where}, area", "a name, a list of names or null", shown(area))
 
 
 def _check_totals(where: str, totals: object, problems: Problems) -> None:
     if not isinstance(totals, dict):
-        problems.add(f"{where}, totals", "an object of choice and votes", repr(totals))
+        problems.add(f"{where}, totals", "an object of choice and votes", shown(totals))
         return
     for choice, votes in totals.items():
         if not _is_count(votes):
-            problems.add(f"{where}, totals, {choice}", f"a whole number from 0 to {MAX_COUNT}", repr(votes))
+            problems.add(f"{where}, totals, {choice}", f"a whole number from 0 to {MAX_COUNT}", shown(votes))
 
 
 def _is_count(value: object) -> bool:

@@ -48,3 +48,12 @@ def listed(names: Iterable[str], *, limit: int = 40) -> str:
     every = list(names)
     more = f" and {len(every) - limit} more" if len(every) > limit else ""
     return (", ".join(every[:limit]) or "none") + more
+
+
+def shown(value: object) -> str:
+    """Write a value that somebody wrote, cut short, whatever it is."""
+    try:
+        written = repr(value)
+    except (ValueError, RecursionError):
+        return f"a {type(value).__name__} too large to write"
+    return written if len(written) <= 80 else written[:77] + "..."

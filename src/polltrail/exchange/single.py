@@ -15,7 +15,7 @@ from polltrail.exchange.forms import UnitFields
 from polltrail.exchange.guess_single import guess_single
 from polltrail.exchange.layout import vote_columns
 from polltrail.exchange.mapping import TableMapping
-from polltrail.exchange.problems import KEPT, Problems
+from polltrail.exchange.problems import KEPT, Problems, listed
 from polltrail.exchange.special import called_special
 from polltrail.exchange.stations import station_names, unused_note
 from polltrail.exchange.table import Table
@@ -100,5 +100,8 @@ def _notes(table: Table, mapping: TableMapping, votes: VoteRows) -> list[str]:
         "a row for each station, a column for each choice" if wide else "a row for each station and choice"
     )
     named = " + ".join(mapping.station_id or ()) or "its row, counted from 1: no column names it"
-    said = [f"{table.name} was read as {shape}: {len(votes.choices)} choices; a station is named by {named}."]
+    said = [
+        f"{table.name} was read as {shape}; a station is named by {named}.",
+        f"{table.name}: {len(votes.choices)} choices: {listed(choice.id for choice in votes.choices)}.",
+    ]
     return [*said, *unused_note(table, used)]

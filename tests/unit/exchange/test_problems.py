@@ -1,7 +1,7 @@
 import pytest
 
 from polltrail.errors import TableError
-from polltrail.exchange.problems import Problems, listed, refuse
+from polltrail.exchange.problems import Problems, listed, refuse, shown
 
 
 def test_nothing_wrong_stops_nothing() -> None:
@@ -30,3 +30,11 @@ def test_refuse_names_where_expected_and_found() -> None:
 )
 def test_listed(names: list[str], said: str) -> None:
     assert listed(names).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("a", "'a'"), (10**5000, "a int too large to write"), ("a" * 100, "'" + "a" * 76 + "...")],
+)
+def test_a_value_is_shown_cut_short(value: object, said: str) -> None:
+    assert shown(value) == said
