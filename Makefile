@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/ready
+FOREIGN := $(VENV)/ready-foreign
 
 .PHONY: demo test test-all check setup bench calibration docs lock format clean
 
@@ -14,7 +15,7 @@ demo: $(STAMP)  ## the main job: one report on a small invented election
 test: $(STAMP)  ## the everyday suite, under two minutes
 	$(BIN)/pytest -q -n auto -m "not slow and not browser"
 
-test-all: $(STAMP)  ## everything, under thirty minutes
+test-all: $(FOREIGN)  ## everything, under thirty minutes
 	$(BIN)/python tests/support/chromium.py
 	$(BIN)/pytest -q -n auto
 
@@ -44,12 +45,19 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-lock: $(STAMP)  ## refresh requirements.lock from pyproject.toml
-	$(BIN)/pip-compile --quiet --extra dev pyproject.toml --output-file build.lock --generate-hashes --strip-extras \
-	  --allow-unsafe --no-annotate --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --upgrade
-	@{ echo "# Exact versions and hashes of everything the project and its tests use; made by \`make lock\`."; \
-	  echo "# It names no place to download from: pip asks wherever this machine is set up to ask."; \
-	  cat build.lock; } > requirements.lock; rm build.lock
+$(FOREIGN): requirements-foreign.lock $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-foreign.lock
+	@touch $@
+
+COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate --no-header \
+  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --upgrade
+HEADER  = "\# Exact versions and hashes, made by \`make lock\`; it names no place to download from."
+
+lock: $(STAMP)  ## refresh the lock files from pyproject.toml
+	$(COMPILE) --extra dev --extra web pyproject.toml --output-file build.lock
+	@{ echo $(HEADER); cat build.lock; } > requirements.lock
+	$(COMPILE) --extra dev --extra web --extra foreign --constraint requirements.lock pyproject.toml --output-file build.lock
+	@{ echo $(HEADER); cat build.lock; } > requirements-foreign.lock; rm build.lock
 
 format: $(STAMP)
 	$(BIN)/ruff format .
