@@ -34,7 +34,11 @@ def test_listed(names: list[str], said: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [("a", "'a'"), (10**5000, "a int too large to write"), ("a" * 100, "'" + "a" * 76 + "...")],
+    [
+        ("a", "'a'"),
+        pytest.param(10**5000, "a int too large to write", id="huge"),
+        ("a" * 100, "'" + "a" * 76 + "..."),
+    ],
 )
 def test_a_value_is_shown_cut_short(value: object, said: str) -> None:
     assert shown(value) == said
