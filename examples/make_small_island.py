@@ -1,7 +1,7 @@
 """Makes the invented election in `small-island/`: same seed, same bytes.
 
 Nothing in it is real. Seventy-two stations in four districts vote for a president of the island and for a mayor of
-each district. A handful of forms are wrong in the ways that honest forms are wrong, nine have not come in, and the
+each district. A handful of forms are wrong in the ways that honest forms are wrong, six have not come in, and the
 announced result leaves something to ask.
 
     python examples/make_small_island.py examples/small-island
@@ -35,7 +35,7 @@ MAYORS = {
     "Highlands": ["Lena Marsh", "Ravi Stonehouse"],
     "Outer Isles": ["Hana Petrel", "Bo Sandoval"],
 }
-MISSING = {"OI-11", "OI-12", "OI-13", "OI-14", "HI-15", "HI-16", "LO-19", "LO-20", "NO-22"}
+MISSING = {"OI-12", "OI-13", "OI-14", "HI-16", "LO-20", "NO-22"}
 
 
 def main(folder: Path) -> None:
@@ -55,7 +55,9 @@ def main(folder: Path) -> None:
     spoil(stations, votes)
     write(folder / "stations.csv", stations)
     write(folder / "votes.csv", votes)
-    (folder / "official.json").write_text(json.dumps(official(truth), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (folder / "official.json").write_text(
+        json.dumps(official(truth), indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
 
 
 def invent(district: str, number: int, rng: np.random.Generator) -> tuple[dict, list[dict], list[int]]:
@@ -71,17 +73,29 @@ def invent(district: str, number: int, rng: np.random.Generator) -> tuple[dict, 
     mayor = [int(v) for v in rng.multinomial(cast - blank, rng.dirichlet(np.ones(len(mayors)) * 14))]
     towns = TOWNS[district]
     station = {
-        "station_id": station_id, "district": district, "town": towns[(number - 1) * len(towns) // DISTRICTS[district]],
+        "election": "Small Island 2031 (invented)", "station_id": station_id, "district": district, "town": towns[(number - 1) * len(towns) // DISTRICTS[district]],
         "registered": registered, "ballots_cast": cast, "valid": valid, "rejected": rejected,
     }  # fmt: skip
-    rows = [row(station_id, "president", name, count, PARTIES[name]) for name, count in zip(PRESIDENT, president, strict=True)]
-    rows += [row(station_id, f"mayor/{district}", name, count, "") for name, count in zip(mayors, mayor, strict=True)]
+    rows = [
+        row(station_id, "president", name, count, PARTIES[name])
+        for name, count in zip(PRESIDENT, president, strict=True)
+    ]
+    rows += [
+        row(station_id, f"mayor/{district}", name, count, "")
+        for name, count in zip(mayors, mayor, strict=True)
+    ]
     return station, rows, president
 
 
 def row(station: str, contest: str, name: str, votes: int, party: str) -> dict:
     """One line of votes.csv."""
-    return {"station_id": station, "contest": contest, "candidate_or_party": name, "party": party, "votes": votes}
+    return {
+        "station_id": station,
+        "contest": contest,
+        "candidate_or_party": name,
+        "party": party,
+        "votes": votes,
+    }
 
 
 def spoil(stations: list[dict], votes: list[dict]) -> None:
@@ -96,7 +110,9 @@ def spoil(stations: list[dict], votes: list[dict]) -> None:
         line["HI-03", name]["votes"] for name in PRESIDENT if name != "Teo Barandun"
     )
     form["OI-05"]["rejected"] = ""  # the line was left blank
-    form["LO-11"] |= {key: form["LO-10"][key] for key in ("ballots_cast", "valid", "rejected")}  # one form under two stations
+    form["LO-11"] |= {
+        key: form["LO-10"][key] for key in ("ballots_cast", "valid", "rejected")
+    }  # one form under two stations
     form["LO-11"]["registered"] = max(form["LO-11"]["registered"], form["LO-10"]["registered"])
     for name in PRESIDENT:
         line["LO-11", name]["votes"] = line["LO-10", name]["votes"]
