@@ -53,11 +53,11 @@ def read_baseline(path: Path | str, where: Mapping[str, str], *, leave_out: str 
     )
     rows = kept.select(
         name=pl.col(columns["name"]).cast(pl.String),
-        rejected=pl.col(columns["rejected"]).cast(pl.Int64, strict=False),
+        rejected=pl.col(columns["rejected ballots"]).cast(pl.Int64, strict=False),
         cast=pl.col(columns["ballots cast"]).cast(pl.Int64, strict=False),
     ).filter((pl.col("cast") > 0) & (pl.col("rejected") >= 0) & (pl.col("rejected") <= pl.col("cast")))
     if leave_out is not None:
-        rows = rows.filter(pl.col("name") != leave_out)
+        rows = rows.filter(pl.col("name").ne_missing(leave_out))
     if not rows.height:
         conditions = " and ".join(f"{column} = {value}" for column, value in where.items()) or "any"
         raise TableError([Problem(where=file.name, expected=f"contests where {conditions}", found="none")])
@@ -69,7 +69,7 @@ def read_baseline(path: Path | str, where: Mapping[str, str], *, leave_out: str 
 
 
 def _roles() -> dict[str, tuple[str, ...]]:
-    return {"name": NAMES, "rejected": REJECTED, "ballots cast": CAST}
+    return {"name": NAMES, "rejected ballots": REJECTED, "ballots cast": CAST}
 
 
 def _table_file(path: Path) -> Path:

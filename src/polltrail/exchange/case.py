@@ -17,6 +17,7 @@ KEYS = {
     "baseline": {"where"},
 }
 """What each table of a case may hold; None: anything, as text."""
+LEAD_KEYS = ("choice", "over", "votes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def read_case(path: Path | str) -> BareCase:
         raise CaseError(
             [Problem(where=str(file), expected="a case of bare totals", found="no such file")]
         ) from exc
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as exc:
+    except (ValueError, RecursionError, OSError) as exc:
         raise CaseError([Problem(where=str(file), expected="TOML in UTF-8", found=str(exc))]) from exc
     return _Reader(file.name, written).case()
 
@@ -165,20 +166,30 @@ class _Reader:
             name for name in (choice, over) if name is not None and official and name not in official
         ]:
             self.problem("[counted] lead", f"a choice with an official total: {', '.join(official)}", name)
+        for key in [key for key in lead if key not in LEAD_KEYS]:
+            self.problem(f"[counted] lead {key}", f"one of {', '.join(LEAD_KEYS)}", "an unknown key")
         if choice is not None and choice == over:
             self.problem("[counted] lead", "two different choices", f"{choice} twice")
         if choice is None or over is None or votes is None:
             return None
         return Lead(choice=choice, over=over, votes=votes)
 
+    def where(self) -> dict[str, str]:
+        where = self.table("baseline").get("where", {})
+        if not isinstance(where, dict):
+            self.problem("[baseline] where", "a table of column and value", repr(where))
+            return {}
+        return {column: str(value) for column, value in where.items()}
+
     def case(self) -> BareCase:
         contest, counted = self.table("contest", required=True), self.table("counted", required=True)
         official = self.table("official", required=True)
         totals = self.totals(official, "[official]")
-        where = self.table("baseline").get("where", {})
+        if "totals" in counted and "lead" in counted:
+            self.problem("[counted]", "either lead or totals", "both")
         case = BareCase(
             contest=self.text(contest, "[contest]", "id") or "",
-            title=str(contest.get("title") or contest.get("id")),
+            title=self.text(contest, "[contest]", "title" if "title" in contest else "id") or "",
             stations_total=self.count(contest, "[contest]", "stations_total"),
             stations_counted=self.count(counted, "[counted]", "stations", required=True) or 0,
             totals=self.totals(counted, "[counted]") if "totals" in counted else None,
@@ -190,7 +201,7 @@ class _Reader:
             rejected_ballots=self.count(official, "[official]", "rejected_ballots"),
             sources=self.texts("sources"),
             names=self.texts("names"),
-            baseline_where={str(k): str(v) for k, v in where.items()} if isinstance(where, dict) else {},
+            baseline_where=self.where(),
         )
         self.check(case)
         return case
@@ -201,6 +212,10 @@ class _Reader:
             self.problem(
                 "[counted] stations", f"at most the {case.stations_total:,} stations of the contest", found
             )
+        registered, counted = case.registered_voters, case.counted_registered
+        if registered is not None and counted is not None and counted > registered:
+            expected = f"at most the {registered:,} registered voters of the contest"
+            self.problem("[counted] registered_voters", expected, f"{counted:,}")
         if case.totals is not None and not set(case.totals) & set(case.official):
             self.problem(
                 "[counted] totals",
