@@ -96,7 +96,7 @@ def compare_bare(case: BareCase, *, baseline: Baseline | None) -> BareComparison
     pairs = leading_pairs(choices, missing) if case.totals else (_pair(case, missing),)
     ranges = _ranges(case, choices)
     contradicted = _contradicted(case, choices, ranges, pairs, cap)
-    verdict = _verdict(contradicted, choices, pairs, missing)
+    verdict = _verdict(case, contradicted, choices, pairs, missing)
     return BareComparison(
         case=case,
         verdict=verdict,
@@ -145,7 +145,7 @@ def _cap(case: BareCase, missing: int | None) -> int | None:
         return 0
     if case.registered_voters is None:
         return None
-    return case.registered_voters - (case.counted_registered or 0)
+    return max(0, case.registered_voters - (case.counted_registered or 0))
 
 
 def _choices(case: BareCase) -> tuple[ChoiceComparison, ...]:
@@ -209,6 +209,7 @@ def _contradicted(
 
 
 def _verdict(
+    case: BareCase,
     contradicted: int,
     choices: tuple[ChoiceComparison, ...],
     pairs: tuple[PairComparison, ...],
@@ -218,9 +219,19 @@ def _verdict(
         return "contradicted"
     if not choices and not pairs:
         return "cannot tell"
-    if all(choice.discrepancy == 0 for choice in choices) and all(pair.implied_rest == 0 for pair in pairs):
+    # The same lead from some of the stations is no agreement: the others must have gone even, which nobody saw.
+    told = missing == 0 if case.totals is None else not _not_counted(case)
+    same = all(choice.discrepancy == 0 for choice in choices) and all(
+        pair.implied_rest == 0 for pair in pairs
+    )
+    if told and same:
         return "agrees"
     return "cannot tell" if missing is None else "possible"
+
+
+def _not_counted(case: BareCase) -> list[str]:
+    """List choices with announced votes that the partial count does not have."""
+    return [name for name, votes in case.official.items() if votes and name not in (case.totals or {})]
 
 
 def _least_share(pairs: tuple[PairComparison, ...], ranges: tuple[RestRange, ...]) -> float | None:
@@ -279,7 +290,12 @@ def _because(
         if choice.implied_rest < 0
     ]
     if verdict == "contradicted":
-        if cap is not None and not any(choice.implied_rest < 0 for choice in choices):
+        lead, votes = case.lead, 0 if case.lead is None else case.official[case.lead.choice]
+        if lead is not None and votes < lead.votes:
+            lines.append(
+                f"{_name(case, lead.choice)}: announced {votes:,}, fewer than the counted lead of {lead.votes:,} alone."
+            )
+        elif cap is not None and not any(choice.implied_rest < 0 for choice in choices):
             lines.append(f"The stations not counted have at most {cap:,} registered voters.")
         lines.append(f"At least {contradicted:,} ballots would have to be counted otherwise.")
     if verdict == "possible":

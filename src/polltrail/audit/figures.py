@@ -6,9 +6,10 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from polltrail.audit.collected import Collected
+from polltrail.audit.collected import Collected, collected_of, missing_cap
 from polltrail.audit.comparison import Comparison, ContestComparison
-from polltrail.audit.strain import StationSample
+from polltrail.audit.covered import apart, covered_slots
+from polltrail.audit.slot_votes import IntArray, contest_slots, slot_votes
 from polltrail.audit.verdict import hold_against
 from polltrail.audit.whole import whole_of_parts
 from polltrail.election import ContestId, ElectionTables
@@ -60,11 +61,11 @@ def _compare_contest(
 ) -> ContestComparison:
     latest, earlier = latest_figures(figures)
     slots = contest_slots(tables, forms, number)
-    votes = votes_by_slot(tables, forms, number, slots)
+    votes = slot_votes(tables, forms, number, slots)
     contest = tables.election.contests[number].id
-    whole, parts = None, []
+    whole, parts = None, list[tuple[IntArray, Comparison]]()
     for figure in latest:
-        inside = _inside(tables, slots, figure)
+        inside = covered_slots(tables, slots, figure)
         covered = collected_of(
             slots, votes, inside, figure, frame if figure.level == "country" else (None, None)
         )
@@ -73,26 +74,12 @@ def _compare_contest(
         if figure.level == "country":
             whole = comparison
         else:
-            parts.append(comparison)
+            parts.append((np.flatnonzero(inside), comparison))
     if whole is None and parts:
-        whole = whole_of_parts(contest, _largest_areas(tables, parts))
-    return ContestComparison(contest=contest, whole=whole, parts=tuple(parts), earlier=earlier)
-
-
-def _largest_areas(tables: ElectionTables, parts: list[Comparison]) -> list[Comparison]:
-    """Keep the parts at the highest level given, so that no station is counted twice."""
-
-    def depth(part: Comparison) -> int:
-        figure = part.figure
-        if figure.level == "station":
-            return len(tables.area_columns) + 1
-        if isinstance(figure.area, tuple):
-            return len(figure.area)
-        at = [column for column in tables.area_columns if (tables.stations[column] == figure.area).any()]
-        return tables.area_columns.index(at[0]) + 1 if at else len(tables.area_columns) + 1
-
-    highest = min(map(depth, parts))
-    return [part for part in parts if depth(part) == highest]
+        whole = whole_of_parts(contest, apart(parts))
+    return ContestComparison(
+        contest=contest, whole=whole, parts=tuple(part for _, part in parts), earlier=earlier
+    )
 
 
 def latest_figures(figures: list[OfficialFigure]) -> tuple[list[OfficialFigure], tuple[OfficialFigure, ...]]:
@@ -104,116 +91,9 @@ def latest_figures(figures: list[OfficialFigure]) -> tuple[list[OfficialFigure],
 
 
 def _area_name(figure: OfficialFigure) -> str:
-    return " > ".join(figure.area) if isinstance(figure.area, tuple) else figure.area or ""
-
-
-def contest_slots(tables: ElectionTables, forms: ResultForms, number: int) -> pl.DataFrame:
-    """Slots of one contest: `slot`, `station`, `reporting`, `registered_voters`, `station_id` and the areas."""
-    slots = tables.slots.with_row_index("slot").with_columns(reporting=forms.fields["reporting"])
-    slots = slots.filter(pl.col("contest") == number).drop("contest")
-    at = tables.stations.select("station_id", "registered_voters", *tables.area_columns)
-    return slots.hstack(at[slots["station"].to_numpy()])
-
-
-def votes_by_slot(
-    tables: ElectionTables, forms: ResultForms, number: int, slots: pl.DataFrame
-) -> pl.DataFrame:
-    """Votes of one contest as a table: a row for each of `slots`, a column for each choice the source lists."""
-    span = tables.choice_numbers(number)
-    row = np.full(tables.slots.height, -1, dtype=np.int64)
-    row[slots["slot"].to_numpy()] = np.arange(slots.height)
-    at = row[forms.votes["slot"].to_numpy()]
-    mine = at >= 0
-    counts = np.zeros((slots.height, len(span)), dtype=np.int64)
-    choice = forms.votes["choice"].to_numpy()[mine].astype(np.int64) - span.start
-    counts[at[mine], choice] = forms.votes["votes"].fill_null(0).to_numpy()[mine]
-    listed = np.bincount(choice, minlength=len(span)) > 0
-    names = [tables.choices[place].id for place in span]
-    return pl.DataFrame({name: counts[:, place] for place, name in enumerate(names) if listed[place]})
-
-
-def _inside(tables: ElectionTables, slots: pl.DataFrame, figure: OfficialFigure) -> np.ndarray:
-    """Which of the contest's slots a figure covers; none where its area or station is not known."""
     if figure.level == "country":
-        return np.ones(slots.height, dtype=bool)
-    if figure.level == "station":
-        return (slots["station_id"] == figure.area).to_numpy()
-    if isinstance(figure.area, tuple):
-        pairs = zip(tables.area_columns, figure.area, strict=False)
-        inside = pl.all_horizontal(pl.col(column) == name for column, name in pairs)
-        return slots.select(inside.fill_null(value=False)).to_series().to_numpy()
-    for column in tables.area_columns:
-        match = slots.select((pl.col(column) == figure.area).fill_null(value=False)).to_series()
-        if match.any():
-            return match.to_numpy()
-    return np.zeros(slots.height, dtype=bool)
-
-
-def collected_of(
-    slots: pl.DataFrame,
-    votes: pl.DataFrame,
-    inside: np.ndarray,
-    figure: OfficialFigure,
-    frame: tuple[int | None, int | None],
-) -> Collected:
-    """Say what the forms collected show of what `figure` covers."""
-    covered, counts = slots.filter(inside), votes.filter(inside)
-    reporting = covered["reporting"]
-    missing = covered.filter(~reporting)
-    heard = int(reporting.sum())
-    total = max(figure.stations_total or frame[0] or covered.height, heard)
-    n_missing = total - heard
-    columns = [name for name in covered.columns if name.startswith("area_")]
-    return Collected(
-        votes={name: int(counts[name].sum()) for name in counts.columns},
-        stations=heard,
-        stations_total=total,
-        stations_missing=n_missing,
-        missing_cap=_missing_cap(covered, missing, total, figure.registered_voters or frame[1]),
-        sample=_sample(covered, counts, n_missing, columns) if n_missing else None,
-    )
-
-
-def _missing_cap(
-    covered: pl.DataFrame, missing: pl.DataFrame, total: int, registered: int | None
-) -> int | None:
-    """Registered voters of the stations not collected; None where a register is unknown or says nothing (zero)."""
-    collected = covered.filter("reporting")["registered_voters"]
-    if registered is not None and collected.null_count() == 0:
-        return max(0, registered - int(collected.sum()))
-    if (
-        total > covered.height
-        or missing["registered_voters"].null_count()
-        or (missing["registered_voters"] == 0).any()
-    ):
-        return None
-    return int(missing["registered_voters"].sum())
-
-
-def _sample(covered: pl.DataFrame, counts: pl.DataFrame, n_missing: int, areas: list[str]) -> StationSample:
-    """The collected stations by area, and the missing ones by area: as listed, or in proportion where they are not."""
-    if areas:
-        codes = covered.select(pl.struct(areas[:1]).rank("dense")).to_series().to_numpy().astype(np.int64) - 1
-    else:
-        codes = np.zeros(covered.height, dtype=np.int64)
-    reporting = covered["reporting"].to_numpy()
-    n_areas = int(codes.max()) + 1 if len(codes) else 1
-    listed = np.bincount(codes[~reporting], minlength=n_areas)
-    unlisted = n_missing - int(listed.sum())
-    have = np.bincount(codes[reporting], minlength=n_areas)
-    missing = listed + _in_proportion(unlisted, have) if unlisted >= 0 else _in_proportion(n_missing, listed)
-    return StationSample(
-        votes=counts.filter(reporting).to_numpy().astype(np.int64), area=codes[reporting], missing=missing
-    )
-
-
-def _in_proportion(count: int, weights: np.ndarray) -> np.ndarray:
-    """Share `count` out by largest remainders (Hamilton)."""
-    if count <= 0 or weights.sum() == 0:
-        return np.zeros(len(weights), dtype=np.int64)
-    whole, remainder = np.divmod(count * weights, weights.sum())
-    whole[np.argsort(-remainder, kind="stable")[: count - int(whole.sum())]] += 1
-    return whole
+        return ""
+    return " > ".join(figure.area) if isinstance(figure.area, tuple) else figure.area or ""
 
 
 def compare_by_party(
@@ -230,23 +110,47 @@ def compare_by_party(
     totals : mapping of str to int
         Votes collected by party.
     """
-    figures = [figure for figure in official if figure.by == "party" and figure.level == "country"]
+    only = tables.election.contests[0].id if len(tables.election.contests) == 1 else None
+    figures = [
+        figure
+        for figure in official
+        if figure.by == "party" and figure.level == "country" and figure.contest in (None, only)
+    ]
     if not figures:
         return None
     latest, _ = latest_figures(figures)
     figure = latest[-1]
     # A voter has a vote in each contest, so that what is missing is counted in forms, each with its register.
-    registered = tables.stations["registered_voters"][tables.slots["station"].to_numpy()]
-    covered = pl.DataFrame({"reporting": forms.fields["reporting"], "registered_voters": registered})
-    missing = covered.filter(~pl.col("reporting"))
-    heard = covered.height - missing.height
-    one_each = covered.height == tables.stations.height
+    at = tables.slots["station"].to_numpy()
+    covered = tables.stations.select("registered_voters", "special")[at].with_columns(
+        reporting=forms.fields["reporting"]
+    )
+    heard = int(covered["reporting"].sum())
+    one_each = tables.slots["station"].n_unique() == tables.slots.height
     total = max((figure.stations_total if one_each else None) or covered.height, heard)
+    unknown = _not_by_party(tables, forms)
     collected = Collected(
         votes=totals,
         stations=heard,
         stations_total=total,
         stations_missing=total - heard,
-        missing_cap=_missing_cap(covered, missing, total, figure.registered_voters if one_each else None),
+        missing_cap=missing_cap(covered, total, figure.registered_voters if one_each else None),
+        open_cap=None if unknown else 0,
+        open_why=unknown,
+        lists_all=not unknown,
     )
     return hold_against(figure, collected, contest=None, where="country", rng=rng)
+
+
+def _not_by_party(tables: ElectionTables, forms: ResultForms) -> str:
+    """Say why the collected votes of the parties may be fewer than the forms hold; empty where they are all."""
+    if any(choice.party is None for choice in tables.choices):
+        return "The party of some choices is not known; their votes may be of any party."
+    heard = set(tables.slots["contest"].filter(forms.fields["reporting"]).unique())
+    expected = sum(len(tables.choice_numbers(contest)) for contest in heard)
+    written = forms.votes.filter(pl.col("votes").is_not_null())["choice"].n_unique()
+    if forms.partial_contests or written < expected:
+        return "The source does not list every choice; what it leaves out may be of any party."
+    if forms.votes["votes"].null_count():
+        return "Some lines of the forms collected were left blank; what they hold may be of any party."
+    return ""

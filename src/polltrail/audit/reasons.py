@@ -1,7 +1,7 @@
 """Why a verdict, and what would settle it, in sentences that take no side."""
 
 from polltrail.audit.arithmetic import affects_winner
-from polltrail.audit.collected import Collected, covers_fewer
+from polltrail.audit.collected import Collected, covers_fewer, not_listed
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Strain
 from polltrail.tally.official_figure import OfficialFigure
 
@@ -18,7 +18,7 @@ def because(
     reasons: dict[CompareVerdict, list[str]] = {
         "contradicted": [*_why_contradicted(figure, choices, collected), _by_how_many(figure, contradicted)],
         "strained": [_strained(item) for item in strains if item.beyond],
-        "possible": [_possible(collected)],
+        "possible": _possible(collected),
         "agrees": ["Every official total equals the sum of the forms collected."],
         "cannot tell": [_cannot_tell(figure, choices, collected)],
     }
@@ -41,6 +41,8 @@ def _left_out(
 def _cannot_tell(figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], collected: Collected) -> str:
     if not choices:
         return "No choice has both an official total and a form collected."
+    if collected.stations_total == 0:
+        return "What the figure covers is not one area or station of the list."
     if collected.stations == 0:
         return "No form has been collected for what the figure covers."
     if covers_fewer(figure, collected):
@@ -48,6 +50,9 @@ def _cannot_tell(figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], 
             f"The figure is from {figure.extra['stations_reporting']:,} stations, fewer than the "
             f"{collected.stations:,} collected here, and does not say which."
         )
+    unknown = [name for name, total in not_listed(figure, collected).items() if total]
+    if unknown and all(choice.discrepancy == 0 for choice in choices):
+        return f"No form collected lists {', '.join(unknown[:5])}; every other official total equals the sum of the forms."
     return "The figure exceeds the forms collected, and how many stations it covers is not known."
 
 
@@ -59,12 +64,20 @@ def _strained(item: Strain) -> str:
     )
 
 
-def _possible(collected: Collected) -> str:
-    missing = collected.stations_missing or 0
-    return (
-        f"The {missing:,} stations not collected can hold what the official figure adds; "
-        "nothing collected excludes it, and nothing collected shows it."
-    )
+def _possible(collected: Collected) -> list[str]:
+    nothing = "nothing collected excludes it, and nothing collected shows it."
+    if collected.stations_missing:
+        who = f"The {collected.stations_missing:,} stations not collected"
+        lines = [f"{who} can hold what the official figure adds; {nothing}"]
+    elif collected.missing_cap:
+        more = f"but the official register has {collected.missing_cap:,} voters more than theirs"
+        who = "stations that are not in the list"
+        lines = [
+            f"Every station listed has been collected, {more}; {who} can hold what the figure adds; {nothing}"
+        ]
+    else:
+        lines = [f"Every station listed has been collected; {nothing}"]
+    return [*lines, *([collected.open_why] if collected.open_why else [])]
 
 
 def _why_contradicted(
@@ -77,11 +90,13 @@ def _why_contradicted(
         if choice.implied_rest < 0
     ]
     added = sum(choice.implied_rest for choice in choices if choice.implied_rest > 0)
-    if collected.missing_cap is not None and added > collected.missing_cap:
+    if collected.cap is not None and added > collected.cap:
         lines.append(
             f"The official figure has {added:,} votes more than the forms collected; the "
             f"{collected.stations_missing or 0:,} stations not collected have {collected.missing_cap:,} registered voters."
         )
+        if collected.open_why:
+            lines.append(collected.open_why)
         if not collected.stations_missing and figure.stations_total is None:
             lines.append(
                 "The list of stations is taken as complete. If the official figure covers stations that are not in the list "

@@ -1,11 +1,9 @@
 """From the numbers of a comparison to one of five words."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from polltrail.audit.arithmetic import affects_winner, contradicted_votes, leading_pairs
-from polltrail.audit.collected import Collected, covers_fewer
+from polltrail.audit.collected import Collected, covers_fewer, not_listed
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Comparison, Strain
 from polltrail.audit.reasons import because, settles
 from polltrail.audit.strain import DRAWS, MAX_DRAWN, MIN_STATIONS, StationSample, strain
@@ -22,10 +20,12 @@ def hold_against(
     rng: np.random.Generator,
 ) -> Comparison:
     """Compare one official figure with the forms collected for what it covers."""
-    choices = compared_choices(figure, collected.votes)
-    contradicted = contradicted_votes((choice.implied_rest for choice in choices), collected.missing_cap)
-    strains = _strains(choices, collected, rng) if choices and not contradicted else ()
-    verdict = _verdict(figure, choices, collected, contradicted, strains)
+    choices = compared_choices(figure, collected)
+    contradicted = contradicted_votes((choice.implied_rest for choice in choices), collected.cap)
+    verdict = _verdict(figure, choices, collected, contradicted)
+    strains = _strains(choices, collected, rng) if verdict == "possible" else ()
+    if any(item.beyond for item in strains):
+        verdict = "strained"
     if verdict != "contradicted":
         contradicted = 0
     return Comparison(
@@ -51,14 +51,18 @@ def hold_against(
 OTHERS = "(all other choices)"
 
 
-def compared_choices(figure: OfficialFigure, votes: Mapping[str, int]) -> tuple[ChoiceComparison, ...]:
-    """Pair official with collected totals, and what is left over on both sides where the figure says how much."""
+def compared_choices(figure: OfficialFigure, collected: Collected) -> tuple[ChoiceComparison, ...]:
+    """Pair official with collected totals, and what is left over on both sides where the figure says how much.
+
+    What is left over is compared only where the source lists every choice: one that it leaves out is not without votes.
+    """
+    votes = collected.votes
     named = [
         ChoiceComparison(name=name, collected=votes[name], official=total)
         for name, total in figure.totals.items()
         if name in votes
     ]
-    if not named or figure.covers_all_choices or len(named) < len(figure.totals):
+    if not named or figure.covers_all_choices or not collected.lists_all or not_listed(figure, collected):
         return tuple(named)
     others = figure.extra.get("other_votes")
     if not isinstance(others, int) and figure.valid_votes is not None:
@@ -70,21 +74,19 @@ def compared_choices(figure: OfficialFigure, votes: Mapping[str, int]) -> tuple[
 
 
 def _verdict(
-    figure: OfficialFigure,
-    choices: tuple[ChoiceComparison, ...],
-    collected: Collected,
-    contradicted: int,
-    strains: tuple[Strain, ...],
+    figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], collected: Collected, contradicted: int
 ) -> CompareVerdict:
+    """Give the verdict by arithmetic alone; what is possible may yet be strained."""
     if not choices or collected.stations == 0 or covers_fewer(figure, collected):
         return "cannot tell"
     if contradicted:
         return "contradicted"
-    if all(choice.discrepancy == 0 for choice in choices):
+    equal = all(choice.discrepancy == 0 for choice in choices)
+    if equal and not any(not_listed(figure, collected).values()):
         return "agrees"
-    if any(item.beyond for item in strains):
-        return "strained"
-    return "cannot tell" if collected.stations_missing is None else "possible"
+    if collected.stations_missing is None or (equal and collected.stations_missing == 0):
+        return "cannot tell"
+    return "possible"
 
 
 def _strains(

@@ -1,12 +1,13 @@
 """One answer for a contest whose official figures cover it in parts."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from polltrail.audit.arithmetic import affects_winner, leading_pairs
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Comparison
+from polltrail.audit.verdict import OTHERS
 from polltrail.election import ContestId
+from polltrail.tally.official_figure import OfficialFigure
 
 ORDER: tuple[CompareVerdict, ...] = ("contradicted", "strained", "cannot tell", "possible", "agrees")
 """The gravest first; one part that cannot be told keeps the whole from agreeing."""
@@ -26,18 +27,20 @@ def whole_of_parts(contest: ContestId, parts: Sequence[Comparison]) -> Compariso
     choices = tuple(
         ChoiceComparison(name=name, collected=collected[name], official=official[name]) for name in official
     )
+    named = [choice for choice in choices if choice.name != OTHERS]
+    totals = {choice.name: choice.official for choice in named}
     verdict = min((part.verdict for part in parts), key=ORDER.index)
     contradicted = sum(part.contradicted_votes for part in parts)
     missing = _sum([part.stations_missing for part in parts])
     return Comparison(
         contest=contest,
         where=f"{len(parts)} areas with an official figure",
-        figure=replace(parts[0].figure, level="country", area=None, totals=dict(official)),
+        figure=_figure(parts[0].figure, totals),
         verdict=verdict,
         contradicted_votes=contradicted,
-        affects_winner=affects_winner(official, contradicted),
+        affects_winner=None if verdict == "cannot tell" else affects_winner(totals, contradicted),
         choices=choices,
-        pairs=leading_pairs(choices, missing),
+        pairs=leading_pairs(named, missing),
         stations_collected=sum(part.stations_collected for part in parts),
         stations_total=_sum([part.stations_total for part in parts]),
         stations_missing=missing,
@@ -46,6 +49,22 @@ def whole_of_parts(contest: ContestId, parts: Sequence[Comparison]) -> Compariso
             f"{part.where}: {line}" for part in parts if part.verdict == verdict for line in part.because
         )[:20],
         settles=next((part.settles for part in parts if part.verdict == verdict), ()),
+    )
+
+
+def _figure(part: OfficialFigure, totals: Mapping[str, int]) -> OfficialFigure:
+    """Say as a figure what the parts say together; numbers of one part alone are left out."""
+    return OfficialFigure(
+        contest=part.contest,
+        level="country",
+        area=None,
+        by=part.by,
+        totals=totals,
+        status=part.status,
+        authority=part.authority,
+        origin=part.origin,
+        covers_all_choices=part.covers_all_choices,
+        seen=part.seen,
     )
 
 

@@ -1,0 +1,186 @@
+"""Each of the five words, in their order, and the numbers beside it."""
+
+import pytest
+
+from support.official import stations, whole
+from support.small_election import count, figure
+
+COUNTED = """
+    station | register | A  | B
+    s1      | 100      | 40 | 30
+    s2      | 80       | 20 | 10
+    s3      | 50       | .  | .
+"""
+
+
+def test_discrepancy_is_official_minus_ours() -> None:
+    told = whole(COUNTED, figure(A=75, B=35))
+    assert [(c.name, c.collected, c.official, c.discrepancy, c.implied_rest) for c in told.choices] == [
+        ("A", 60, 75, 15, 15),
+        ("B", 40, 35, -5, -5),
+    ]
+
+
+def test_fewer_votes_than_collected_is_contradicted_even_by_one() -> None:
+    told = whole(COUNTED, figure(A=59, B=45))
+    assert (told.verdict, told.contradicted_votes, told.affects_winner) == ("contradicted", 1, False)
+    assert any("A: the forms collected have 60 votes" in line for line in told.because)
+
+
+@pytest.mark.parametrize(("votes", "verdict", "beyond"), [(50, "possible", 0), (51, "contradicted", 1)])
+def test_the_missing_stations_can_hold_as_many_votes_as_they_have_voters(
+    votes: int, verdict: str, beyond: int
+) -> None:
+    told = whole(COUNTED, figure(A=60 + votes, B=40))
+    assert (told.verdict, told.contradicted_votes, told.missing_cap) == (verdict, beyond, 50)
+
+
+def test_a_rest_that_fits_is_possible_and_says_what_would_settle_it() -> None:
+    told = whole(COUNTED, figure(A=75, B=60))
+    assert (told.verdict, told.contradicted_votes, told.affects_winner) == ("possible", 0, False)
+    assert (told.stations_collected, told.stations_total, told.stations_missing) == (2, 3, 1)
+    assert "1 stations not collected" in told.settles[0]
+
+
+def test_equal_to_the_vote_agrees() -> None:
+    told = whole(COUNTED, figure(A=60, B=40))
+    assert (told.verdict, told.settles) == ("agrees", ())
+    assert told.strain == ()
+
+
+def test_equal_but_for_a_choice_that_no_form_lists_does_not_agree() -> None:
+    told = whole("station | register | A | B\ns1 | 9 | 4 | 3", figure(A=4, B=3, C=2))
+    assert told.verdict == "cannot tell"
+    assert "C" in told.because[0]
+    assert whole("station | register | A | B\ns1 | 9 | 4 | 3", figure(A=4, B=3, C=0)).verdict == "agrees"
+
+
+def test_without_a_form_or_without_a_choice_in_common_nothing_can_be_told() -> None:
+    nobody = whole("station | register | A\ns1 | 100 | .", figure(A=10))
+    assert (nobody.verdict, nobody.contradicted_votes, nobody.stations_collected) == ("cannot tell", 0, 0)
+    other = whole(COUNTED, figure(X=10, Y=7))
+    assert (other.verdict, other.choices) == ("cannot tell", ())
+    assert other.because
+
+
+def test_a_source_without_any_vote_of_the_contest_cannot_tell() -> None:
+    election = count("station | register | A | B\ns1 | 100 | 3 | 4\ns2 | 100 | 3 | 4")
+    forms = election.with_forms(
+        fields=election.forms.fields.with_columns(reporting=False), votes=election.forms.votes.clear()
+    )
+    import numpy as np
+
+    from polltrail.audit import compare_official
+
+    (told,) = compare_official(election.tables, forms, [figure(A=3)], rng=np.random.default_rng(1))
+    assert told.whole is not None
+    assert told.whole.verdict == "cannot tell"
+
+
+def test_a_figure_of_fewer_stations_than_collected_cannot_be_held_against_them() -> None:
+    told = whole(COUNTED, figure(A=20, B=10, extra={"stations_reporting": 1}))
+    assert (told.verdict, told.contradicted_votes) == ("cannot tell", 0)
+    assert "1" in told.because[0]
+    same = whole(COUNTED, figure(A=20, B=10, extra={"stations_reporting": 2}))
+    assert same.verdict == "contradicted"
+
+
+def test_a_blank_on_a_collected_form_may_hold_what_the_official_figure_adds() -> None:
+    """The blank is not a zero: the official 30 for B may be what the form does not say."""
+    table = "station | register | A | B\ns1 | 100 | 40 | 30\ns2 | 80 | 20 | -"
+    told = whole(table, figure(A=60, B=60))
+    assert (told.verdict, told.stations_missing) == ("possible", 0)
+    assert any("blank" in line for line in told.because)
+    assert whole(table, figure(A=60, B=90)).verdict == "possible"  # 80 voters, 20 votes read
+    beyond = whole(table, figure(A=60, B=91))
+    assert (beyond.verdict, beyond.contradicted_votes) == ("contradicted", 1)
+    assert whole(table, figure(A=59, B=60)).verdict == "contradicted"
+
+
+def test_a_blank_on_a_form_without_register_may_hold_any_number() -> None:
+    for register in ("-", "0*"):
+        table = f"station | register | A | B\ns1 | 100 | 40 | 30\ns2 | {register} | 20 | -"
+        assert whole(table, figure(A=60, B=9_000)).verdict == "possible"
+        assert whole(table, figure(A=59, B=9_000)).verdict == "contradicted"
+
+
+def test_a_choice_whose_every_line_is_blank_is_not_a_choice_with_nothing() -> None:
+    told = whole("station | register | A | B\ns1 | - | 40 | -\ns2 | - | 20 | -", figure(A=60, B=30))
+    assert (told.verdict, [choice.name for choice in told.choices]) == ("cannot tell", ["A"])
+
+
+THIRTY = "station | register | A | B" + stations(30, "40 | 30")
+TWO_OUT = THIRTY + stations(2, ". | .", first=30)
+
+
+def test_beyond_what_any_group_of_that_size_showed_is_strained() -> None:
+    told = whole(TWO_OUT, figure(A=1200 + 82, B=900 + 60))
+    assert told.verdict == "strained"
+    a, b, lead = told.strain
+    assert (a.needed, a.low, a.high, a.beyond) == (41.0, 40.0, 40.0, True)
+    assert (b.needed, b.low, b.high, b.beyond) == (30.0, 30.0, 30.0, False)
+    assert (lead.what, lead.needed, lead.high, lead.beyond) == (
+        "lead of A over B per station",
+        11.0,
+        10.0,
+        True,
+    )
+    assert "not a random sample" in " ".join(told.because)
+    assert told.strain_method is not None
+    assert "2 stations" in told.strain_method
+
+
+def test_what_the_collected_stations_showed_is_possible() -> None:
+    told = whole(TWO_OUT, figure(A=1200 + 80, B=900 + 60))
+    assert told.verdict == "possible"
+    assert not any(item.beyond for item in told.strain)
+
+
+def test_too_few_votes_for_one_are_strained_only_as_a_lead_of_the_other() -> None:
+    """Nobody has to vote; but a lead that no group showed is strained though neither total is."""
+    assert whole(TWO_OUT, figure(A=1200 + 78, B=900 + 60)).verdict == "possible"
+    told = whole(TWO_OUT, figure(A=1200 + 80, B=900 + 58))
+    assert (told.verdict, [item.what for item in told.strain if item.beyond]) == (
+        "strained",
+        ["lead of A over B per station"],
+    )
+
+
+def test_fewer_than_thirty_stations_strain_nothing() -> None:
+    table = "station | register | A | B" + stations(29, "40 | 30") + "\nx | 100 | . | ."
+    told = whole(table, figure(A=29 * 40 + 90, B=29 * 30))
+    assert (told.verdict, told.strain, told.strain_method) == ("possible", (), None)
+
+
+def test_contradicted_comes_before_strained_and_strained_before_possible() -> None:
+    told = whole(TWO_OUT, figure(A=1200 + 90, B=899))
+    assert (told.verdict, told.strain) == ("contradicted", ())
+
+
+def test_equal_totals_agree_though_stations_are_missing_and_nothing_is_strained() -> None:
+    told = whole(TWO_OUT, figure(A=1200, B=900))
+    assert (told.verdict, told.strain) == ("agrees", ())
+
+
+def test_only_the_leading_choices_are_strained() -> None:
+    table = (
+        "station | register | A | B | C | D | E | F"
+        + stations(30, "40 | 30 | 9 | 8 | 7 | 6")
+        + "\nx | 100 | . | . | . | . | . | ."
+    )
+    told = whole(table, figure(A=1200 + 10, B=900, C=270 + 20, D=240, E=210, F=180))
+    assert [item.what for item in told.strain] == [
+        "votes for A per station",
+        "votes for B per station",
+        "lead of A over B per station",
+    ]
+
+
+def test_the_same_seed_gives_the_same_numbers_and_another_seed_others() -> None:
+    table = "station | register | A | B" + "".join(
+        f"\ns{n} | 100 | {10 + n * 7 % 50} | {40 - n * 3 % 30}" for n in range(40)
+    )
+    table += stations(5, ". | .", first=40)
+    told = [whole(table, figure(A=1600, B=1200), seed=seed) for seed in (5, 5, 6)]
+    assert told[0] == told[1]
+    assert told[0].strain != told[2].strain
