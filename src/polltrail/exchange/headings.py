@@ -70,7 +70,7 @@ VOTES = _words("votes vote votes_received vote_count votos voix glosy liczba_glo
 SOURCE = _words("source quelle fuente")
 
 AREAS = frozenset(
-    _words("""country town city village region province state department departamento provincia provincie municipality municipio commune
+    _words("""country town village region province state department departamento provincia provincie municipality municipio commune
     comuna parish parroquia freguesia locality localidad constituency county district districts distrito ward tik
     тик voivodeship wojewodztwo powiat gmina governorate canton borough circonscription circunscripcion regiao
     estado uf prefecture oblast регион район subject субъект tehsil taluk division lga subcounty sub_county
