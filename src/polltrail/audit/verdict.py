@@ -124,7 +124,4 @@ def _strain_method(collected: Collected) -> str:
         if count * DRAWS <= MAX_DRAWN
         else "the normal limit of groups drawn with replacement"
     )
-    return (
-        f"{how} from the collected stations, each group of {count:,} stations, within areas, with the uncertainty of the collected average itself. "
-        "Missing stations are not a random sample: they may differ for honest reasons such as distance or size."
-    )
+    return f"{how} from the collected stations, each group of {count:,} stations, within areas, with the uncertainty of the collected average itself. "

@@ -189,6 +189,6 @@ def _checks(account: Account) -> str:
 
 def check_words(result: CheckResult) -> str:
     """Say on how many forms a rule does not hold, or something odd was found."""
-    found = "does not hold" if result.check.severity == "error" else "was found"
+    found = "does not hold" if result.check.titled_by == "what must hold" else "was found"
     forms = of(result.failed, result.passed + result.failed, "form")
     return f"“{result.check.title}” {found} on {forms} that could be judged"

@@ -29,6 +29,8 @@ class Check:
         Honest reasons why a form may fail; shown wherever the finding is.
     thresholds : mapping of str to number
         Every number the rule uses that is not on the form; data, and printed.
+    titled_by : "what must hold" or "what was found"
+        Which of the two the title says: an identity names itself, an oddity names what is odd.
     """
 
     code: str
@@ -38,6 +40,7 @@ class Check:
     formula: str
     innocent: tuple[str, ...] = ()
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    titled_by: Literal["what must hold", "what was found"] = "what must hold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ def plausibility_checks() -> tuple[Check, ...]:
             formula=rule["formula"],
             innocent=tuple(rule["innocent"]),
             thresholds=rule.get("thresholds", {}),
+            titled_by="what was found",
         )
         for code, rule in tomllib.loads(text).items()
     )

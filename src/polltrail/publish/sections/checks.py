@@ -71,7 +71,7 @@ def _detail(result: CheckResult, names: Names) -> Group:
 
 
 def _found(result: CheckResult) -> str:
-    found = "does not hold" if result.check.severity == "error" else "found"
+    found = "does not hold" if result.check.titled_by == "what must hold" else "found"
     return f"{found} on {count(result.failed, 'form')}"
 
 

@@ -123,7 +123,7 @@ def _strain(comparison: Comparison) -> tuple[Block, ...]:
             Column(label="Needed"),
             Column(label="0.1th percentile"),
             Column(label="99.9th percentile"),
-            Column(label="Outside?", kind="text"),
+            Column(label="More than they showed?", kind="text"),
         ),
         rows=[_strain_row(strain) for strain in comparison.strain],
     )
@@ -131,7 +131,7 @@ def _strain(comparison: Comparison) -> tuple[Block, ...]:
 
 
 def _strain_row(strain: Strain) -> tuple[Cell, ...]:
-    return (strain.what, strain.needed, strain.low, strain.high, "outside" if strain.beyond else "inside")
+    return (strain.what, strain.needed, strain.low, strain.high, "yes" if strain.beyond else "no")
 
 
 def _name(comparison: Comparison, choice: str, names: Names) -> str:
