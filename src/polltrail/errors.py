@@ -6,6 +6,19 @@
       TableError        a published table cannot be read; carries every problem found
       CaseError         a case of bare totals cannot be read
       OutputError       a report cannot be written where it was asked for
+      LogError          bytes about a log prove nothing, or prove that it contradicts itself
+        NoteError         a signed note, checkpoint or key is malformed, or a signature is wrong
+        TreeError         a tile, an entry bundle or a saved edge of the tree is malformed
+        InclusionError    an entry is not proven to be in the log
+        ConsistencyError  one state of the log is not proven to be the beginning of another
+        ReceiptError      a receipt is malformed
+        PolicyError       a trust policy is malformed
+      StatementError    bytes are no statement
+        EncodingError   they break a rule of the encoding or of their kind
+        SignatureError  the signature does not hold
+      KeyFileError      a private key cannot be read or kept safely
+      StoreError        the disk failed, or an election directory contradicts itself
+        RollbackError   a later state of this log was signed before: the database is an old copy, or another
 
 A bad *form* never raises: it is data, and a check answers with a finding. What raises is a broken promise
 about the input as a whole or about a call. A message names the thing, what was expected, what was found and
@@ -79,3 +92,55 @@ class CaseError(TableError):
 
 class OutputError(PolltrailError):
     """A report cannot be written where it was asked for."""
+
+
+class KeyFileError(PolltrailError):
+    """A private key cannot be read or kept safely."""
+
+
+class StoreError(PolltrailError):
+    """The disk failed, or an election directory contradicts itself; nothing more is acknowledged."""
+
+
+class RollbackError(StoreError):
+    """The log key signed a checkpoint that this database does not lead to: it is an old copy, or a fork."""
+
+
+class StatementError(PolltrailError):
+    """Bytes are no statement."""
+
+
+class EncodingError(StatementError):
+    """Bytes break a rule of the encoding or of their kind."""
+
+
+class SignatureError(StatementError):
+    """A signature does not hold."""
+
+
+class LogError(PolltrailError):
+    """Bytes about a log prove nothing, or prove that it contradicts itself."""
+
+
+class NoteError(LogError):
+    """A signed note, checkpoint or key is malformed, or a signature is wrong."""
+
+
+class TreeError(LogError):
+    """A tile, an entry bundle or a saved edge of the tree is malformed."""
+
+
+class InclusionError(LogError):
+    """An entry is not proven to be in the log."""
+
+
+class ConsistencyError(LogError):
+    """One state of the log is not proven to be the beginning of another."""
+
+
+class ReceiptError(LogError):
+    """A receipt is malformed."""
+
+
+class PolicyError(LogError):
+    """A trust policy is malformed."""
