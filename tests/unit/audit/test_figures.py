@@ -94,6 +94,11 @@ def test_an_official_register_above_the_listed_one_says_that_the_list_may_not_be
     assert whole(table, figure(A=43, B=35, registered_voters=107)).contradicted_votes == 1
 
 
+def test_an_official_register_below_the_collected_one_leaves_no_voters_and_not_fewer() -> None:
+    told = whole(COUNTED, figure(A=61, B=40, stations_total=10, registered_voters=100))
+    assert (told.missing_cap, told.verdict, told.contradicted_votes) == (0, "contradicted", 1)
+
+
 def test_an_official_register_does_not_help_where_a_collected_one_is_unknown() -> None:
     table = "station | register | A\ns1 | - | 40\ns2 | 60 | ."
     assert whole(table, figure(A=50, registered_voters=500, stations_total=9)).missing_cap is None

@@ -27,6 +27,15 @@ def test_fewer_votes_than_collected_is_contradicted_even_by_one() -> None:
     assert any("A: the forms collected have 60 votes" in line for line in told.because)
 
 
+def test_only_what_cannot_be_is_named_as_the_reason() -> None:
+    taken = " ".join(whole(COUNTED, figure(A=59, B=90)).because)
+    assert "B:" not in taken
+    assert "registered voters" not in taken  # fifty more fit into fifty voters
+    beyond = " ".join(whole(COUNTED, figure(A=60, B=91)).because)
+    assert "51 votes more" in beyond
+    assert "50 registered voters" in beyond
+
+
 @pytest.mark.parametrize(("votes", "verdict", "beyond"), [(50, "possible", 0), (51, "contradicted", 1)])
 def test_the_missing_stations_can_hold_as_many_votes_as_they_have_voters(
     votes: int, verdict: str, beyond: int
