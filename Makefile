@@ -17,7 +17,7 @@ test: $(STAMP)  ## the everyday suite, under two minutes
 
 test-all: $(FOREIGN)  ## everything, under thirty minutes
 	$(BIN)/python tests/support/chromium.py
-	$(BIN)/pytest -q -n auto
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto
 
 check: $(STAMP)  ## formatting, lint, types, the import contract
 	$(BIN)/ruff format --check .

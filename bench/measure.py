@@ -21,7 +21,9 @@ def measure(command: list[str], *, repeats: int = 5, codes: tuple[int, ...] = (0
     """Run `command` several times; the fastest wall time, its CPU time, and the largest memory."""
     runs = [_once(command, codes) for _ in range(repeats)]
     fastest = min(runs, key=lambda run: run.wall_s)
-    return Measured(wall_s=fastest.wall_s, cpu_s=min(run.cpu_s for run in runs), peak_mb=max(run.peak_mb for run in runs))
+    return Measured(
+        wall_s=fastest.wall_s, cpu_s=min(run.cpu_s for run in runs), peak_mb=max(run.peak_mb for run in runs)
+    )
 
 
 def _once(command: list[str], codes: tuple[int, ...]) -> Measured:
@@ -39,4 +41,8 @@ def _once(command: list[str], codes: tuple[int, ...]) -> Measured:
 
 def this_machine() -> dict[str, object]:
     """What the figures were measured on."""
-    return {"cores": os.cpu_count(), "python": sys.version.split()[0], "page_kb": resource.getpagesize() // 1024}
+    return {
+        "cores": os.cpu_count(),
+        "python": sys.version.split()[0],
+        "page_kb": resource.getpagesize() // 1024,
+    }

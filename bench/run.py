@@ -28,7 +28,9 @@ def main(out: Path, stations: int, repeats: int) -> None:
     results += million(stations)
     results += start_up(repeats)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps({"machine": this_machine(), "results": results}, indent=1) + "\n", encoding="utf-8")
+    out.write_text(
+        json.dumps({"machine": this_machine(), "results": results}, indent=1) + "\n", encoding="utf-8"
+    )
     for result in results:
         print(f"{result['name']:<52} {result['value']:>9.2f}  goal {result['goal']}", file=sys.stderr)
     print(f"written to {out}", file=sys.stderr)
@@ -43,7 +45,13 @@ def examine(folder: Path, repeats: int) -> list[dict[str, object]]:
     name = folder.name
     return [
         row(f"{name}: examine / bare Polars, wall", alone.wall_s / bare.wall_s, "<= 8", alone, bare),
-        row(f"{name}: examine with report / bare Polars, wall", report.wall_s / bare.wall_s, "<= 15", report, bare),
+        row(
+            f"{name}: examine with report / bare Polars, wall",
+            report.wall_s / bare.wall_s,
+            "<= 15",
+            report,
+            bare,
+        ),
         row(f"{name}: examine, peak MB", alone.peak_mb, "<= 700", alone, bare),
         row(f"{name}: examine with report, peak MB", report.peak_mb, "<= 700", report, bare),
     ]
@@ -58,7 +66,13 @@ def million(stations: int) -> list[dict[str, object]]:
         alone = measure([POLLTRAIL, "examine", str(folder), "--json"], repeats=1)
     return [
         row(f"{stations:,} stations x 12 choices: peak MB", alone.peak_mb, "<= 2500", alone, bare),
-        row(f"{stations:,} stations x 12 choices: examine / bare Polars, wall", alone.wall_s / bare.wall_s, "-", alone, bare),
+        row(
+            f"{stations:,} stations x 12 choices: examine / bare Polars, wall",
+            alone.wall_s / bare.wall_s,
+            "-",
+            alone,
+            bare,
+        ),
     ]
 
 

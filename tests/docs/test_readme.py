@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support.cli import polltrail
 from support.shared_data import ROOT
 

@@ -12,7 +12,7 @@ from polltrail.tally import OfficialFigure
 from support.small_election import Sheet, SmallElection
 from support.strategies import COUNTS, elections
 
-SOME = settings(max_examples=60, deadline=None)
+SOME = settings(deadline=None)
 VERDICTS = {"contradicted", "strained", "possible", "agrees", "cannot tell"}
 
 

@@ -13,7 +13,7 @@ from polltrail.errors import TableError
 from polltrail.exchange import PublishedElection, read_published
 from support.published import STATIONS, VOTES, same, text, votes_of
 
-quick = settings(max_examples=150, deadline=None)
+quick = settings(deadline=None)
 
 
 def attempt(name: str, data: bytes) -> None:

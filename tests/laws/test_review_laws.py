@@ -9,7 +9,7 @@ from support.small_election import SmallElection
 from support.strategies import elections
 
 MODELS = st.sampled_from(form_model_names())
-SOME = settings(max_examples=60, deadline=None)
+SOME = settings(deadline=None)
 
 
 def judge(election: SmallElection, identity: Identity, slot: int) -> tuple[str, int | None, int | None]:

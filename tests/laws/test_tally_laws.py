@@ -9,7 +9,7 @@ from polltrail.tally import can_change_winner, tally_areas, tally_contests
 from support.small_election import Sheet, SmallElection, held_slots
 from support.strategies import elections_with_holds
 
-SOME = settings(max_examples=60, deadline=None)
+SOME = settings(deadline=None)
 Drawn = tuple[SmallElection, pl.DataFrame]
 
 

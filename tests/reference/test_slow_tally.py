@@ -6,7 +6,7 @@ from reference.slow_tally import slow_area_reporting, slow_area_votes, slow_cont
 from support.small_election import SmallElection
 from support.strategies import elections_with_holds
 
-SOME = settings(max_examples=80, deadline=None)
+SOME = settings(deadline=None)
 
 
 def codes(held: pl.DataFrame) -> dict[int, list[str]]:
