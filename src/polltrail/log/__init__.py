@@ -8,6 +8,7 @@ anything is stored.
 """
 
 from polltrail.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from polltrail.log.cosignature import Cosignature, check_cosignatures, cosign
 from polltrail.log.note import (
     COSIGNATURE,
     ED25519,
@@ -19,6 +20,8 @@ from polltrail.log.note import (
     public_of,
     sign_note,
 )
+from polltrail.log.policy import Group, Log, Policy, Witness, Witnessed
+from polltrail.log.proof import Receipt, check_receipt
 from polltrail.log.tiles import (
     ENTRIES,
     MAX_ENTRY,
@@ -58,17 +61,27 @@ __all__ = [
     "MAX_ENTRY",
     "TILE",
     "Checkpoint",
+    "Cosignature",
     "Frontier",
+    "Group",
     "HashAt",
+    "Log",
     "NoteSignature",
+    "Policy",
+    "Receipt",
     "SignedNote",
     "Tile",
     "VerifierKey",
+    "Witness",
+    "Witnessed",
     "bundle_path",
     "check_consistency",
+    "check_cosignatures",
     "check_inclusion",
     "check_note",
+    "check_receipt",
     "consistency_proof",
+    "cosign",
     "decode_bundle",
     "encode_bundle",
     "hash_at_from_leaves",

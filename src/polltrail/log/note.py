@@ -50,18 +50,11 @@ class VerifierKey:
     public: bytes
 
     def __post_init__(self) -> None:
-        if not is_name(self.name):
-            raise NoteError(f"key name: expected no spaces and no '+', found {shown(self.name)}")
-        if self.type not in {ED25519, COSIGNATURE} or len(self.public) != _KEY_BYTES:
-            raise NoteError(
-                f"key of {self.name}: expected Ed25519 of type 1 or 4 and {_KEY_BYTES} bytes, "
-                f"found type {self.type} and {len(self.public)} bytes"
-            )
         expected = _key_id(self.name, self.type, self.public)
         if self.key_id != expected:
             raise NoteError(
                 f"key of {self.name}: expected key id {expected.hex()}, found {self.key_id.hex()}; "
-                "one of its letters was changed"
+                "a letter of it was changed"
             )
 
     @classmethod
@@ -91,14 +84,20 @@ def _parts(vkey: str) -> tuple[str, str, str]:
 
 
 def _key_id(name: str, key_type: int, public: bytes) -> bytes:
+    """Give the key id that belongs to a name and a key, if these can be a verifier key at all."""
+    if not is_name(name):
+        raise NoteError(f"key name: expected no spaces and no '+', found {shown(name)}")
+    if key_type not in {ED25519, COSIGNATURE} or len(public) != _KEY_BYTES:
+        raise NoteError(
+            f"key of {name}: expected Ed25519 of type 1 or 4 and {_KEY_BYTES} bytes, "
+            f"found type {key_type} and {len(public)} bytes"
+        )
     return sha256(name.encode() + b"\n" + bytes([key_type]) + public).digest()[:_ID_BYTES]
 
 
 def make_vkey(name: str, key_type: int, public: bytes) -> VerifierKey:
     """Name a public key."""
-    if not is_name(name):
-        raise NoteError(f"key name: expected no spaces and no '+', found {shown(name)}")
-    return VerifierKey(name, _key_id(name, key_type % 256, public), key_type, public)
+    return VerifierKey(name, _key_id(name, key_type, public), key_type, public)
 
 
 def as_key(key: VerifierKey | str) -> VerifierKey:

@@ -108,7 +108,14 @@ def new_tiles(old_size: int, new_size: int) -> list[Tile]:
 
     Bundles come first, then tiles from the leaves up: in this order everything a file rests on is there before it.
     `new_tiles(0, size)` is all of them.
+
+    Raises
+    ------
+    TreeError
+        The log would have become smaller.
     """
+    if not 0 <= old_size <= new_size:
+        raise TreeError(f"log of {old_size} entries: expected no smaller size after it, found {new_size}")
     found = _new_at(ENTRIES, old_size, new_size)
     level = 0
     while new_size >> _HEIGHT * level:

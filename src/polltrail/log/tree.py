@@ -84,8 +84,7 @@ class Frontier:
 
     def nodes(self) -> dict[tuple[int, int], bytes]:
         """Give the edge's own hashes by level and index, as `HashAt` asks."""
-        places = _complete_subtrees(0, self.size)
-        return {(level, index): found for (level, index), found in zip(places, self.hashes, strict=True)}
+        return dict(zip(_complete_subtrees(0, self.size), self.hashes, strict=True))
 
     def root(self) -> bytes:
         """Root of the tree."""
