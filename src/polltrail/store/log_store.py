@@ -1,0 +1,338 @@
+"""The log on the disk: entries go in, receipts come out, and nothing that was acknowledged is ever taken back.
+
+The order of writes, and why it is this one:
+
+1. Entries, their statement ids, the frontier and the signed checkpoint are committed in one transaction, forced
+   to the disk (`database`). Before that the new checkpoint is signed but shown to nobody, so that signing another
+   one of the same size after a crash contradicts nothing anybody has.
+2. Only then does `append` return, and only then may anyone be told. A crash between 1 and 2 leaves entries that
+   are in the log and not acknowledged: whoever sends them again gets the same index.
+3. `publish` writes bundles and tiles from what is committed, each whole or absent, and forces them to the disk
+   with their names (`tile_files`). After a crash they are derived again and must come out the same.
+4. The checkpoint is published last. So the published log is never ahead of the database, and a published
+   checkpoint that the database does not lead to means that the database was replaced (`recovery`).
+
+Any error of the database or the disk ends the store: the state of the file is then unknown, and neither an fsync
+nor a commit is tried again. What is known to be safe is found by opening it anew.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from polltrail.errors import DataError, StoreError
+from polltrail.log.proof import Receipt
+from polltrail.log.tiles import ENTRIES, MAX_ENTRY, TILE, Tile, encode_bundle, new_tiles
+from polltrail.log.tree import Frontier, inclusion_proof, leaf_hash, root_at
+from polltrail.store.database import Connect, StateDatabase, Synchronous, connect
+from polltrail.store.durable_files import sync_directories
+from polltrail.store.election_dir import ElectionDir
+from polltrail.store.head import Signer, read_signer
+from polltrail.store.lock_file import lock
+from polltrail.store.recovery import SeenNote, check_head, published_note, recompute_tree, refuse_rollback
+from polltrail.store.subtree_hashes import SubtreeHashes
+from polltrail.store.tile_files import forget_partials, write_checkpoint, write_tiles
+
+COPY_BACK_AFTER = 8 << 20
+"""Bytes of entries after which the write-ahead log is copied back into the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of a statement handed in.
+
+    Attributes
+    ----------
+    index : int
+        Where it is in the log.
+    new : bool
+        Whether it was not there before.
+    """
+
+    index: int
+    new: bool
+
+
+class LogStore:
+    """The one writer of an election directory's log. Open it with `LogStore.open`.
+
+    `append` and `publish` may each be called from one thread at a time, also at the same time; everything else from
+    any thread. What is read is always what is committed.
+    """
+
+    def __init__(
+        self, place: ElectionDir, *, signer: Signer, database: StateDatabase, locked: int, published: int
+    ) -> None:
+        self._place = place
+        self._signer = signer
+        self._database = database
+        self._locked = locked
+        self._hashes = SubtreeHashes()
+        self._head = signer.head(Frontier())
+        self._published = published  # size of the checkpoint that is published, -1 before the first
+        self._derived = 0  # size whose tiles are known to be there
+        self._uncopied = 0
+        self._failure: str | None = None
+        self._writing = threading.Lock()
+        self._publishing = threading.Lock()
+
+    @classmethod
+    def open(
+        cls,
+        root: Path,
+        *,
+        log_seed: bytes,
+        seen_elsewhere: Iterable[bytes] = (),
+        synchronous: Synchronous = "FULL",
+        connect: Connect = connect,
+    ) -> "LogStore":
+        """Open the log of an election directory: recompute it, compare, and derive the tiles that are missing.
+
+        Parameters
+        ----------
+        root : Path
+            The election directory; `create_election_dir` made it.
+        log_seed : bytes
+            Seed of the log's private key.
+        seen_elsewhere : iterable of bytes
+            Signed checkpoints that witnesses, mirrors or agents have; those of other keys are passed over.
+        synchronous : {"FULL", "NORMAL", "OFF"}
+            Anything but FULL loses acknowledged entries with the power; to measure what FULL costs, only.
+        connect : callable
+            Opens the database; to test with a disk that fails.
+
+        Raises
+        ------
+        RollbackError
+            The log's key has signed a checkpoint that this database does not lead to.
+        StoreError
+            The directory contradicts itself, another process writes here, or the disk failed.
+        """
+        place = ElectionDir(root.absolute())
+        with _told_as_store_error(f"{root}: the log could not be opened"), ExitStack() as undo:
+            signer = read_signer(place, log_seed)
+            locked = lock(place.lock)
+            undo.callback(os.close, locked)
+            seen = published_note(place.checkpoint, signer.key)
+            database = StateDatabase(place.state, connect=connect, synchronous=synchronous)
+            undo.callback(database.close)
+            store = cls(
+                place, signer=signer, database=database, locked=locked, published=seen[1] if seen else -1
+            )
+            handed_in = [SeenNote(where="a checkpoint handed in", note=note) for note in seen_elsewhere]
+            store._recover([*([seen[0]] if seen else []), *handed_in])
+            store.publish()
+            undo.pop_all()
+        return store
+
+    @property
+    def size(self) -> int:
+        """How many entries are committed."""
+        return self._head.frontier.size
+
+    @property
+    def root(self) -> bytes:
+        """Root of the tree over the committed entries."""
+        return self._head.root
+
+    @property
+    def published_size(self) -> int:
+        """Size of the checkpoint that is published."""
+        return self._published
+
+    def checkpoint(self) -> bytes:
+        """Give the signed checkpoint of the committed entries."""
+        return self._head.note
+
+    def append(self, batch: Sequence[tuple[str, bytes]]) -> list[Appended]:
+        """Commit entries, those that are not in the log yet. They are on the disk when this returns.
+
+        Parameters
+        ----------
+        batch : sequence of (statement id, entry)
+            In the order they are to have. A statement that is there already keeps its first index and bytes.
+
+        Returns
+        -------
+        list of Appended
+            One for each of the batch. Only now may anyone be told.
+
+        Raises
+        ------
+        DataError
+            An entry is too long; nothing was written.
+        StoreError
+            The disk failed. Nothing of the batch may be acknowledged, and the store is closed for good.
+        """
+        _refuse_too_long(batch)
+        with self._writing, self._stops_on_error("entries could not be committed"):
+            known = self._database.known([statement for statement, _ in batch])
+            rows, answers = _assign(batch, known, self.size)
+            if rows:
+                self._commit(rows)
+        return answers
+
+    def publish(self) -> None:
+        """Publish what is committed: bundles and tiles first, the checkpoint last.
+
+        Raises
+        ------
+        StoreError
+            The disk failed, or a published file was changed. The store is closed for good.
+        """
+        with self._publishing, self._stops_on_error("the log could not be published"):
+            head, log = self._head, self._place.log
+            size = head.frontier.size
+            tiles = new_tiles(self._derived, size)
+            write_tiles(log, tiles, self._tile_data)
+            if size != self._published:
+                write_checkpoint(self._place.checkpoint, head.note)
+            self._derived = self._published = size
+            forget_partials(log, tiles)
+        if self._uncopied > COPY_BACK_AFTER:
+            self._copy_back()
+
+    def index_of(self, statement: str) -> int | None:
+        """Find where a statement is, if it is committed."""
+        with self._stops_on_error("the log could not be read"):
+            index = self._database.index_of(statement)
+        return index if index is not None and index < self.size else None
+
+    def entry(self, index: int) -> bytes:
+        """Read one entry.
+
+        Raises
+        ------
+        DataError
+            There is no such entry.
+        """
+        self._refuse_index(index, self.size)
+        return next(self.entries(index, index + 1))
+
+    def entries(self, start: int, stop: int) -> Iterator[bytes]:
+        """Read entries from `start` to before `stop`, as far as there are."""
+        stop = min(stop, self.size)
+        for at in range(start, stop, TILE):
+            with self._stops_on_error("the log could not be read"):
+                rows = self._database.entries(at, min(at + TILE, stop))
+            yield from (entry for _, entry in rows)
+
+    def receipt(self, index: int, size: int | None = None) -> bytes:
+        """Make the receipt of an entry: a `tlog-proof` that it is in the log of the committed, or an earlier, size.
+
+        Raises
+        ------
+        DataError
+            There is no such entry, or no such size.
+        """
+        head = self._head
+        at = head.frontier.size if size is None else size
+        if not 0 <= at <= head.frontier.size:
+            raise DataError(f"size {at}: expected a size the log has had, from 0 to {head.frontier.size}")
+        self._refuse_index(index, at)
+        note = head.note if size is None else self._signer.note(at, root_at(at, self._hashes.hash_at))
+        proof = inclusion_proof(index, at, self._hashes.hash_at)
+        return Receipt(index=index, proof=proof, checkpoint=note).encode()
+
+    def close(self) -> None:
+        """Close the log and let another process open it; after an error nothing more is written."""
+        try:
+            if self._failure is None:
+                self._copy_back()
+                self._failure = "it was closed"
+        finally:
+            self._database.close()
+            if self._locked >= 0:
+                os.close(self._locked)
+            self._locked = -1
+
+    def _recover(self, notes: Sequence[SeenNote]) -> None:
+        """Recompute the tree, and refuse a database that does not lead to what was signed."""
+        path, key = self._place.state, self._signer.key
+        stored = self._database.head()
+        self._hashes, frontier = recompute_tree(self._database, path)
+        refuse_rollback(notes, key, frontier.size, self._hashes.hash_at, path)
+        self._head = self._signer.head(frontier)
+        if stored is None:
+            self._database.begin(self._head.stored())
+        else:
+            check_head(stored, frontier, key, path)
+        sync_directories([self._place.root], below=self._place.root)  # the database's own name
+
+    def _commit(self, rows: Sequence[tuple[int, str, bytes]]) -> None:
+        frontier, nodes = self._head.frontier.grow([leaf_hash(entry) for _, _, entry in rows])
+        head = self._signer.head(frontier)
+        self._database.commit(rows, head.stored())
+        self._hashes.add(nodes)  # before the head: whoever sees the head finds its hashes
+        self._head = head
+        self._uncopied += sum(len(entry) for _, _, entry in rows)
+
+    def _copy_back(self) -> None:
+        with self._writing, self._stops_on_error("the write-ahead log could not be copied back"):
+            self._database.copy_back()
+            self._uncopied = 0
+
+    def _tile_data(self, tile: Tile) -> bytes:
+        if tile.level != ENTRIES:
+            return self._hashes.tile(tile)
+        start = tile.n * TILE
+        return encode_bundle([entry for _, entry in self._database.entries(start, start + tile.width)])
+
+    def _refuse_index(self, index: int, size: int) -> None:
+        if not 0 <= index < size:
+            raise DataError(f"entry {index}: expected an index below the log's size, which is {size}")
+
+    @contextmanager
+    def _stops_on_error(self, what: str) -> Iterator[None]:
+        """End the store at any error inside: what is on the disk is then unknown, and nothing is tried again."""
+        if self._failure is not None:
+            raise StoreError(
+                f"{self._place.root}: expected an open log, found one that stopped: {self._failure}"
+            )
+        try:
+            with _told_as_store_error(f"{self._place.root}: {what}"):
+                yield
+        except BaseException as exc:
+            self._failure = str(exc) or type(exc).__name__
+            raise
+
+
+@contextmanager
+def _told_as_store_error(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as exc:
+        raise StoreError(
+            f"{what}: {exc}. Nothing more is acknowledged. Free or replace the disk, then start again; everything "
+            "acknowledged so far is safe"
+        ) from exc
+
+
+def _refuse_too_long(batch: Sequence[tuple[str, bytes]]) -> None:
+    for statement, entry in batch:
+        if len(entry) > MAX_ENTRY:
+            raise DataError(
+                f"statement {statement}: expected an entry of at most {MAX_ENTRY} bytes, found {len(entry)}; "
+                "nothing of the batch was written"
+            )
+
+
+def _assign(
+    batch: Sequence[tuple[str, bytes]], known: dict[str, int], size: int
+) -> tuple[list[tuple[int, str, bytes]], list[Appended]]:
+    """Give each statement its index: the one it has, or the next."""
+    rows: list[tuple[int, str, bytes]] = []
+    answers = []
+    for statement, entry in batch:
+        index = known.get(statement)
+        if index is None:
+            index = known[statement] = size + len(rows)
+            rows.append((index, statement, entry))
+            answers.append(Appended(index, new=True))
+        else:
+            answers.append(Appended(index, new=False))
+    return rows, answers
