@@ -92,8 +92,7 @@ def _why_contradicted(
     added = sum(choice.implied_rest for choice in choices if choice.implied_rest > 0)
     if collected.cap is not None and added > collected.cap:
         lines.append(
-            f"The official figure has {added:,} votes more than the forms collected; the "
-            f"{collected.stations_missing or 0:,} stations not collected have {collected.missing_cap:,} registered voters."
+            f"The official figure has {added:,} votes more than the forms collected; {_room(collected)}."
         )
         if collected.open_why:
             lines.append(collected.open_why)
@@ -108,6 +107,12 @@ def _why_contradicted(
             "are collected here would make part of the difference."
         )
     return lines
+
+
+def _room(collected: Collected) -> str:
+    if not collected.stations_missing:
+        return "every station listed is collected, so that none is left to hold them"
+    return f"the {collected.stations_missing:,} stations not collected have {collected.missing_cap:,} registered voters"
 
 
 def _by_how_many(figure: OfficialFigure, contradicted: int) -> str:

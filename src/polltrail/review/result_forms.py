@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from polltrail.election import FieldName, SourceName
+from polltrail.errors import DataError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,10 @@ class ResultForms:
     fields: pl.DataFrame
     votes: pl.DataFrame
     partial_contests: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.votes["slot"].is_sorted():
+            raise DataError(f"votes of {self.source}: expected them sorted by slot, found them unsorted")
 
     @property
     def field_names(self) -> tuple[FieldName, ...]:
