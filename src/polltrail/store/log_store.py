@@ -27,7 +27,7 @@ from pathlib import Path
 from polltrail.errors import DataError, StoreError
 from polltrail.log.proof import Receipt
 from polltrail.log.tiles import ENTRIES, MAX_ENTRY, TILE, Tile, encode_bundle, new_tiles
-from polltrail.log.tree import Frontier, inclusion_proof, leaf_hash, root_at
+from polltrail.log.tree import Frontier, leaf_hash, root_at
 from polltrail.store.database import Connect, StateDatabase, Synchronous, connect
 from polltrail.store.durable_files import sync_directories
 from polltrail.store.election_dir import ElectionDir
@@ -73,6 +73,7 @@ class LogStore:
         self._locked = locked
         self._hashes = SubtreeHashes()
         self._head = signer.head(Frontier())
+        self._edge: tuple[int, tuple[bytes, ...]] = (0, ())  # of the size receipts were last made for
         self._published = published  # size of the checkpoint that is published, -1 before the first
         self._derived = 0  # size whose tiles are known to be there
         self._uncopied = 0
@@ -235,7 +236,7 @@ class LogStore:
             raise DataError(f"size {at}: expected a size the log has had, from 0 to {head.frontier.size}")
         self._refuse_index(index, at)
         note = head.note if size is None else self._signer.note(at, root_at(at, self._hashes.hash_at))
-        proof = inclusion_proof(index, at, self._hashes.hash_at)
+        proof = self._hashes.inclusion(index, at, self._edge_at(at))
         return Receipt(index=index, proof=proof, checkpoint=note).encode()
 
     def close(self) -> None:
@@ -281,6 +282,12 @@ class LogStore:
             return self._hashes.tile(tile)
         start = tile.n * TILE
         return encode_bundle([entry for _, entry in self._database.entries(start, start + tile.width)])
+
+    def _edge_at(self, size: int) -> tuple[bytes, ...]:
+        known = self._edge
+        if known[0] != size:
+            known = self._edge = (size, self._hashes.edge(size))
+        return known[1]
 
     def _refuse_index(self, index: int, size: int) -> None:
         if not 0 <= index < size:
