@@ -8,7 +8,11 @@ or the log, only the index that it is told.
 
 from polltrail.statement.bodies import BODIES, DECISION_REASONS
 from polltrail.statement.envelope import Envelope, StatementId, decode_envelope, encode_envelope
+from polltrail.statement.fields import milliseconds
+from polltrail.statement.ledger import Defined, Enrolled
+from polltrail.statement.roster import Roster
 from polltrail.statement.signature import KeyId, fingerprint, is_weak, public_key, sign, verify
+from polltrail.statement.standing import Standing
 from polltrail.statement.statement import (
     Seen,
     Statement,
@@ -22,9 +26,13 @@ from polltrail.statement.statement import (
 __all__ = [
     "BODIES",
     "DECISION_REASONS",
+    "Defined",
+    "Enrolled",
     "Envelope",
     "KeyId",
+    "Roster",
     "Seen",
+    "Standing",
     "Statement",
     "StatementId",
     "check_signature",
@@ -33,6 +41,7 @@ __all__ = [
     "fingerprint",
     "is_weak",
     "make_statement",
+    "milliseconds",
     "public_key",
     "read_entry",
     "read_envelope",
