@@ -6,7 +6,7 @@ from functools import lru_cache
 from re import compile as pattern
 
 from polltrail.errors import TreeError
-from polltrail.log.tree import HASH_BYTES, Frontier, HashAt, tree_root
+from polltrail.log.tree import HASH_BYTES, Frontier, HashAt
 
 TILE = 256
 """How many hashes a full tile has, and how many entries a full bundle."""
@@ -198,10 +198,10 @@ def tile_hashes(data: bytes, width: int) -> list[bytes]:
     return [data[at : at + HASH_BYTES] for at in range(0, len(data), HASH_BYTES)]
 
 
-def tile_above(tile: Tile, read_tile: Callable[[Tile], bytes]) -> bytes:
-    """Bytes of a tile of level 1 or more, from the full tiles below it."""
-    below = (Tile(tile.level - 1, tile.n * TILE + at) for at in range(tile.width))
-    return b"".join(tree_root(tile_hashes(read_tile(one), TILE)) for one in below)
+def tile_bytes(tile: Tile, hash_at: HashAt) -> bytes:
+    """Write a tile of hashes."""
+    first, level = tile.n * TILE, tile.level * _HEIGHT
+    return b"".join(hash_at(level, index) for index in range(first, first + tile.width))
 
 
 def hash_at_from_tiles(read_tile: Callable[[Tile], bytes], size: int) -> HashAt:
