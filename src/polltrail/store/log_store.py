@@ -256,12 +256,12 @@ class LogStore:
         path, key = self._place.state, self._signer.key
         stored = self._database.head()
         self._hashes, frontier = recompute_tree(self._database, path)
+        if stored is not None:
+            check_head(stored, frontier, key, path)
         refuse_rollback(notes, key, frontier.size, self._hashes.hash_at, path)
         self._head = self._signer.head(frontier)
         if stored is None:
             self._database.begin(self._head.stored())
-        else:
-            check_head(stored, frontier, key, path)
         sync_directories([self._place.root], below=self._place.root)  # the database's own name
 
     def _commit(self, rows: Sequence[tuple[int, str, bytes]]) -> None:

@@ -34,14 +34,14 @@ def recompute_tree(database: StateDatabase, path: Path) -> tuple[SubtreeHashes, 
 
     Raises
     ------
-    StoreError
+    RollbackError
         Positions have a gap.
     """
     hashes, frontier = SubtreeHashes(), Frontier()
     while rows := database.entries(frontier.size, frontier.size + TILE):
         positions = [position for position, _ in rows]
         if positions != list(range(frontier.size, frontier.size + len(rows))):
-            raise StoreError(
+            raise RollbackError(
                 f"{path}: expected entries without a gap, found one after entry {frontier.size}; nothing was opened. "
                 "Keep the file as it is, and bring back a whole copy or resume from a mirror"
             )
@@ -54,8 +54,10 @@ def check_head(head: StoredHead, frontier: Frontier, key: VerifierKey, path: Pat
 
     Raises
     ------
+    RollbackError
+        The entries lead elsewhere.
     StoreError
-        It is not.
+        Another key has signed the head.
     """
     try:
         signed = open_checkpoint(head.checkpoint, key)
@@ -65,7 +67,7 @@ def check_head(head: StoredHead, frontier: Frontier, key: VerifierKey, path: Pat
         ) from exc
     recomputed = Checkpoint(key.name, frontier.size, frontier.root())
     if (head.size, head.frontier, signed) != (frontier.size, frontier.encode(), recomputed):
-        raise StoreError(
+        raise RollbackError(
             f"{path}: expected the entries to lead to the signed head, {_told(signed)}, found that they lead to "
             f"{_told(recomputed)}: entries were changed after they were committed; nothing was opened. "
             "Keep the file as it is, and bring back a whole copy or resume from a mirror"
