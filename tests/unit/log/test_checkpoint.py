@@ -44,6 +44,7 @@ def test_an_empty_log_has_the_root_of_nothing() -> None:
         f"{ORIGIN}\n7\n",
         f"{ORIGIN}\n7\n{ROOT}",
         f"{ORIGIN}\n7\n{ROOT}\nextension\n",
+        f"{ORIGIN}\n7\n{ROOT}\nextension",
         f"{ORIGIN}\n7\n{ROOT}\n\n",
         f"\n7\n{ROOT}\n",
         f"two words\n7\n{ROOT}\n",

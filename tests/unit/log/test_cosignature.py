@@ -15,7 +15,6 @@ from polltrail.log.strict import MAX_SIZE
 from support.house_log import (
     CHECKPOINT,
     COSIGNED_AT,
-    LOG_VKEY,
     SIGNED,
     TEXT,
     WITNESS,
@@ -25,7 +24,6 @@ from support.house_log import (
 )
 
 KEY = VerifierKey.parse(WITNESS_VKEY)
-LOG = VerifierKey.parse(LOG_VKEY)
 
 
 def times(note: bytes, *keys: VerifierKey) -> list[int]:
@@ -82,9 +80,22 @@ def test_a_cosignature_of_another_checkpoint_refuses_the_note() -> None:
         times(SIGNED + other, KEY)
 
 
-def test_a_log_key_does_not_cosign() -> None:
+def signed_at(at: int, name: str, key_id: bytes) -> bytes:
+    """Make the line of a signature that is right in all but what the test is about."""
+    signature = sign_bytes(f"cosignature/v1\ntime {at}\n{TEXT}".encode(), WITNESS_SEED)
+    return NoteSignature(name, key_id, at.to_bytes(8, "big") + signature).format()
+
+
+def test_a_key_for_notes_does_not_cosign() -> None:
+    key = make_vkey(WITNESS, ED25519, public_of(WITNESS_SEED))
     with pytest.raises(NoteError, match="it is wrong"):
-        times(CHECKPOINT, LOG)
+        times(SIGNED + signed_at(COSIGNED_AT, WITNESS, key.key_id), key)
+
+
+def test_a_time_beyond_what_the_specification_allows_refuses_the_note() -> None:
+    assert times(SIGNED + signed_at(MAX_SIZE, WITNESS, KEY.key_id), KEY) == [MAX_SIZE]
+    with pytest.raises(NoteError, match="it is wrong"):
+        times(SIGNED + signed_at(MAX_SIZE + 1, WITNESS, KEY.key_id), KEY)
 
 
 def test_the_name_is_not_signed_so_one_key_serves_one_witness() -> None:
