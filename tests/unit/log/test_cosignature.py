@@ -4,11 +4,13 @@ from polltrail.errors import NoteError
 from polltrail.log.cosignature import Cosignature, check_cosignatures, cosign
 from polltrail.log.note import (
     COSIGNATURE,
+    ED25519,
     NoteSignature,
     SignedNote,
     VerifierKey,
     make_vkey,
     public_of,
+    sign_bytes,
     signed_by,
 )
 from polltrail.log.strict import MAX_SIZE
