@@ -145,7 +145,7 @@ def test_a_secret_key_is_a_seed_of_32_bytes() -> None:
         b"text\n\n" + "— name AAAAAA==\n".encode(),
         b"text\n\n" + "— name\n".encode(),
         b"text\n\n" + "—  AAAAAAA=\n".encode(),
-        b"x" * (MAX_NOTE + 1),
+        b"x" * MAX_NOTE + SIGNED,
     ],
 )
 def test_bytes_that_are_no_note_are_refused(data: bytes) -> None:
