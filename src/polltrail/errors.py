@@ -5,7 +5,8 @@
       FormModelError    a form model contradicts itself
       TableError        a published table cannot be read; carries every problem found
       CaseError         a case of bare totals cannot be read
-      OutputError       a report cannot be written where it was asked for
+      OutputError       a report or an election cannot be written where it was asked for
+      ReadingError      a published log, in a folder or at an address, cannot be read; or a server did not answer
       LogError          bytes about a log prove nothing, or prove that it contradicts itself
         NoteError         a signed note, checkpoint or key is malformed, or a signature is wrong
         TreeError         a tile, an entry bundle or a saved edge of the tree is malformed
@@ -17,6 +18,8 @@
         EncodingError   they break a rule of the encoding or of their kind
         SignatureError  the signature does not hold
       KeyFileError      a private key cannot be read or kept safely
+      VerifyError       what is published cannot be checked at all
+        UnknownRulesError  the election is counted by rules that this release does not know
       StoreError        the disk failed, or an election directory contradicts itself
         RollbackError   a later state of this log was signed before: the database is an old copy, or another
 
@@ -91,7 +94,11 @@ class CaseError(TableError):
 
 
 class OutputError(PolltrailError):
-    """A report cannot be written where it was asked for."""
+    """A report or an election cannot be written where it was asked for."""
+
+
+class ReadingError(PolltrailError):
+    """A published log, in a folder or at an address, cannot be read; or a server did not answer."""
 
 
 class KeyFileError(PolltrailError):
@@ -144,3 +151,11 @@ class ReceiptError(LogError):
 
 class PolicyError(LogError):
     """A trust policy is malformed."""
+
+
+class VerifyError(PolltrailError):
+    """What is published cannot be checked at all."""
+
+
+class UnknownRulesError(VerifyError):
+    """The election is counted by rules that this release does not know."""

@@ -1,0 +1,24 @@
+"""A published election, checked by whoever does not trust its publisher.
+
+In: a function that gives published files by their path, and the election's id. Out: a `Verdict` with every reason
+against it and where it lies, or the two signed notes that show a fork. Promises: only the bytes count; every entry,
+signature, tile and table is looked at; what is not there to be checked is never passed.
+"""
+
+from polltrail.verify.forks import Fork, check_prefix
+from polltrail.verify.published import Fetch
+from polltrail.verify.verdict import Problem, Refused, Verdict, Watching, exit_code, to_json
+from polltrail.verify.verify import verify
+
+__all__ = [
+    "Fetch",
+    "Fork",
+    "Problem",
+    "Refused",
+    "Verdict",
+    "Watching",
+    "check_prefix",
+    "exit_code",
+    "to_json",
+    "verify",
+]

@@ -1,0 +1,94 @@
+"""What the entries say, judged in one pass: each by what stood before it."""
+
+from collections.abc import Iterable
+
+from polltrail.errors import EncodingError, UnknownRulesError
+from polltrail.statement import Roster, Statement, read_entry
+from polltrail.statement.bodies import ConflictBody
+from polltrail.statement.definition import DefinitionBody
+from polltrail.verify.verdict import Refused
+
+RULES = frozenset({"polltrail-fold/1"})
+"""The ways of counting that this release knows."""
+
+_CHANGES_ROSTER = frozenset({"definition", "enrolment", "revocation"})
+
+
+class JudgedEntries:
+    """The entries so far.
+
+    Attributes
+    ----------
+    roster : Roster
+        Whose keys may speak by now, and the definitions so far.
+    conflicts : list of (int, ConflictBody)
+        Notes that somebody says cannot both be true, with the index of the entry.
+    statements : int
+        How many entries may stand in this log.
+    refused : list of Refused
+        The others.
+
+    Notes
+    -----
+    Where entry 0 begins no election, nobody can be known, and only that is told.
+    """
+
+    def __init__(self) -> None:
+        self.roster = Roster.empty()
+        self.conflicts: list[tuple[int, ConflictBody]] = []
+        self.statements = 0
+        self.refused: list[Refused] = []
+        self._size = 0
+        self._first: dict[bytes, int] = {}
+
+    @property
+    def definition(self) -> DefinitionBody | None:
+        """The definition in force at the end of what was read."""
+        definitions = self.roster.definitions
+        return definitions[-1].body if definitions else None
+
+    def add(self, entries: Iterable[bytes]) -> None:
+        """Judge the next entries.
+
+        Raises
+        ------
+        UnknownRulesError
+            The election is counted in a way that this release does not know.
+        """
+        for index, entry in enumerate(entries, start=self._size):
+            if not (self._size and self.refused and self.refused[0].index == 0):
+                self._judge(index, entry)
+            self._size = index + 1
+
+    def _judge(self, index: int, entry: bytes) -> None:
+        reason = self._take(index, entry)
+        if reason is None:
+            self.statements += 1
+        else:
+            self.refused.append(Refused(index=index, reason=reason))
+
+    def _take(self, index: int, entry: bytes) -> str | None:
+        """Take an entry, or say why it may not be there."""
+        try:
+            statement = read_entry(entry)
+        except EncodingError as bad:
+            return str(bad)
+        first = self._first.setdefault(bytes.fromhex(statement.id), index)
+        if first != index:
+            return f"statement {statement.id}: expected once, found again; it is entry {first}"
+        reason = self.roster.refusal(statement, index)
+        if reason is None:
+            self._note(index, statement)
+        return reason
+
+    def _note(self, index: int, statement: Statement) -> None:
+        body = statement.body
+        if index == 0 and isinstance(body, DefinitionBody) and body.rules not in RULES:
+            raise UnknownRulesError(
+                f"entry 0: expected one of the rules {', '.join(sorted(RULES))}, found {body.rules}; "
+                "nothing was checked. Use a release that knows them"
+            )
+        if isinstance(body, ConflictBody):
+            self.conflicts.append((index, body))
+        elif statement.kind in _CHANGES_ROSTER:
+            self.roster = self.roster.step(index, statement)

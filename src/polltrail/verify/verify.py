@@ -1,0 +1,108 @@
+"""A published election checked with no trust in its publisher: everything is computed again from the files.
+
+The steps and the bytes are written down for others in docs/verifier.md.
+"""
+
+from collections.abc import Mapping
+
+from polltrail.errors import LogError, VerifyError
+from polltrail.log import Checkpoint, SignedNote
+from polltrail.verify.anchor import check_election, check_policy, check_tables, log_key
+from polltrail.verify.entries import JudgedEntries
+from polltrail.verify.forks import check_conflicts, check_note_against, check_receipt_against
+from polltrail.verify.published import CHECKPOINT, Fetch, read, read_bundles
+from polltrail.verify.rebuilt import RebuiltTree
+from polltrail.verify.verdict import Problem, Verdict
+from polltrail.verify.witnesses import Signers, check_signers
+
+
+def verify(
+    fetch: Fetch,
+    *,
+    election: str | None,
+    receipts: Mapping[str, bytes] | None = None,
+    seen: Mapping[str, bytes] | None = None,
+) -> Verdict:
+    """Check a published election from its files alone.
+
+    Parameters
+    ----------
+    fetch : callable
+        Gives the bytes of a published file by its path in the election's directory, such as `log/checkpoint`, and
+        raises `FileNotFoundError` or `KeyError` for what is not there.
+    election : str or None
+        The id of the election this must be. None lets the files say which it is; then the answer stays open.
+    receipts, seen : mapping of str to bytes, optional
+        Receipts, and signed checkpoints, that somebody has from this log, by a name to tell them by.
+
+    Raises
+    ------
+    VerifyError
+        Nothing is published there, or the election is counted by rules unknown here.
+    """
+    problems: list[Problem] = []
+    note = read(fetch, CHECKPOINT)
+    if note is None:
+        raise VerifyError(f"{CHECKPOINT}: expected a published log, found no such file; nothing was checked")
+    checkpoint = _promised(note, problems)
+    tree, judged = _read_all(fetch, 0 if checkpoint is None else checkpoint.size, problems)
+    signers = Signers()
+    if checkpoint is not None:
+        problems += tree.check(fetch, checkpoint)
+        problems += check_election(judged.roster, election, checkpoint)
+        signers = _check_notes(fetch, note, tree, judged, receipts or {}, seen or {}, problems)
+    if judged.definition is not None:
+        problems += check_policy(judged.definition, fetch)
+        problems += check_tables(judged.roster, fetch)
+    return Verdict(
+        anchor="bundle" if election is None else "given",
+        election=judged.roster.election,
+        origin=checkpoint.origin if checkpoint else "",
+        size=checkpoint.size if checkpoint else 0,
+        root=checkpoint.root.hex() if checkpoint else "",
+        statements=judged.statements,
+        refused=tuple(judged.refused),
+        witnesses=signers.watching,
+        witnessed=signers.enough,
+        problems=tuple(problems),
+    )
+
+
+def _promised(note: bytes, problems: list[Problem]) -> Checkpoint | None:
+    """Read what the checkpoint says. Whether the log has signed it is asked once its key is known."""
+    try:
+        return Checkpoint.parse(SignedNote.parse(note).text)
+    except LogError as bad:
+        problems.append(Problem(where=CHECKPOINT, what=f"{bad}; nothing else was looked at"))
+        return None
+
+
+def _read_all(fetch: Fetch, size: int, problems: list[Problem]) -> tuple[RebuiltTree, JudgedEntries]:
+    """Read every entry once, for the tree and for what it says."""
+    tree, judged = RebuiltTree(), JudgedEntries()
+    for entries in read_bundles(fetch, size, problems):
+        tree.add(entries)
+        judged.add(entries)
+    tree.finish()
+    return tree, judged
+
+
+def _check_notes(
+    fetch: Fetch,
+    note: bytes,
+    tree: RebuiltTree,
+    judged: JudgedEntries,
+    receipts: Mapping[str, bytes],
+    seen: Mapping[str, bytes],
+    problems: list[Problem],
+) -> Signers:
+    """Check everything that the log's key is said to have signed."""
+    key = log_key(judged.definition, fetch, problems)
+    if key is None:
+        return Signers()
+    for where, data in seen.items():
+        check_note_against(tree, key, data, where, problems)
+    for where, data in receipts.items():
+        check_receipt_against(tree, key, data, where, problems)
+    problems += check_conflicts(tree, key, judged.conflicts)
+    return check_signers(note, key, judged.definition, problems)

@@ -1,0 +1,64 @@
+"""Who signed the checkpoint: the log, and which witnesses of the election's policy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from polltrail.errors import LogError
+from polltrail.log import Policy, VerifierKey, open_checkpoint
+from polltrail.statement.definition import DefinitionBody
+from polltrail.verify.published import CHECKPOINT
+from polltrail.verify.verdict import Problem, Watching
+
+MIN_OVERLAP = 2
+"""How many witnesses any two quorums must share: with k of n, 2k - n. Then one false witness cannot vouch for two
+histories."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signers:
+    """The policy's witnesses, and whether as many as are needed have cosigned."""
+
+    watching: tuple[Watching, ...] = ()
+    enough: bool = False
+
+
+def check_signers(
+    note: bytes, key: VerifierKey, definition: DefinitionBody | None, problems: list[Problem]
+) -> Signers:
+    """Check the log's signature under its checkpoint, and that of every witness the election names."""
+    try:
+        open_checkpoint(note, key)
+        if definition is None or not definition.witnesses:
+            return Signers()
+        policy = Policy.parse(definition.witnesses)
+        found = policy.check(note, key)
+    except LogError as bad:
+        problems.append(Problem(where=CHECKPOINT, what=str(bad)))
+        return Signers()
+    watching = _watching(policy, found.witnesses)
+    return Signers(watching=watching, enough=found.quorum_met and overlap(policy) >= MIN_OVERLAP)
+
+
+def _watching(policy: Policy, times: Mapping[str, int]) -> tuple[Watching, ...]:
+    return tuple(
+        Watching(name=one.name, vkey=str(one.key), cosigned_at=times.get(one.name))
+        for one in policy.witnesses
+    )
+
+
+def overlap(policy: Policy) -> int:
+    """Count the witnesses that any two quorums share at the least.
+
+    Examples
+    --------
+    With 3 of 4 any two quorums share 2 witnesses; with 2 of 3 they share 1, and with 1 of 2 none.
+    """
+    shared = {"none": 0} | {witness.name: 1 for witness in policy.witnesses}
+    for group in policy.groups:
+        both = 2 * group.threshold - len(group.members)
+        shared[group.name] = _smallest([shared[member] for member in group.members], both)
+    return shared[policy.quorum]
+
+
+def _smallest(numbers: Sequence[int], count: int) -> int:
+    return sum(sorted(numbers)[: max(count, 0)])
