@@ -1,0 +1,14 @@
+"""The door: statements come in over HTTP and receipts go out; the log is served as files.
+
+In: requests from anybody, well meant or not. Out: receipts for what is committed, problem documents for what is
+not taken, the published log. Promises: nothing is acknowledged before its commit; a statement that comes again
+gets the same index; any bytes end in an answer that says what was expected; strangers cannot crowd out those who
+are enrolled; no address is kept or written down.
+
+    connection.py   limits on what a connection may cost before a request is whole
+    intake.py       the requests there are
+    door.py         what a statement must pass before it may wait for a commit
+    sequencer.py    one order, one commit at a time, one answer for each who waits
+    serve.py        all of it in one process
+    client.py       the other side: sends what waits in a queue until it has its receipts
+"""

@@ -1,0 +1,107 @@
+"""What a connection may cost before its request is whole: bytes of headers, and time.
+
+Whoever sends a byte a minute would hold a place for ever. One look a second over all connections ends those that
+are late, so that a request that comes at once pays nothing for it.
+"""
+
+import asyncio
+from http import HTTPStatus
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from polltrail.web.problems import Problem, told
+
+MAX_HEADERS: Final = 16_384
+MAX_CONNECTIONS: Final = 4_096
+FIRST_SECONDS: Final = 20.0
+"""Seconds for a request to come in, besides those for its length."""
+SLOWEST: Final = 32_768
+"""Bytes a second that a body must at least come in with, after `FIRST_SECONDS`."""
+ANSWER_SECONDS: Final = 120.0
+"""Seconds for an answer to be made and taken."""
+
+_LATE = told(
+    408, "too-slow", "request: expected to be whole in time, found a part of it; send it again at once"
+)
+_LONG = told(431, "too-large", f"headers: expected at most {MAX_HEADERS} bytes, found more; not read")
+_FULL = told(
+    503,
+    "overloaded",
+    f"server: expected at most {MAX_CONNECTIONS} connections, found more; come again in a moment",
+    retry_after=5,
+)
+
+
+class PatientProtocol(HttpToolsProtocol):
+    """HTTP as uvicorn speaks it, with limits on headers, connections and time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head_bytes = 0
+        self._until: float | None = None
+        self._reading_head = True
+        self._first_seconds = FIRST_SECONDS
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, if there is room."""
+        super().connection_made(transport)
+        self._until = self.loop.time() + self._first_seconds
+        if len(self.connections) > MAX_CONNECTIONS:
+            self._end(_FULL)
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; end the connection if its headers have too many."""
+        if self._reading_head:
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self._reading_head and self._head_bytes > MAX_HEADERS:
+            self._end(_LONG)
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self._reading_head = True
+        self._until = self.loop.time() + self._first_seconds
+
+    def on_headers_complete(self) -> None:
+        """Know how long the body may take; the request is handed on."""
+        self._reading_head = False
+        self._head_bytes = 0
+        length = next((value for name, value in self.headers if name == b"content-length"), b"0")
+        if len(length) > 4 and length.isdigit():
+            self._until = self.loop.time() + self._first_seconds + min(int(length[:10]), 1 << 30) / SLOWEST
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Have the whole request: now it is our turn."""
+        self._until = self.loop.time() + ANSWER_SECONDS
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Have answered; what comes next begins anew."""
+        self._until = None
+        super().on_response_complete()
+
+    def end_if_late(self, now: float) -> None:
+        """End the connection if what it waits for is late."""
+        if self._until is not None and now > self._until:
+            self._end(_LATE)
+
+    def _end(self, problem: Problem) -> None:
+        """Say why, if nothing was said yet, and close."""
+        self._until = None
+        if self.transport.is_closing():
+            return
+        cycle: RequestResponseCycle | None = self.cycle  # None before the first request
+        if cycle is None or cycle.response_complete or not cycle.response_started:
+            self.transport.write(_raw(problem))
+        self.transport.close()
+
+
+def _raw(problem: Problem) -> bytes:
+    body = problem.body()
+    headers = [*problem.headers(), (b"content-length", b"%d" % len(body)), (b"connection", b"close")]
+    lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+    phrase = HTTPStatus(problem.status).phrase.encode()
+    return b"HTTP/1.1 %d %b\r\n%b\r\n%b" % (problem.status, phrase, lines, body)

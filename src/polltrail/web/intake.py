@@ -1,0 +1,223 @@
+"""The requests there are.
+
+POST /v1/statements       one envelope; answered with its receipt (a `tlog-proof`) after the commit
+POST /v1/batches          up to 1,000 envelopes, one a line; answered line by line
+GET  /v1/statements/<id>  an envelope that is in the log, its index, and a receipt as of now
+GET  /log/..., /tables/.. what is published
+
+A statement is answered 201, or 200 if it was there before, and always with the same index. Everything else is
+answered with a problem document.
+"""
+
+import asyncio
+import re
+from collections import ChainMap
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import msgspec
+
+from polltrail.errors import StoreError
+from polltrail.statement import KeyId
+from polltrail.store import LogStore
+from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
+from polltrail.web.bodies import Gone, Load, promised, read_body
+from polltrail.web.door import MAX_STATEMENT, Accepted, Door, Ticket
+from polltrail.web.problems import Problem, Refused, told
+from polltrail.web.published_files import PublishedFiles
+from polltrail.web.sequencer import NOT_COMMITTED, Sequencer, enrolled_in
+
+MAX_BATCH: Final = 16_000_000
+MAX_LINES: Final = 1_000
+
+STATEMENTS: Final = "/v1/statements"
+BATCHES: Final = "/v1/batches"
+
+_ID = re.compile(r"[0-9a-f]{64}\Z")
+_RECEIPT: Final[Headers] = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+_LINES: Final[Headers] = [(b"content-type", b"application/x-ndjson"), (b"cache-control", b"no-store")]
+_JSON: Final[Headers] = [
+    (b"content-type", b"application/json"),
+    (b"cache-control", b"no-cache"),
+    (b"access-control-allow-origin", b"*"),
+]
+_ENCODER = msgspec.json.Encoder()
+
+
+class Intake:
+    """The application, plain ASGI.
+
+    Parameters
+    ----------
+    in_thread : callable
+        Runs what takes longer than a moment, so that others are served meanwhile.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: LogStore,
+        sequencer: Sequencer,
+        door: Door,
+        files: PublishedFiles,
+        in_thread: Callable[..., Awaitable[Any]] = asyncio.to_thread,
+    ) -> None:
+        self._store = store
+        self._sequencer = sequencer
+        self._door = door
+        self._files = files
+        self._in_thread = in_thread
+        self._load = Load()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        try:
+            await self._route(scope, receive, send)
+        except Refused as exc:
+            await answer(send, exc.problem.status, [*exc.problem.headers(), *exc.extra], exc.problem.body())
+        except StoreError as exc:
+            self._sequencer.fail(exc)
+            await answer(send, 503, NOT_COMMITTED.headers(), NOT_COMMITTED.body())
+        except Gone:
+            return
+
+    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        if path == STATEMENTS:
+            _refuse_method(scope, "POST")
+            await self._post_statement(scope, receive, send)
+        elif path == BATCHES:
+            _refuse_method(scope, "POST")
+            await self._post_batch(scope, receive, send)
+        elif path.startswith(("/log/", "/tables/")):
+            _refuse_method(scope, "GET", "HEAD")
+            await self._get_file(path, send)
+        elif path.startswith(f"{STATEMENTS}/"):
+            _refuse_method(scope, "GET", "HEAD")
+            await self._get_statement(path.removeprefix(f"{STATEMENTS}/"), send)
+        else:
+            raise Refused(_nothing_here(path))
+
+    async def _post_statement(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = promised(scope, "statement", MAX_STATEMENT)
+        self._load.take(size)
+        try:
+            data = await read_body(receive, "statement", MAX_STATEMENT)
+            ticket = self._door.admit(data, _address(scope), self._sequencer.roster, self._sequencer.coming)
+            await self._sequencer.submit((ticket,))
+        finally:
+            self._load.held -= size
+        self._door.charge(ticket)
+        outcome = ticket.outcome
+        if not isinstance(outcome, Accepted):
+            raise Refused(outcome or NOT_COMMITTED)
+        location = (b"location", b"%b/%b" % (STATEMENTS.encode(), ticket.statement.id.encode()))
+        await answer(send, 201 if outcome.new else 200, [*_RECEIPT, location], outcome.receipt)
+
+    async def _post_batch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        size = promised(scope, "batch", MAX_BATCH)
+        self._load.take(size)
+        try:
+            data = await read_body(receive, "batch", MAX_BATCH)
+            body = await self._answer_batch(_lines(data), _address(scope))
+        finally:
+            self._load.held -= size
+        await answer(send, 200, _LINES, body)
+
+    async def _answer_batch(self, lines: list[bytes], address: str) -> bytes:
+        found: list[Ticket | Problem] = await self._in_thread(self._admit_all, lines, address)
+        tickets = [one for one in found if isinstance(one, Ticket)]
+        if tickets:
+            await self._sequencer.submit(tickets)
+        for ticket in tickets:
+            self._door.charge(ticket)
+        return b"".join(map(_line, found))
+
+    def _admit_all(self, lines: list[bytes], address: str) -> list[Ticket | Problem]:
+        """Check every line; a key that an earlier line enrols is known to the lines after it."""
+        coming: ChainMap[KeyId, bytes] = ChainMap({}, self._sequencer.coming)
+        found: list[Ticket | Problem] = []
+        for line in lines:
+            try:
+                ticket = self._door.admit(line, address, self._sequencer.roster, coming)
+                coming.update(enrolled_in(ticket.statement))
+                found.append(ticket)
+            except Refused as exc:
+                found.append(exc.problem)
+        return found
+
+    async def _get_file(self, path: str, send: Send) -> None:
+        found = self._files.kept(path)
+        if found is None:
+            found = await self._in_thread(self._files.read, path)
+            self._files.keep(path, found)
+        await answer(send, 200, *found)
+
+    async def _get_statement(self, statement: str, send: Send) -> None:
+        if not _ID.match(statement):
+            raise Refused(_nothing_here(f"{STATEMENTS}/{statement}"))
+        body = await self._in_thread(self._found, statement)
+        await answer(send, 200, _JSON, body)
+
+    def _found(self, statement: str) -> bytes:
+        index = self._store.index_of(statement)
+        if index is None:
+            sentence = f"statement {statement}: expected one that is in the log, found none; it may not have come in yet"
+            raise Refused(told(404, "not-logged", sentence))
+        found = {
+            "id": statement,
+            "index": index,
+            "envelope": msgspec.Raw(self._store.entry(index)),
+            "receipt": self._store.receipt(index).decode(),
+        }
+        return _ENCODER.encode(found) + b"\n"
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """Split a batch; the last line may end with a newline or without."""
+    lines = data.removesuffix(b"\n").split(b"\n")
+    if not data or len(lines) > MAX_LINES:
+        found = len(lines) if data else 0
+        raise Refused(
+            told(
+                413 if data else 400,
+                "wrong-batch",
+                f"batch: expected 1 to {MAX_LINES} lines, found {found}; not read",
+            )
+        )
+    return lines
+
+
+def _line(found: Ticket | Problem) -> bytes:
+    """Write the answer to one line of a batch."""
+    if isinstance(found, Problem):
+        return _ENCODER.encode({"status": found.status, "problem": found.document()}) + b"\n"
+    outcome = found.outcome
+    said: dict[str, Any] = {"id": found.statement.id}
+    if isinstance(outcome, Accepted):
+        status = 201 if outcome.new else 200
+        said = {"status": status, "index": outcome.index, **said, "receipt": outcome.receipt.decode()}
+    else:
+        problem = outcome or NOT_COMMITTED
+        said = {"status": problem.status, **said, "problem": problem.document()}
+    return _ENCODER.encode(said) + b"\n"
+
+
+def _refuse_method(scope: Scope, *allowed: str) -> None:
+    if scope["method"] not in allowed:
+        names = " or ".join(allowed)
+        sentence = f"{scope['path'][:80]}: expected {names}, found {scope['method'][:20]}; nothing was done"
+        raise Refused(told(405, "wrong-method", sentence), [(b"allow", ", ".join(allowed).encode())])
+
+
+def _nothing_here(path: str) -> Problem:
+    known = f"{STATEMENTS}, {BATCHES}, {STATEMENTS}/<id>, /log/checkpoint, /log/tile/... or /tables/<digest>"
+    return told(404, "no-such-path", f"path: expected {known}, found {ascii(path)[1:81]}; nothing was done")
+
+
+def _address(scope: Scope) -> str:
+    """Where a request comes from: used to limit strangers, and neither kept nor written down."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""

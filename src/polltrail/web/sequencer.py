@@ -1,0 +1,234 @@
+"""One order for everything that is said: statements wait, are committed together, and are answered after that.
+
+One task, one commit at a time. While a commit is on its way to the disk, others wait in the pool, and the next
+commit takes them all: the more there is to do, the less each costs. Nobody is answered before the commit that
+holds their statement. If the store fails, nobody is answered with a receipt any more, and `run` ends with the
+error, so that the process ends too.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from polltrail.errors import StoreError
+from polltrail.statement import KeyId, Statement, StatementId
+from polltrail.statement.bodies import RevocationBody
+from polltrail.statement.definition import DefinitionBody
+from polltrail.statement.enrolment import EnrolmentBody
+from polltrail.statement.roster import Roster
+from polltrail.store import LogStore
+from polltrail.web.door import Accepted, Ticket
+from polltrail.web.problems import Refused, told
+
+MAX_WAITING: Final = 8_192
+"""Statements that may wait for a commit; more are told to come again."""
+MAX_GROUP: Final = 2_048
+"""Statements in one commit, unless a single request brings more."""
+
+NOT_COMMITTED: Final = told(
+    503,
+    "storage-failed",
+    "log: expected the disk to keep this statement, found that it failed; nothing is acknowledged, and the server "
+    "stops. Keep the statement and send it again later: if it was kept after all, it has the same index",
+    retry_after=60,
+)
+OVERLOADED: Final = told(
+    503,
+    "overloaded",
+    f"log: expected at most {MAX_WAITING} statements waiting for their commit, found more; nothing was logged, send "
+    "it again in a moment",
+    retry_after=2,
+)
+
+
+@dataclass(slots=True)
+class _Request:
+    tickets: Sequence[Ticket]
+    answered: asyncio.Future[None]
+
+
+class Sequencer:
+    """Gives statements their places in the log.
+
+    Parameters
+    ----------
+    store : LogStore
+        Where they go; from now on only this appends to it.
+    roster : Roster
+        As the entries in the store make it.
+    now : callable
+        The time in milliseconds since 1970, to refuse invitations that have expired.
+    """
+
+    def __init__(
+        self, store: LogStore, roster: Roster, *, now: Callable[[], int], most: int = MAX_WAITING
+    ) -> None:
+        self.roster = roster
+        self.coming: dict[KeyId, bytes] = {}
+        self.committed = asyncio.Event()
+        self._store = store
+        self._now = now
+        self._most = most
+        self._pool: deque[_Request] = deque()
+        self._waiting = 0
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._failure: BaseException | None = None
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+
+    async def submit(self, tickets: Sequence[Ticket]) -> None:
+        """Wait until every ticket has its outcome, which is after the commit.
+
+        Raises
+        ------
+        Refused
+            Too many wait already, or the store has failed.
+        """
+        if self._failure is not None:
+            raise Refused(NOT_COMMITTED)
+        if self._closing or self._waiting + len(tickets) > self._most:
+            raise Refused(OVERLOADED)
+        request = _Request(tickets, asyncio.get_running_loop().create_future())
+        self._announce(tickets)
+        self._pool.append(request)
+        self._waiting += len(tickets)
+        self._wake.set()
+        await request.answered
+
+    async def run(self) -> None:
+        """Commit what waits, until `close` was called and nobody waits.
+
+        Raises
+        ------
+        StoreError
+            The store failed; whoever waited was told that nothing is acknowledged.
+        """
+        loop = asyncio.get_running_loop()
+        group: list[_Request] = []
+        try:
+            while self._pool or not self._closing:
+                if not self._pool:
+                    await self._wake.wait()
+                    self._wake.clear()
+                    continue
+                group = self._next_group()
+                tickets = [ticket for request in group for ticket in request.tickets]
+                self.roster = await loop.run_in_executor(self._writer, self._commit, tickets, self.roster)
+                self._release(group)
+                self.committed.set()
+        except BaseException as exc:
+            self._fail(exc, group)
+            raise
+        finally:
+            self._writer.shutdown(wait=False)
+
+    def close(self) -> None:
+        """Take nothing more; `run` ends when those who wait are answered."""
+        self._closing = True
+        self._wake.set()
+
+    def fail(self, exc: BaseException) -> None:
+        """Stop at once, because the store failed elsewhere; whoever waits is told that nothing is acknowledged."""
+        self._fail(exc, [])
+        self.close()
+
+    def _announce(self, tickets: Sequence[Ticket]) -> None:
+        for ticket in tickets:
+            self.coming.update(enrolled_in(ticket.statement))
+
+    def _next_group(self) -> list[_Request]:
+        group = [self._pool.popleft()]
+        count = len(group[0].tickets)
+        while self._pool and count + len(self._pool[0].tickets) <= MAX_GROUP:
+            group.append(self._pool.popleft())
+            count += len(group[-1].tickets)
+        return group
+
+    def _commit(self, tickets: Sequence[Ticket], roster: Roster) -> Roster:
+        """Give each ticket its outcome; runs in the writer's thread."""
+        places = _Places(self._store, tickets)
+        taken = []
+        for ticket in tickets:
+            index = places.next(ticket.statement.id)
+            refused = None if index is None else self._refusal(ticket, roster, index)
+            if refused is not None:
+                ticket.outcome = told(422, "refused", refused)
+                continue
+            if index is not None:
+                roster = roster.step(index, ticket.statement)
+                places.take(ticket.statement.id)
+            taken.append(ticket)
+        self._append(taken, places)
+        return roster
+
+    def _append(self, tickets: Sequence[Ticket], places: "_Places") -> None:
+        answers = self._store.append([(ticket.statement.id, ticket.entry) for ticket in tickets])
+        if self._store.size != places.size and places.exact:
+            raise StoreError(
+                f"log: expected {places.size} entries after the commit, found {self._store.size}; stopped"
+            )
+        for ticket, appended in zip(tickets, answers, strict=True):
+            ticket.outcome = Accepted(appended.index, appended.new, self._store.receipt(appended.index))
+
+    def _refusal(self, ticket: Ticket, roster: Roster, index: int) -> str | None:
+        """Say why a statement may not be logged here; what is in the log already is never refused."""
+        statement = ticket.statement
+        if changes_roster(statement):
+            return roster.refusal(statement, index, at=self._now())
+        refused = roster.refusal_before_signature(statement, index)
+        return refused if refused is None or self._store.index_of(statement.id) is None else None
+
+    def _release(self, group: Sequence[_Request]) -> None:
+        for request in group:
+            self._waiting -= len(request.tickets)
+            for ticket in request.tickets:
+                for key in enrolled_in(ticket.statement):
+                    self.coming.pop(key, None)
+            if not request.answered.done():
+                request.answered.set_result(None)
+
+    def _fail(self, exc: BaseException, group: Sequence[_Request]) -> None:
+        self._failure = exc
+        for request in [*group, *self._pool]:
+            if not request.answered.done():
+                request.answered.set_exception(Refused(NOT_COMMITTED))
+        self._pool.clear()
+
+
+class _Places:
+    """Which index each statement of a group gets.
+
+    It matters exactly only where the roster changes, because keys speak from their index on; so only then the log
+    is asked which of the group it has already.
+    """
+
+    def __init__(self, store: LogStore, tickets: Sequence[Ticket]) -> None:
+        self.size = store.size
+        self.exact = any(changes_roster(ticket.statement) for ticket in tickets)
+        self._known: set[StatementId] = set()
+        if self.exact:
+            ids = {ticket.statement.id for ticket in tickets}
+            self._known = {one for one in ids if store.index_of(one) is not None}
+
+    def next(self, statement: StatementId) -> int | None:
+        """Give the index a statement would have; None for one that has its index already."""
+        return None if statement in self._known else self.size
+
+    def take(self, statement: StatementId) -> None:
+        """Go on to the next index."""
+        self._known.add(statement)
+        self.size += 1
+
+
+def changes_roster(statement: Statement) -> bool:
+    """Whether what it says may change who can speak."""
+    return isinstance(statement.body, DefinitionBody | EnrolmentBody | RevocationBody)
+
+
+def enrolled_in(statement: Statement) -> dict[KeyId, bytes]:
+    """Give the key that a statement enrols, if it enrols one."""
+    body = statement.body
+    return {KeyId(body.key): bytes.fromhex(body.public)} if isinstance(body, EnrolmentBody) else {}
