@@ -195,7 +195,8 @@ class LogStore:
             self._derived = self._published = size
             forget_partials(log, tiles)
         if self._uncopied > COPY_BACK_AFTER:
-            self._copy_back()
+            with self._writing:
+                self._copy_back()
 
     def index_of(self, statement: str) -> int | None:
         """Find where a statement is, if it is committed."""
@@ -241,15 +242,16 @@ class LogStore:
 
     def close(self) -> None:
         """Close the log and let another process open it; after an error nothing more is written."""
-        try:
-            if self._failure is None:
-                self._copy_back()
-                self._failure = "it was closed"
-        finally:
-            self._database.close()
-            if self._locked >= 0:
-                os.close(self._locked)
-            self._locked = -1
+        with self._publishing, self._writing:
+            try:
+                if self._failure is None:
+                    self._copy_back()
+                    self._failure = "it was closed"
+            finally:
+                self._database.close()
+                if self._locked >= 0:
+                    os.close(self._locked)
+                self._locked = -1
 
     def _recover(self, notes: Sequence[SeenNote]) -> None:
         """Recompute the tree, and refuse a database that does not lead to what was signed."""
@@ -273,7 +275,7 @@ class LogStore:
         self._uncopied += sum(len(entry) for _, _, entry in rows)
 
     def _copy_back(self) -> None:
-        with self._writing, self._stops_on_error("the write-ahead log could not be copied back"):
+        with self._stops_on_error("the write-ahead log could not be copied back"):
             self._database.copy_back()
             self._uncopied = 0
 
