@@ -95,6 +95,14 @@ NOT_CHOICES = NOT_AREAS | frozenset(
 )
 """Words in the heading of a column of numbers that are no votes."""
 
+TOTALS = frozenset(
+    _words("""total totals totales totaux totale totali totaal subtotal subtotals subtotales sub_total sub_totals
+        grand_total gran_total total_general total_geral total_nacional total_national national_total
+        country_total overall_total total_votes total_votos total_de_votos total_valid_votes
+        ogolem итого всего totalt gesamt insgesamt toplam المجموع الاجمالي المجموع_الكلي مجموع סה_כ סך_הכל""")
+)
+"""What the first cell of a row of totals says, folded."""
+
 _DECORATION = frozenset(_words("id code name no nr number num cod codigo nombre nome nom nazwa kod teryt"))
 
 

@@ -21,7 +21,13 @@ from polltrail.exchange.official import open_official
 from polltrail.exchange.problems import KEPT, Problems, listed, refuse
 from polltrail.exchange.sources import FieldColumn, field_column
 from polltrail.exchange.special import called_special
-from polltrail.exchange.stations import is_doubtful, note_blank_or_repeated, station_names, unused_note
+from polltrail.exchange.stations import (
+    is_doubtful,
+    note_blank_or_repeated,
+    note_totals,
+    station_names,
+    unused_note,
+)
 from polltrail.exchange.table import Table
 from polltrail.exchange.votes import VoteColumns, read_votes
 
@@ -55,6 +61,7 @@ def read_layout(path: Path, given: TableMapping) -> Counted:
     problems = Problems()
     ids = station_names(folder.stations, mapping.station_id or ())
     note_blank_or_repeated(folder.stations, ids, mapping.station_id or (), problems)
+    note_totals(folder.stations, ids, " + ".join(mapping.station_id or ()), "a station", problems)
     problems.stop()
     votes = _votes(folder.votes, mapping, ids, problems)
     stations, fields, notes = _stations(folder.stations, mapping, ids, votes, problems)

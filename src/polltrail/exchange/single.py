@@ -17,7 +17,7 @@ from polltrail.exchange.layout import vote_columns
 from polltrail.exchange.mapping import TableMapping
 from polltrail.exchange.problems import KEPT, Problems, listed
 from polltrail.exchange.special import called_special
-from polltrail.exchange.stations import station_names, unused_note
+from polltrail.exchange.stations import note_totals, station_names, unused_note
 from polltrail.exchange.table import Table
 from polltrail.exchange.units import form_units, registers, unit_numbers, without_doubtful
 from polltrail.exchange.votes import read_votes
@@ -38,6 +38,7 @@ def read_single(path: Path, given: TableMapping) -> Counted:
     problems = Problems()
     names = station_names(table, mapping.station_id or ())
     _note_blank(table, names, mapping, problems)
+    note_totals(table, names, " + ".join(mapping.station_id or ()), "a station", problems)
     problems.stop()
     station, ids = encode(names)
     votes, units = (_long if mapping.kind == "long" else read_wide)(table, mapping, station, ids, problems)

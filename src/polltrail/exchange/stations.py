@@ -7,7 +7,7 @@ import polars as pl
 from polltrail.errors import Problem
 from polltrail.exchange.codes import repeated
 from polltrail.exchange.counts import place
-from polltrail.exchange.headings import DOUBTFUL, folded, split_suffix
+from polltrail.exchange.headings import DOUBTFUL, TOTALS, folded, split_suffix
 from polltrail.exchange.problems import KEPT, Problems, listed
 from polltrail.exchange.table import Table
 
@@ -45,6 +45,39 @@ def note_blank_or_repeated(
 def _repeat(table: Table, row: int, heading: str, names: pl.Series, times: int) -> Problem:
     where = place(table, row, heading, lambda at: str(names[at]))
     return Problem(where=where, expected="each station once", found=f"this station {times} times")
+
+
+def note_totals(table: Table, names: pl.Series, heading: str, what: str, problems: Problems) -> None:
+    """Note every row that is named as a sum of others: taken as one more, it would count their votes again.
+
+    Parameters
+    ----------
+    names : Series of str
+        Of each row of `table`.
+    what : str
+        What `names` should name: "a station", "a choice".
+    """
+    totals = totals_among(names)
+    if not totals:
+        return
+    rows = names.is_in(totals).fill_null(value=False).arg_true()
+    first = [
+        Problem(
+            where=place(table, row, heading), expected=f"{what}, not a row of totals", found=str(names[row])
+        )
+        for row in rows.head(KEPT)
+    ]
+    problems.add_all(first, count=rows.len())
+
+
+_LIKE_TOTALS = "(?i)tot|top|gesamt|og|итог|всег|مجموع|جمالي|סה|סך"
+"""Cheap to look for in a million names; `TOTALS` decides."""
+
+
+def totals_among(names: pl.Series) -> list[str]:
+    """List the names that rows of totals have."""
+    like = names.filter(names.str.contains(_LIKE_TOTALS).fill_null(value=False)).unique(maintain_order=True)
+    return [name for name in like if any(folded(part) in TOTALS for part in name.split(" / "))]
 
 
 def is_doubtful(heading: str, values: pl.Series, registered: pl.Series) -> bool:

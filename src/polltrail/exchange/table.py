@@ -1,5 +1,6 @@
 """One table as read, column by column, that knows where each of its rows stands in its file."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -61,3 +62,13 @@ def as_text(values: pl.Series) -> pl.Series:
     if values.dtype == pl.String:
         return values if not (values == "").any() else values.set(values == "", None)
     return values.cast(pl.String)
+
+
+_UNSEEN = dict.fromkeys(
+    [0x00AD, 0x061C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+)
+
+
+def tidy_name(name: str) -> str:
+    """Write a name as a reader sees it: accents in one way, single spaces, no letter without a shape."""
+    return " ".join(unicodedata.normalize("NFC", name).translate(_UNSEEN).split())

@@ -10,7 +10,8 @@ from polltrail.exchange.codes import encode
 from polltrail.exchange.counted import VoteRows
 from polltrail.exchange.counts import counts, place
 from polltrail.exchange.problems import KEPT, Problems
-from polltrail.exchange.table import Table
+from polltrail.exchange.stations import note_totals, totals_among
+from polltrail.exchange.table import Table, tidy_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +56,14 @@ def read_votes(
         station=lambda row: str(ids[station[row]]) if station[row] is not None else "unknown",
         thousands=columns.thousands,
     )
-    problems.stop()
     if choice is None:
         choice = pl.zeros(table.height, pl.UInt32, eager=True)
+    if totals_among(names):
+        note_totals(table, names.gather(choice), columns.choice, "a choice", problems)
+    problems.stop()
     pairs, number = number_choices(contest, choice)
+    _note_lookalikes(table, columns.choice, pairs, names, problems)
+    problems.stop()
     choices = _as_choices(table, columns, pairs, contests, names)
     return VoteRows(
         contests=tuple(ContestId(name) for name in contests),
@@ -122,6 +127,25 @@ def number_choices(contest: pl.Series | None, choice: pl.Series) -> tuple[pl.Dat
     if contest is None and (numbered["key"] == numbered["number"]).all():
         return pairs, choice
     return pairs, key.to_frame("key").join(numbered, on="key", how="left", maintain_order="left")["number"]
+
+
+def _note_lookalikes(
+    table: Table, heading: str, pairs: pl.DataFrame, names: pl.Series, problems: Problems
+) -> None:
+    """Note the choices of a contest whose names differ in nothing that a reader sees."""
+    seen: dict[tuple[int, str], str] = {}
+    plain = [tidy_name(name) for name in names]
+    if plain == names.to_list():
+        return
+    for contest, choice, row in pairs.select("contest", "choice", "row").iter_rows():
+        name = str(names[choice])
+        first = seen.setdefault((contest, plain[choice]), name)
+        if first != name:
+            problems.add(
+                place(table, row, heading),
+                "one name for each choice of a contest",
+                f"{name!a} beside {first!a}",
+            )
 
 
 def _as_choices(

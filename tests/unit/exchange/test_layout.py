@@ -209,3 +209,10 @@ def test_a_mapping_that_names_no_column(tmp_path: Path) -> None:
         "stations.csv: expected a column Valid ones (named by the mapping under [fields]), found the columns "
         "station_id, region, registered, ballots_cast, valid, rejected"
     )
+
+
+def test_a_row_of_totals_among_the_stations_is_refused(tmp_path: Path) -> None:
+    path = folder(tmp_path, stations=text(STATIONS) + "TOTAL,,340,133,130,3\n")
+    assert problems(path) == [
+        "stations.csv, line 6, column station_id: expected a station, not a row of totals, found TOTAL"
+    ]

@@ -61,3 +61,11 @@ def test_a_choice_twice_at_one_station(tmp_path: Path) -> None:
         "r.csv, source published, station 1, contest contest, column votes: expected one row for the choice Anna, "
         "found 2 rows"
     )
+
+
+def test_a_row_of_totals_would_count_every_vote_twice(tmp_path: Path) -> None:
+    (wide,) = problems(write(tmp_path / "w.csv", "station,A,B\n1,5,6\n2,7,8\nTOTAL,12,14\n"))
+    assert wide == "w.csv, line 4, column station: expected a station, not a row of totals, found TOTAL"
+    table = "station,candidate,votes\n1,A,5\n1,B,6\n1,Total,11\n"
+    (long,) = problems(write(tmp_path / "l.csv", table))
+    assert long == "l.csv, line 4, column candidate: expected a choice, not a row of totals, found Total"

@@ -2,7 +2,13 @@ import polars as pl
 import pytest
 
 from polltrail.exchange.problems import Problems
-from polltrail.exchange.stations import is_doubtful, note_blank_or_repeated, station_names, unused_note
+from polltrail.exchange.stations import (
+    is_doubtful,
+    note_blank_or_repeated,
+    note_totals,
+    station_names,
+    unused_note,
+)
 from polltrail.exchange.table import Table
 
 
@@ -54,3 +60,19 @@ def test_voters_may_mean_the_list(heading: str, values: list[int], doubtful: boo
 def test_columns_not_used_are_named() -> None:
     assert unused_note(table(election=["e"], a=[1], b=[2]), ["a"]) == ["t: columns not used: b."]
     assert unused_note(table(a=[1]), ["a"]) == []
+
+
+@pytest.mark.parametrize("name", ["TOTAL", "Total general", "Итого", "Subtotal", "المجموع", "N / Total"])
+def test_a_row_of_totals_is_no_station(name: str) -> None:
+    problems = Problems()
+    note_totals(table(id=["s1", name]), pl.Series(["s1", name]), "id", "a station", problems)
+    assert [str(problem) for problem in problems.found] == [
+        f"t, row 2, column id: expected a station, not a row of totals, found {name}"
+    ]
+
+
+def test_a_station_with_total_in_its_name_is_a_station() -> None:
+    problems = Problems()
+    names = ["Total Filling Station", "Hotel Totale Vista", "Totalán", "s1", None]
+    note_totals(table(id=names), pl.Series(names), "id", "a station", problems)
+    assert problems.count == 0

@@ -5,7 +5,7 @@ import pytest
 
 from polltrail.exchange import read_published
 from polltrail.exchange.votes import number_choices
-from support.published import folder, votes_of
+from support.published import folder, problems, votes_of, write
 
 STATIONS = "station_id,registered\ns1,100\ns2,90\n"
 
@@ -50,3 +50,25 @@ def test_choices_stand_in_order_of_first_appearance(tmp_path: Path) -> None:
     read = read_published(folder(tmp_path, stations=STATIONS, votes=votes))
     assert [choice.id for choice in read.tables.choices] == ["B", "A"]
     assert votes_of(read) == {"s1": {"B": 4, "A": 3}, "s2": {"B": 1, "A": 2}}
+
+
+@pytest.mark.parametrize("other", ["Ana ", "Ana\u00a0", "Ana\u200b", "\u202dAna"])
+def test_two_choices_of_one_contest_that_look_alike_are_refused(tmp_path: Path, other: str) -> None:
+    rows = {"station": ["1", "1"], "candidate": ["Ana", other], "votes": [1, 2]}
+    pl.DataFrame(rows).write_parquet(tmp_path / "v.parquet")
+    (said,) = problems(tmp_path / "v.parquet")
+    assert said.startswith(
+        "v.parquet, row 2, column candidate: expected one name for each choice of a contest"
+    )
+
+
+def test_one_name_in_two_ways_of_writing_its_accent_is_refused(tmp_path: Path) -> None:
+    (said,) = problems(write(tmp_path / "v.csv", "station,candidate,votes\n1,Jos\u00e9,1\n2,Jose\u0301,2\n"))
+    assert "line 3" in said
+    assert r"'Jose\u0301' beside 'Jos\xe9'" in said
+
+
+def test_names_alike_in_two_contests_are_two_choices(tmp_path: Path) -> None:
+    rows = {"station": ["1", "1"], "contest": ["x", "y"], "candidate": ["Ana", "Ana "], "votes": [1, 2]}
+    pl.DataFrame(rows).write_parquet(tmp_path / "v.parquet")
+    assert len(read_published(tmp_path / "v.parquet").tables.choices) == 2
