@@ -33,7 +33,7 @@ def cheap_refusal(records: Records, statement: Statement, index: int) -> str | N
         return f"key: expected one that is enrolled in this election, found {statement.key}; not logged"
     if signer.role not in SIGNERS[statement.kind]:
         roles = " or ".join(sorted(SIGNERS[statement.kind]))
-        return f"{statement.kind}: expected the key of a {roles}, found one of a {signer.role}; not logged"
+        return f"{statement.kind}: expected a key in the role of {roles}, found {signer.role}; not logged"
     return None
 
 
@@ -119,7 +119,7 @@ def _role_change(records: Records, body: DefinitionBody) -> str | None:
         if enrolled is not None and enrolled.role != "organiser":
             return (
                 f"definition: expected organisers with keys of their own, "
-                f"found the key of a {enrolled.role}, {organiser.key}; not logged"
+                f"found {organiser.key}, enrolled as {enrolled.role}; not logged"
             )
     return None
 
@@ -137,8 +137,8 @@ def _enroller_refusal(records: Records, statement: Statement, body: EnrolmentBod
     signer = records.enrolled(statement.key)
     known = records.enrolled(KeyId(body.key))
     if signer is None or not may_manage(signer.role, body.role):
-        role = "nobody" if signer is None else signer.role
-        return f"enrolment: expected a registrar to enrol agents and clerks, found a {role} enrolling a {body.role}"
+        role = "nobody known" if signer is None else signer.role
+        return f"enrolment: expected a registrar to enrol agents and clerks, found {role} enrolling {body.role}; not logged"
     if known is not None:
         return f"enrolment: expected a new key, found {body.key}, enrolled at index {known.index}; not logged"
     if signer.role != "organiser" and body.invitation is None:
@@ -175,7 +175,7 @@ def _revocation_refusal(records: Records, signer: Enrolled, body: RevocationBody
     if target.key != signer.key and not may_manage(signer.role, target.role):
         return (
             f"revocation: expected one's own key, or an organiser, or a registrar for agents and clerks, "
-            f"found a {signer.role} revoking a {target.role}; not logged"
+            f"found {signer.role} revoking {target.role}; not logged"
         )
     return None
 

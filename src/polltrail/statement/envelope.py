@@ -35,7 +35,7 @@ MAX_WRAPPED = 2 * MAX_ENTRY
 _TYPE = re.compile(r"[a-z0-9][a-z0-9.+/-]{0,99}\Z")
 _KEY_ID = re.compile(r"[0-9a-f]{64}\Z")
 _ENCODER = msgspec.json.Encoder()
-_WRAPPING = 219
+_WRAPPING = 220
 """Bytes of an entry besides its payload and payload type."""
 
 

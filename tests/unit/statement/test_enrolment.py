@@ -1,0 +1,29 @@
+import msgspec
+import pytest
+
+from polltrail.errors import EncodingError
+from polltrail.statement.enrolment import EnrolmentBody
+from support.statements import AGENT, enrolment, invitation
+
+
+def test_a_scope_names_each_area_and_station_once() -> None:
+    with pytest.raises(EncodingError, match="areas: expected each once"):
+        enrolment(AGENT, areas=(("a",), ("a",)))
+    with pytest.raises(EncodingError, match="stations: expected each once"):
+        enrolment(AGENT, stations=("7", "7"))
+
+
+def test_the_whole_election_is_no_areas_and_not_an_empty_one() -> None:
+    with pytest.raises(EncodingError, match="no areas for the whole election"):
+        enrolment(AGENT, areas=((),))
+
+
+def test_an_organiser_is_not_enrolled() -> None:
+    whole = {**msgspec.to_builtins(enrolment(AGENT)), "role": "organiser"}
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(whole, EnrolmentBody)
+
+
+def test_an_invitation_has_a_scope_too() -> None:
+    with pytest.raises(EncodingError, match="stations: expected each once"):
+        invitation(stations=("7", "7"))
