@@ -8,7 +8,9 @@ from polltrail.log.note import VerifierKey
 from polltrail.log.strict import MAX_SIZE, read_base64, read_decimal, shown, write_base64
 from polltrail.log.tree import HASH_BYTES, check_inclusion, leaf_hash
 
-_FIRST_LINE = "c2sp.org/tlog-proof@v1"
+FIRST_LINE = "c2sp.org/tlog-proof@v1"
+"""How every receipt begins."""
+
 _MAX_HASHES = 63
 
 
@@ -42,7 +44,7 @@ class Receipt:
     def encode(self) -> bytes:
         """Write the receipt: the content of a `.tlog-proof` file."""
         extra = [f"extra {write_base64(self.extra)}"] if self.extra else []
-        lines = [_FIRST_LINE, *extra, f"index {self.index}", *map(write_base64, self.proof)]
+        lines = [FIRST_LINE, *extra, f"index {self.index}", *map(write_base64, self.proof)]
         return "\n".join(lines).encode() + b"\n\n" + self.checkpoint
 
     @classmethod
@@ -56,8 +58,8 @@ class Receipt:
         """
         head, blank, checkpoint = data.partition(b"\n\n")
         first, *lines = head.decode("latin-1").split("\n")
-        if first != _FIRST_LINE or not blank:
-            raise ReceiptError(f"receipt: expected {_FIRST_LINE}, and a blank line, found {shown(first)}")
+        if first != FIRST_LINE or not blank:
+            raise ReceiptError(f"receipt: expected {FIRST_LINE}, and a blank line, found {shown(first)}")
         extra = _read_extra(lines.pop(0)) if lines and lines[0].startswith("extra") else b""
         index = _read_index(lines.pop(0) if lines else "")
         return cls(index, tuple(map(_read_hash, lines)), checkpoint, extra)

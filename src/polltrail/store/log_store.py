@@ -26,6 +26,7 @@ from pathlib import Path
 
 from polltrail.errors import DataError, StoreError
 from polltrail.log.proof import Receipt
+from polltrail.log.receipts import ReceiptWriter
 from polltrail.log.tiles import ENTRIES, MAX_ENTRY, TILE, Tile, encode_bundle, new_tiles
 from polltrail.log.tree import Frontier, leaf_hash, root_at
 from polltrail.store.database import Connect, StateDatabase, Synchronous, connect
@@ -239,6 +240,20 @@ class LogStore:
         note = head.note if size is None else self._signer.note(at, root_at(at, self._hashes.hash_at))
         proof = self._hashes.inclusion(index, at, self._edge_at(at))
         return Receipt(index=index, proof=proof, checkpoint=note).encode()
+
+    def receipts(self, indexes: Iterable[int]) -> list[bytes]:
+        """Make the receipts of entries, all to the size that is committed now; the same bytes as `receipt`.
+
+        Raises
+        ------
+        InclusionError
+            There is no such entry.
+        """
+        head = self._head
+        if not head.frontier.size:
+            return []
+        writer = ReceiptWriter(self._hashes.hash_at, head.frontier.size, head.note)
+        return [writer.write(index) for index in indexes]
 
     def close(self) -> None:
         """Close the log and let another process open it; after an error nothing more is written."""
