@@ -127,7 +127,7 @@ class Mark(Body, frozen=True, kw_only=True):
 
 def check_once(what: str, ids: Sequence[object]) -> None:
     """Refuse a list that names something twice."""
-    if len(set(ids)) == len(ids):
+    if len(ids) < 2 or len(set(ids)) == len(ids):
         return
     twice = next(item for item in ids if ids.count(item) > 1)
     raise EncodingError(f"{what}: expected each once, found {ascii(twice)[:80]} twice; refused")

@@ -28,6 +28,10 @@ _ORDER = 2**252 + 27742317777372353535851937790883648493
 _ORDER_8 = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
 _SMALL_ORDER = frozenset({0, 1, _PRIME - 1, _ORDER_8, _PRIME - _ORDER_8})
 """The second coordinates of the eight points of small order."""
+_WEAK_ENDS = frozenset(y.to_bytes(32, "little")[-1] for y in (*_SMALL_ORDER, _PRIME))
+"""The last bytes of all that is weak, without the sign: a glance at it clears nearly every key."""
+_ORDER_END = 0x10
+"""The last byte of the order: what ends in less is less."""
 
 
 def public_key(seed: bytes) -> bytes:
@@ -57,7 +61,7 @@ def verify(public: bytes, message: bytes, signature: bytes) -> bool:
     """Whether a signature over a message holds, by the strict rule; never raises."""
     if len(signature) != SIGNATURE_BYTES or is_weak(public) or is_weak(signature[:32]):
         return False
-    if int.from_bytes(signature[32:], "little") >= _ORDER:
+    if signature[-1] >= _ORDER_END and int.from_bytes(signature[32:], "little") >= _ORDER:
         return False
     try:
         crypto_sign_open(signature + message, public)
@@ -74,6 +78,8 @@ def is_weak(public: bytes) -> bool:
     It compares numbers only, so that a page in a browser can do the same. Bytes that are no point on the curve
     are not looked for: no signature holds under them.
     """
+    if len(public) == PUBLIC_BYTES and public[-1] & 0x7F not in _WEAK_ENDS:
+        return False
     y = int.from_bytes(public, "little") & (2**255 - 1)
     return len(public) != PUBLIC_BYTES or y >= _PRIME or y in _SMALL_ORDER
 

@@ -91,9 +91,9 @@ def payload_type(kind: str) -> str:
     return f"{_BEFORE}{kind}{_AFTER}"
 
 
-# Its index cannot be written in types: each kind has a payload of its own.
-_DECODERS: Final[Mapping[str, msgspec.json.Decoder[Any]]] = {
-    payload_type(kind): msgspec.json.Decoder(_Payload[body])  # type: ignore[valid-type]
+# Types cannot say it: each kind has a payload of its own.
+_DECODERS: Final[Mapping[str, tuple[str, msgspec.json.Decoder[Any]]]] = {
+    payload_type(kind): (kind, msgspec.json.Decoder(_Payload[body]))  # type: ignore[valid-type]
     for kind, body in BODIES.items()
 }
 
@@ -129,8 +129,7 @@ def read_envelope(envelope: Envelope) -> Statement:
         Its type is no kind of statement, its payload is not canonical, lacks a field, has one too many or a
         value that is not allowed, or names another key than the envelope.
     """
-    payload = _read_payload(envelope)
-    kind = envelope.payload_type.removeprefix(_BEFORE).removesuffix(_AFTER)
+    kind, payload = _read_payload(envelope)
     _check_key(payload, envelope)
     _check_place(payload, kind)
     return Statement(
@@ -213,20 +212,21 @@ def check_signature(statement: Statement, public: bytes) -> None:
         )
 
 
-def _read_payload(envelope: Envelope) -> _Payload[Any]:
-    decoder = _DECODERS.get(envelope.payload_type)
-    if decoder is None:
+def _read_payload(envelope: Envelope) -> tuple[str, _Payload[Any]]:
+    known = _DECODERS.get(envelope.payload_type)
+    if known is None:
         raise EncodingError(
             f"statement: expected a payloadType {_BEFORE}<kind>{_AFTER} with one of the kinds {', '.join(BODIES)}, "
             f"found {envelope.payload_type}; refused"
         )
+    kind, decoder = known
     try:
         payload: _Payload[Any] = decoder.decode(envelope.payload)
         canonical.check_same(envelope.payload, canonical.encode_checked(payload))
     except (msgspec.MsgspecError, UnicodeError, RecursionError, EncodingError) as exc:
         canonical.decode(envelope.payload)
         raise EncodingError(f"{envelope.payload_type}: {exc}; refused") from exc
-    return payload
+    return kind, payload
 
 
 def _as_id(text: str | None) -> StatementId | None:
