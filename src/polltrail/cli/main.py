@@ -6,15 +6,21 @@ from importlib import import_module
 import click
 
 from polltrail import __version__
-from polltrail.errors import PolltrailError
+from polltrail.errors import ConsistencyError, PolltrailError, RollbackError
 
 COMMANDS = {
-    "examine": "One report on any published station table.",
-    "compare": "The same report, told from the official result.",
+    "examine": ("examine", "examine", "One report on any published station table."),
+    "compare": ("examine", "compare", "The same report, told from the official result."),
+    "new": ("new", "new", "Begin an election of your own, with its log."),
+    "serve": ("serve", "serve", "Take statements over HTTP, and hand out the log."),
+    "enrol": ("enrol", "enrol", "Say whose key may sign what; invite, accept, enrol many."),
+    "log": ("log", "log", "Look at the log of an election, or follow it."),
+    "verify": ("verify", "verify", "Check a published log, trusting nobody."),
+    "key": ("key", "key", "Make a key, or show the public side of one."),
 }
-"""Each command and its line of help; a command's module is loaded only when it runs."""
+"""Each command: its module, its name there, its line of help. A module is loaded only when its command runs."""
 
-FINDINGS, UNREADABLE, UNEXPECTED, INTERRUPTED = 1, 3, 70, 130
+FINDINGS, UNREADABLE, CONTRADICTION, UNEXPECTED, INTERRUPTED = 1, 3, 4, 70, 130
 
 
 class Commands(click.Group):
@@ -28,13 +34,14 @@ class Commands(click.Group):
         """Load the one command that runs."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module("polltrail.cli.examine"), cmd_name)
+        module, attribute, _ = COMMANDS[cmd_name]
+        command = getattr(import_module(f"polltrail.cli.{module}"), attribute)
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands from their lines of help, unloaded."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([(name, line) for name, (_, _, line) in COMMANDS.items()])
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,10 +50,10 @@ def polltrail() -> None:
     """Polltrail, the independent count.
 
     It holds published results against the forms of the polling stations, and says what is proven, what cannot be
-    told, and what would settle it.
+    told, and what would settle it. It keeps what was said about each form in a log that cannot be changed unseen.
 
-    Exit codes: 0 well, 1 findings that need a person, 2 usage, 3 unreadable input, 70 unexpected error, 130
-    interrupted.
+    Exit codes: 0 well, 1 findings that need a person, 2 usage, 3 unreadable input, 4 the log contradicts itself, 70
+    unexpected error, 130 interrupted.
     """
 
 
@@ -54,15 +61,15 @@ def main() -> None:
     """Run the command line and exit with its code."""
     try:
         code = polltrail.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("Interrupted; nothing was written.", err=True)
-        code = INTERRUPTED
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing was written.", err=True)
         code = INTERRUPTED
     except click.ClickException as exc:
         exc.show()
         code = exc.exit_code
+    except (RollbackError, ConsistencyError) as exc:
+        click.echo(str(exc), err=True)
+        code = CONTRADICTION
     except PolltrailError as exc:
         click.echo(str(exc), err=True)
         code = UNREADABLE
@@ -78,7 +85,7 @@ def _unexpected(exc: Exception) -> int:
     click.echo("".join(traceback.format_exception(exc)), err=True)
     click.echo(
         f"This is a mistake in Polltrail, not in your input. Please report the lines above with: polltrail {__version__}, "
-        f"Python {platform.python_version()}, {platform.system()}, and the command you typed. Nothing was written.",
+        f"Python {platform.python_version()}, {platform.system()}, and the command you typed.",
         err=True,
     )
     return UNEXPECTED

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 AFTER_S = 1.0
+WIDTH = 24
 
 
 class Progress:
@@ -22,6 +23,12 @@ class Progress:
             self._stage = text
             if self._shown is not None:
                 self._show()
+
+    def step(self, text: str, done: int, of: int) -> None:
+        """Name what is being done from now on, and how much of the whole is behind; a terminal shows a bar."""
+        filled = WIDTH * done // max(of, 1)
+        bar = f"{'━' * filled}{'╌' * (WIDTH - filled)} " if sys.stderr.isatty() else ""
+        self.stage(f"{bar}{text}")
 
     def _start(self) -> None:
         with self._lock:

@@ -127,7 +127,7 @@ class Door:
         try:
             return decode_envelope(data)
         except EncodingError as exc:
-            raise self._stranger(told(400, "malformed-envelope", exc), address) from exc
+            raise self.turned_away(told(400, "malformed-envelope", exc), address) from exc
 
     def _known(
         self, envelope: Envelope, address: str, roster: Roster, coming: Mapping[KeyId, bytes]
@@ -139,7 +139,7 @@ class Door:
         if public is not None:
             return public, FIELD
         sentence = f"key: expected one that is enrolled in this election, found {envelope.key}; not logged"
-        raise self._stranger(told(422, "unknown-key", sentence), address)
+        raise self.turned_away(told(422, "unknown-key", sentence), address)
 
     def _signed(self, envelope: Envelope, public: bytes) -> Statement:
         try:
@@ -151,7 +151,7 @@ class Door:
             raise Refused(told(422, "malformed-statement", exc)) from exc
         return statement
 
-    def _stranger(self, problem: Problem, address: str) -> Refused:
+    def turned_away(self, problem: Problem, address: str) -> Refused:
         """Turn a stranger away: with the reason, and when it asks too often, with how long to wait."""
         name = blake2b(address.encode(), key=self._salt, digest_size=16).digest()
         if wait := self._strangers.wait(name, STRANGERS):

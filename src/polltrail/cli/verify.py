@@ -1,0 +1,102 @@
+"""`polltrail verify`: a published election checked with no trust in whoever publishes it."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from polltrail.cli.progress import progress
+from polltrail.errors import ReadingError
+
+if TYPE_CHECKING:
+    from polltrail.verify import Verdict
+
+SHOWN = 20
+
+
+@click.command(short_help="Check a published log, trusting nobody.")
+@click.argument("source", metavar="DIRECTORY|URL")
+@click.option("--election", metavar="ID", help="The election's id, as you know it from its organisers.")
+@click.option(
+    "--receipt",
+    "receipts",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A receipt somebody has; must be kept.",
+)
+@click.option(
+    "--seen",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A signed checkpoint somebody has seen; must be kept.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")  # fmt: skip
+def verify(
+    source: str, *, election: str | None, receipts: tuple[Path, ...], seen: tuple[Path, ...], as_json: bool
+) -> int:
+    """Compute the log of an election again from its published files, and check every signature, role and proof.
+
+    A log cannot say of itself which election it belongs to. Without --election the answer stays open.
+
+    Exit codes: 0 all is as promised; 1 not everything could be told; 3 unreadable, or counted by unknown rules; 4 the
+    log contradicts itself, or another one was promised.
+    """
+    from polltrail.cli.published import reader
+    from polltrail.verify import exit_code, to_json
+    from polltrail.verify import verify as verify_published
+
+    _check_id(election)
+    with progress() as shown, reader(source) as fetch:
+        shown.stage(f"checking {source}")
+        verdict = verify_published(fetch, election=election, receipts=_files(receipts), seen=_files(seen))
+    click.echo(json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict))
+    return exit_code(verdict)
+
+
+def _check_id(election: str | None) -> None:
+    if election is not None and (len(election) != 64 or set(election) - set("0123456789abcdef")):
+        raise click.BadParameter(
+            f"expected the 64 hexadecimal digits that `polltrail new` printed, found {election!r}",
+            param_hint="--election",
+        )
+
+
+def _files(paths: tuple[Path, ...]) -> dict[str, bytes]:
+    try:
+        return {str(path): path.read_bytes() for path in paths}
+    except OSError as exc:
+        raise ReadingError(
+            f"{exc.filename}: expected a file that can be read, found: {exc.strerror}"
+        ) from exc
+
+
+def _sentence(verdict: "Verdict") -> str:
+    lines = [
+        f"{verdict.origin}: {verdict.size:,} entries, root {verdict.root}",
+        f"election {verdict.election or 'unknown'}; {verdict.statements:,} statements may stand in its log",
+        *(f"refused: entry {one.index}: {one.reason}" for one in verdict.refused[:SHOWN]),
+        *_more(len(verdict.refused)),
+        *(f"problem: {problem}" for problem in verdict.problems[:SHOWN]),
+        *_more(len(verdict.problems)),
+        "witnessed: as many witnesses as its policy asks for have signed this checkpoint"
+        if verdict.witnessed
+        else "unwitnessed: nobody but the log itself vouches that everybody sees this log",
+        _ANSWERS[verdict.ok],
+    ]
+    if verdict.ok is None and verdict.anchor == "bundle":
+        lines.append(f"Name the election to know more: --election {verdict.election}, if that is its id.")
+    return "\n".join(lines)
+
+
+def _more(count: int) -> list[str]:
+    return [f"and {count - SHOWN} more; --json has them all"] if count > SHOWN else []
+
+
+_ANSWERS = {
+    True: "OK: tree, signatures, roles and proofs are as promised.",
+    None: "Cannot tell: nothing contradicts the log, and not everything could be checked.",
+    False: "NOT OK: the log contradicts itself or its promises. Keep a copy of it as evidence.",
+}
