@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from polltrail.exchange.counts import thousands_of, whole_numbers
 from polltrail.exchange.guess import need_all
-from polltrail.exchange.headings import NOT_CHOICES, folded, names_area
+from polltrail.exchange.headings import NOT_CHOICES, folded, is_share, names_area
 from polltrail.exchange.mapping import TableMapping
 from polltrail.exchange.problems import listed, refuse
 from polltrail.exchange.table import Table
@@ -64,7 +64,7 @@ def wide_choices(
 def _is_no_choice(heading: str) -> bool:
     words = folded(heading).split("_")
     coded = names_area(heading) or words[-1] in ("id", "code")
-    return coded or any(word in NOT_CHOICES for word in words)
+    return coded or is_share(heading) or any(word in NOT_CHOICES for word in words)
 
 
 def _run_that_adds_up(table: Table, part: TableMapping, headings: Sequence[str]) -> Sequence[str]:

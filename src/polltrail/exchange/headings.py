@@ -52,6 +52,17 @@ FIELD_HEADINGS: dict[str, str] = {
 DOUBTFUL = frozenset({"voters", "electores", "electors", "votantes", "total_votes"})
 """Headings that mean different things in different tables; the figures decide."""
 
+GENDERS = {
+    "male": _words("male males man men hombre hombres homme hommes homem homens m"),
+    "female": _words("female females woman women mujer mujeres femme femmes mulher mulheres f"),
+    "third": _words("third transgender x"),
+}
+"""Words for the parts by gender, before or after the heading of the total: `registered_male`, `women_registered`."""
+
+PARTED = ("registered_voters", "ballots_cast")
+PARTS = tuple(f"{total}_{gender}" for total in PARTED for gender in GENDERS)
+"""Our names of the parts by gender, as the form models have them."""
+
 STATION = _words(
     """station_id station polling_station polling_station_id polling_station_code station_code station_no
     station_number ps_code ps_id ps_number precinct precinct_id precinct_code precinct_number polling_place_id
@@ -121,9 +132,31 @@ _FIELD = {
 }
 
 
+_GENDER = {word: gender for gender, said in GENDERS.items() for word in said}
+
+
 def field_of(heading: str) -> FieldName | None:
-    """Our name of the number under `heading`, or None where the heading says nothing known."""
-    return _FIELD.get(folded(heading))
+    """Our name of the number under `heading`, or None where the heading says nothing known, or a share."""
+    if is_share(heading):
+        return None
+    plain = folded(heading)
+    return _FIELD.get(plain) or _part_of(plain)
+
+
+def _part_of(plain: str) -> FieldName | None:
+    """Our name of a part by gender: the gender stands before or after a heading whose meaning is plain."""
+    first, _, after = plain.partition("_")
+    before, _, last = plain.rpartition("_")
+    for word, rest in ((last, before), (first, after)):
+        total = _FIELD.get(rest)
+        if word in _GENDER and total in PARTED and rest not in DOUBTFUL:
+            return FieldName(f"{total}_{_GENDER[word]}")
+    return None
+
+
+def is_share(heading: str) -> bool:
+    """Tell whether a heading says that its numbers are per cent: whole ones, too, are no counts."""
+    return "%" in heading or "\u2030" in heading
 
 
 def split_suffix(heading: str) -> tuple[str, str | None]:

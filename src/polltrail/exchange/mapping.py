@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
-from polltrail.exchange.headings import FIELD_HEADINGS, split_suffix
+from polltrail.exchange.headings import FIELD_HEADINGS, PARTS, split_suffix
 from polltrail.exchange.problems import Problems, listed, shown
 
 Kind = Literal["layout", "wide", "long"]
@@ -105,8 +105,8 @@ def _check_keys(tables: dict[str, dict[str, Any] | None], kind: object, problems
             if len(section) != 1:
                 problems.add(f"mapping, [{name}]", "either a column or a name", listed(section))
     for key in tables["fields"] or {}:
-        if split_suffix(key)[0] not in FIELD_HEADINGS:
-            problems.add("mapping, [fields]", f"one of the keys {listed(FIELD_HEADINGS)}", key)
+        if split_suffix(key)[0] not in (*FIELD_HEADINGS, *PARTS):
+            problems.add("mapping, [fields]", f"one of the keys {listed((*FIELD_HEADINGS, *PARTS))}", key)
     choices = tables["choices"]
     if choices is not None and kind in ("long", "layout"):
         _only("mapping, [choices]", choices, ROLES, problems)

@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import polars as pl
 import pytest
 
+from polltrail.exchange import read_published
 from polltrail.exchange.guess_choices import wide_choices
 from polltrail.exchange.mapping import TableMapping
 from polltrail.exchange.table import Table
+from support.published import votes_of, write
 
 
 def choices(fields: dict[str, str] | None = None, **columns: list[int | None]) -> list[str]:
@@ -61,3 +65,11 @@ def test_some_rows_may_be_wrong() -> None:
 
 def test_where_nothing_adds_up_the_headings_decide() -> None:
     assert choices({"valid_votes": "valid"}, valid=[1, 1, 1, 1], **AB) == ["Anna", "Bo"]
+
+
+def test_a_column_of_per_cent_is_no_choice(tmp_path: Path) -> None:
+    table = (
+        "station,registered,ballots_cast,A,A %,B,% B\n1,1000,1000,600,60,400,40\n2,900,800,480,60,320,40\n"
+    )
+    read = read_published(write(tmp_path / "w.csv", table))
+    assert votes_of(read) == {"1": {"A": 600, "B": 400}, "2": {"A": 480, "B": 320}}

@@ -79,3 +79,24 @@ def test_the_surest_heading_comes_first() -> None:
 )
 def test_levels_by_name(heading: str, base: str, is_area: bool) -> None:
     assert (area_base(heading), names_area(heading)) == (base, is_area)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("registered_male", "registered_voters_male"),
+        ("Registered Women", "registered_voters_female"),
+        ("Female registered voters", "registered_voters_female"),
+        ("ballots_cast_third", "ballots_cast_third"),
+        ("Inscritos mujeres", "registered_voters_female"),
+        ("inscrits_hommes", "registered_voters_male"),
+        ("voters_male", None),  # on the list or come? the total's heading does not say either
+    ],
+)
+def test_the_parts_by_gender(heading: str, field: str | None) -> None:
+    assert field_of(heading) == field
+
+
+@pytest.mark.parametrize("heading", ["% valid", "Valid %", "registered (%)", "‰ votes cast"])
+def test_a_share_is_no_count(heading: str) -> None:
+    assert field_of(heading) is None

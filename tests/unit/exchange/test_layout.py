@@ -5,7 +5,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from polltrail.election import form_model
 from polltrail.exchange import read_published
+from polltrail.review import check_forms
 from support.published import STATIONS, VOTES, folder, problems, same, text, votes_of, workbook, write
 
 
@@ -216,3 +218,22 @@ def test_a_row_of_totals_among_the_stations_is_refused(tmp_path: Path) -> None:
     assert problems(path) == [
         "stations.csv, line 6, column station_id: expected a station, not a row of totals, found TOTAL"
     ]
+
+
+def test_the_parts_by_gender_are_read_and_checked(tmp_path: Path) -> None:
+    stations = """
+        station_id,registered,registered_male,registered_female,ballots_cast,ballots_cast_male,ballots_cast_female
+        s1,100,50,50,62,30,32
+        s2,90,50,30,41,20,21
+        s3,80,,40,30,10,19
+        s4,70,35,35,,,
+    """
+    read = read_published(folder(tmp_path, stations=stations))
+    assert not any("not used" in note for note in read.notes)
+    told = {
+        result.check.code: (result.failed, result.cannot_tell, result.passed)
+        for result in check_forms(read.tables, read.forms[read.source], form_model("generic"))
+    }
+    assert told["registered_voters-by-gender"] == (1, 1, 1)
+    assert told["ballots_cast-by-gender"] == (1, 0, 2)
+    assert same(read, read_published(tmp_path / "island-2030", mapping=read.mapping))
