@@ -10,7 +10,7 @@ from polltrail.exchange.counted import SourceVotes, StationRows, VoteRows
 from polltrail.exchange.families import listed_in_part
 from polltrail.exchange.forms import FieldsRequest, FormFields
 from polltrail.exchange.mapping import TableMapping, write_mapping
-from polltrail.exchange.official import OfficialFile, official_figures
+from polltrail.exchange.official import OfficialFile, official_figures, official_notes
 from polltrail.exchange.problems import Problems
 from polltrail.exchange.published import InputFile, PublishedElection
 from polltrail.exchange.slots import all_slots, families_of, votes_by_slot
@@ -56,6 +56,7 @@ def assemble(counted: Counted, *, source: str | None) -> PublishedElection:
     preferred = _preferred(counted, problems)
     official = official_figures(counted.official, votes.contests, problems) if counted.official else ()
     problems.stop()
+    said = official_notes(counted.official.name, official, votes.contests) if counted.official else ()
     reporting = [int(one.reporting.sum()) for one in by_source]
     primary = primary_source(votes.sources, counted.fields.columns, reporting, preferred)
     told, reason = told_source(source, votes.sources, primary)
@@ -67,7 +68,7 @@ def assemble(counted: Counted, *, source: str | None) -> PublishedElection:
         source_reason=reason,
         official=official,
         files=counted.files,
-        notes=(*counted.notes, *slot_notes, *form_notes),
+        notes=(*counted.notes, *said, *slot_notes, *form_notes),
         mapping=write_mapping(counted.mapping),
         frame_stations=counted.frame[0] if counted.frame else None,
         frame_registered_voters=counted.frame[1] if counted.frame else None,

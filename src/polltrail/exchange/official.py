@@ -1,6 +1,8 @@
 """What the authority published: `official.json`, figure by figure, every surprise refused with its place."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +23,9 @@ COUNTS = (
     "ballots_cast",
     "rejected_ballots",
 )
+EXTRA_COUNTS = ("stations_reporting", "other_votes")
+"""Counts that an authority may state beside these."""
+
 TEXTS = ("status", "authority", "origin")
 OTHERS = ("contest", "level", "area", "by", "totals", "covers_all_choices", "date")
 
@@ -43,11 +48,19 @@ def open_official(file: FileBytes) -> OfficialFile:
         It is not JSON, or not an object with a list of `figures`.
     """
     problems = Problems()
+    twice: list[str] = []
+    halves: list[str] = []
     try:
-        document: Any = json.loads(file.data)
+        document: Any = json.loads(file.data, object_pairs_hook=lambda pairs: _once(pairs, twice))
+        halves = _HALF.findall(json.dumps(document, ensure_ascii=False))
     except (ValueError, RecursionError) as exc:
         problems.add(file.name, "JSON", str(exc) or "values nested too deeply")
         document = {}
+    for name in twice:
+        problems.add(file.name, "each name once in an object", f"{shown(name)} twice")
+    for half in dict.fromkeys(halves):
+        problems.add(file.name, "whole characters", f"half of one: {shown(half)}")
+    problems.stop()
     if not isinstance(document, dict):
         problems.add(file.name, "an object with a list `figures`", type(document).__name__)
         document = {}
@@ -58,6 +71,33 @@ def open_official(file: FileBytes) -> OfficialFile:
         problems.add(f"{file.name}, preferred_source", "the name of a source", shown(preferred))
     problems.stop()
     return OfficialFile(name=file.name, preferred_source=preferred, figures=figures)
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+"""A character of JSON that is none by itself: it can be written into no file."""
+
+
+def _once(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
+    """Make an object of its members and note every name that stands in it a second time."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        twice += [name for name, times in Counter(name for name, _ in pairs).items() if times > 1]
+    return made
+
+
+def official_notes(
+    name: str, figures: Sequence[OfficialFigure], contests: Sequence[ContestId]
+) -> tuple[str, ...]:
+    """Say what of the file was not used: a key that means nothing here, a figure that nothing is held against."""
+    unused = dict.fromkeys(key for figure in figures for key in figure.extra if key not in EXTRA_COUNTS)
+    several = len(contests) > 1
+    left = [f for f in figures if f.by == "party" and (f.level != "country" or (several and f.contest))]
+    notes = [f"{name}: keys not used: {listed(unused)}."] if unused else []
+    if left:
+        said = "1 figure by party is" if len(left) == 1 else f"{len(left)} figures by party are"
+        was = "it was" if len(left) == 1 else "they were"
+        notes.append(f"{name}: {said} for an area or for one contest of several; {was} not compared.")
+    return tuple(notes)
 
 
 def official_figures(
@@ -80,7 +120,7 @@ def _is_sound(
     before = problems.count
     _check_place(where, figure, contests, problems)
     _check_totals(where, figure.get("totals"), problems)
-    for name in COUNTS:
+    for name in (*COUNTS, *EXTRA_COUNTS):
         if figure.get(name) is not None and not _is_count(figure[name]):
             problems.add(f"{where}, {name}", f"a whole number from 0 to {MAX_COUNT}", shown(figure[name]))
     for name in TEXTS:
@@ -110,6 +150,10 @@ def _check_place(
     path = isinstance(area, list) and all(isinstance(part, str) for part in area)
     if not (area is None or path or isinstance(area, str)):
         problems.add(f"{where}, area", "a name, a list of names or null", shown(area))
+    elif "level" not in figure and area:
+        problems.add(f"{where}, level", "area or station, where an area is named", "none")
+    elif figure.get("level") in ("area", "station") and not area:
+        problems.add(f"{where}, area", f"the {figure['level']} that the figure is for", "none")
 
 
 def _check_totals(where: str, totals: object, problems: Problems) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from polltrail.errors import TableError
 from polltrail.exchange.files import FileBytes
-from polltrail.exchange.official import official_figures, open_official
+from polltrail.exchange.official import official_figures, official_notes, open_official
 from polltrail.exchange.problems import Problems
 from polltrail.tally.official_figure import OfficialFigure
 
@@ -117,3 +117,57 @@ def test_files_that_are_no_list_of_figures(data: bytes, said: str) -> None:
     with pytest.raises(TableError) as raised:
         open_official(FileBytes(name="official.json", data=data))
     assert str(raised.value).startswith(said)
+
+
+def test_a_name_twice_in_one_object_is_refused() -> None:
+    text = b'{"figures": [{"contest": "president", "totals": {"A": 63, "A": 10}}]}'
+    with pytest.raises(TableError) as raised:
+        open_official(FileBytes(name="official.json", data=text))
+    assert (
+        str(raised.value.problems[0])
+        == "official.json: expected each name once in an object, found 'A' twice"
+    )
+
+
+def test_half_a_character_is_refused() -> None:
+    text = rb'{"figures": [{"contest": "president", "authority": "\ud800", "totals": {"A": 63}}]}'
+    with pytest.raises(TableError) as raised:
+        open_official(FileBytes(name="official.json", data=text))
+    (problem,) = raised.value.problems
+    assert str(problem) == r"official.json: expected whole characters, found half of one: '\ud800'"
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"level": "area"}, "area: expected the area that the figure is for, found none"),
+        ({"level": "area", "area": []}, "area: expected the area that the figure is for, found none"),
+        ({"level": "station", "area": ""}, "area: expected the station that the figure is for, found none"),
+        ({"stations_reporting": "30"}, "stations_reporting: expected a whole number from 0 to 2147483647, found '30'"),
+        ({"other_votes": 2.5}, "other_votes: expected a whole number from 0 to 2147483647, found 2.5"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_does_not_say_what_it_is_for(given: dict[str, object], problem: str) -> None:
+    assert refused(FIGURE | given) == [f"official.json, figure 1, {problem}"]
+
+
+def test_an_area_without_a_level_is_no_figure_for_the_country() -> None:
+    figure = {name: value for name, value in FIGURE.items() if name != "level"} | {"area": "North"}
+    assert refused(figure) == [
+        "official.json, figure 1, level: expected area or station, where an area is named, found none"
+    ]
+
+
+def test_what_was_not_used_is_told() -> None:
+    given = (
+        FIGURE | {"station_total": 30, "other_votes": 1, "note": "x"},
+        FIGURE | {"by": "party", "level": "area", "area": "N"},
+        FIGURE | {"by": "party"},
+        FIGURE | {"by": "party", "contest": None},
+    )
+    read = figures(*given, contests=("president", "senate"))
+    assert official_notes("official.json", read, ("president", "senate")) == (
+        "official.json: keys not used: station_total, note.",
+        "official.json: 2 figures by party are for an area or for one contest of several; they were not compared.",
+    )
+    assert official_notes("official.json", figures(FIGURE | {"by": "party"}), ("president",)) == ()
