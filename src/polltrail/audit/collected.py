@@ -31,6 +31,10 @@ class Collected:
         Whether the source lists every choice, so that those without an official total add up to all others.
     sample : StationSample or None
         The collected stations one by one, columns in the order of `votes`; None where only sums are known.
+    said : int or None
+        The fewest stations that the authority says its figure is from, or counts.
+    unheard : int
+        Stations listed and not collected; more than are missing where the authority counts fewer than are listed.
     """
 
     votes: Mapping[str, int]
@@ -42,6 +46,8 @@ class Collected:
     open_why: str = ""
     lists_all: bool = True
     sample: StationSample | None = None
+    said: int | None = None
+    unheard: int = 0
 
     @property
     def cap(self) -> int | None:
@@ -51,10 +57,15 @@ class Collected:
         return self.missing_cap + self.open_cap
 
 
-def covers_fewer(figure: OfficialFigure, collected: Collected) -> bool:
+def covers_fewer(collected: Collected) -> bool:
     """Whether the authority says that its figure is from fewer stations than are collected here."""
-    covered = figure.extra.get("stations_reporting")
-    return isinstance(covered, int) and covered < collected.stations
+    return collected.said is not None and collected.said < collected.stations
+
+
+def stations_said(figure: OfficialFigure) -> int | None:
+    """The fewest stations that the authority says its figure is from, or counts; None where it does not say."""
+    said = [figure.extra.get("stations_reporting"), figure.stations_total or None]
+    return min((number for number in said if isinstance(number, int)), default=None)
 
 
 def not_listed(figure: OfficialFigure, collected: Collected) -> dict[str, int]:
@@ -86,6 +97,8 @@ def collected_of(
         open_why=open_why,
         lists_all=own.lists_all,
         sample=_sample(covered, own.counts, n_missing, columns) if n_missing else None,
+        said=stations_said(figure),
+        unheard=covered.height - heard,
     )
 
 

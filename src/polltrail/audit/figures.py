@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from polltrail.audit.collected import Collected, collected_of, missing_cap
+from polltrail.audit.collected import Collected, collected_of, missing_cap, stations_said
 from polltrail.audit.comparison import Comparison, ContestComparison
 from polltrail.audit.covered import apart, covered_slots
 from polltrail.audit.slot_votes import IntArray, contest_slots, slot_votes
@@ -138,6 +138,8 @@ def compare_by_party(
         open_cap=None if unknown else 0,
         open_why=unknown,
         lists_all=not unknown,
+        said=stations_said(figure) if one_each else None,
+        unheard=covered.height - heard,
     )
     return hold_against(figure, collected, contest=None, where="country", rng=rng)
 

@@ -1,5 +1,7 @@
 """Why a verdict, and what would settle it, in sentences that take no side."""
 
+from collections.abc import Iterable
+
 from polltrail.audit.arithmetic import affects_winner
 from polltrail.audit.collected import Collected, covers_fewer, not_listed
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Strain
@@ -22,7 +24,27 @@ def because(
         "agrees": ["Every official total equals the sum of the forms collected."],
         "cannot tell": [_cannot_tell(figure, choices, collected)],
     }
-    return [*reasons[verdict], *_left_out(figure, choices, collected)]
+    absent = _not_listed(figure, collected) if verdict != "cannot tell" else []
+    return [*reasons[verdict], *_left_out(figure, choices, collected), *absent]
+
+
+def _not_listed(figure: OfficialFigure, collected: Collected) -> list[str]:
+    """Name official choices that no form has: perhaps by another name, perhaps nobody ever heard of them."""
+    absent = {name: votes for name, votes in not_listed(figure, collected).items() if votes}
+    if not absent:
+        return []
+    return [
+        f"No form collected lists {_names(absent)} ({sum(absent.values()):,} official votes); left out of the comparison."
+    ]
+
+
+def _names(names: Iterable[str]) -> str:
+    every = list(names)
+    return ", ".join(every[:5]) + (f" and {len(every) - 5} more" if len(every) > 5 else "")
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _left_out(
@@ -32,9 +54,8 @@ def _left_out(
     absent = {name: votes for name, votes in collected.votes.items() if votes and name not in figure.totals}
     if not figure.covers_all_choices or not absent or not choices:
         return []
-    named = ", ".join(list(absent)[:5]) + (f" and {len(absent) - 5} more" if len(absent) > 5 else "")
     return [
-        f"No official total is given for {named} ({sum(absent.values()):,} votes collected); left out of the comparison."
+        f"No official total is given for {_names(absent)} ({sum(absent.values()):,} votes collected); left out of the comparison."
     ]
 
 
@@ -45,9 +66,9 @@ def _cannot_tell(figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], 
         return "What the figure covers is not one area or station of the list."
     if collected.stations == 0:
         return "No form has been collected for what the figure covers."
-    if covers_fewer(figure, collected):
+    if covers_fewer(collected):
         return (
-            f"The figure is from {figure.extra['stations_reporting']:,} stations, fewer than the "
+            f"The figure is from {_many(collected.said or 0, 'station')}, fewer than the "
             f"{collected.stations:,} collected here, and does not say which."
         )
     unknown = [name for name, total in not_listed(figure, collected).items() if total]
@@ -67,8 +88,13 @@ def _strained(item: Strain) -> str:
 def _possible(collected: Collected) -> list[str]:
     nothing = "nothing collected excludes it, and nothing collected shows it."
     if collected.stations_missing:
-        who = f"The {collected.stations_missing:,} stations not collected"
+        who = f"The {_many(collected.stations_missing, 'station')} not collected"
         lines = [f"{who} can hold what the official figure adds; {nothing}"]
+    elif collected.unheard:
+        more = f"the list has {_many(collected.unheard, 'station')} more"
+        lines = [
+            f"As many stations are collected as the figure counts; {more}, which can hold what the figure adds; {nothing}"
+        ]
     elif collected.missing_cap:
         more = f"but the official register has {collected.missing_cap:,} voters more than theirs"
         who = "stations that are not in the list"
@@ -110,9 +136,14 @@ def _why_contradicted(
 
 
 def _room(collected: Collected) -> str:
-    if not collected.stations_missing:
-        return "every station listed is collected, so that none is left to hold them"
-    return f"the {collected.stations_missing:,} stations not collected have {collected.missing_cap:,} registered voters"
+    voters = _many(collected.missing_cap or 0, "registered voter")
+    if collected.stations_missing:
+        have = "has" if collected.stations_missing == 1 else "have"
+        return f"the {_many(collected.stations_missing, 'station')} not collected {have} {voters}"
+    if collected.unheard:
+        more = _many(collected.unheard, "station")
+        return f"as many stations are collected as the figure counts; the list has {more} more, with {voters}"
+    return "every station listed is collected, so that none is left to hold them"
 
 
 def _by_how_many(figure: OfficialFigure, contradicted: int) -> str:
@@ -123,7 +154,7 @@ def _by_how_many(figure: OfficialFigure, contradicted: int) -> str:
         False: "That cannot change who wins.",
         None: "Whether that can change who wins cannot be told.",
     }[affects_winner(figure.totals, contradicted)]
-    return f"At least {contradicted:,} ballots would have to be counted otherwise.{lead} {what}"
+    return f"At least {_many(contradicted, 'ballot')} would have to be counted otherwise.{lead} {what}"
 
 
 def settles(collected: Collected, verdict: CompareVerdict) -> list[str]:
@@ -134,5 +165,5 @@ def settles(collected: Collected, verdict: CompareVerdict) -> list[str]:
     table = "The official result station by station: each line can be held against the form collected there."
     if not missing:
         return [table]
-    forms = f"The result forms of the {missing:,} stations not collected, with their signatures."
+    forms = f"The result forms of the {_many(missing, 'station')} not collected, with their signatures."
     return [table, forms] if verdict == "contradicted" else [forms, table]

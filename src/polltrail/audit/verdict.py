@@ -77,7 +77,7 @@ def _verdict(
     figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], collected: Collected, contradicted: int
 ) -> CompareVerdict:
     """Give the verdict by arithmetic alone; what is possible may yet be strained."""
-    if not choices or collected.stations == 0 or covers_fewer(figure, collected):
+    if not choices or collected.stations == 0 or covers_fewer(collected):
         return "cannot tell"
     if contradicted:
         return "contradicted"

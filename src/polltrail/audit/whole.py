@@ -34,7 +34,9 @@ def whole_of_parts(contest: ContestId, parts: Sequence[Comparison]) -> Compariso
     missing = _sum([part.stations_missing for part in parts])
     return Comparison(
         contest=contest,
-        where=f"{len(parts)} areas with an official figure",
+        where="1 area with an official figure"
+        if len(parts) == 1
+        else f"{len(parts):,} areas with an official figure",
         figure=_figure(parts[0].figure, totals),
         verdict=verdict,
         contradicted_votes=contradicted,

@@ -48,7 +48,7 @@ def test_a_rest_that_fits_is_possible_and_says_what_would_settle_it() -> None:
     told = whole(COUNTED, figure(A=75, B=60))
     assert (told.verdict, told.contradicted_votes, told.affects_winner) == ("possible", 0, False)
     assert (told.stations_collected, told.stations_total, told.stations_missing) == (2, 3, 1)
-    assert "1 stations not collected" in told.settles[0]
+    assert "1 station not collected" in told.settles[0]
 
 
 def test_equal_to_the_vote_agrees() -> None:
@@ -193,3 +193,33 @@ def test_the_same_seed_gives_the_same_numbers_and_another_seed_others() -> None:
     told = [whole(table, figure(A=1600, B=1200), seed=seed) for seed in (5, 5, 6)]
     assert told[0] == told[1]
     assert told[0].strain != told[2].strain
+
+
+def test_a_figure_that_counts_fewer_stations_than_are_collected_covers_others_than_these() -> None:
+    told = whole(COUNTED, figure(A=20, B=10, stations_total=1))
+    assert (told.verdict, told.contradicted_votes) == ("cannot tell", 0)
+    assert "from 1 station, fewer than the 2 collected here" in told.because[0]
+
+
+def test_stations_of_the_list_beyond_those_the_figure_counts_are_not_called_collected() -> None:
+    told = whole(COUNTED, figure(A=70, B=40, stations_total=2))
+    assert told.verdict == "possible"
+    assert told.because[0].startswith(
+        "As many stations are collected as the figure counts; the list has 1 station more"
+    )
+    beyond = whole(COUNTED, figure(A=111, B=40, stations_total=2))
+    assert "the list has 1 station more, with 50 registered voters" in beyond.because[0]
+
+
+def test_a_choice_that_no_form_lists_is_named_whatever_the_verdict() -> None:
+    for told in (whole(COUNTED, figure(A=75, B=60, C=900)), whole(COUNTED, figure(A=59, B=60, C=900))):
+        assert (
+            told.because[-1] == "No form collected lists C (900 official votes); left out of the comparison."
+        )
+    assert "C" not in " ".join(whole(COUNTED, figure(A=75, B=60, C=0)).because)
+
+
+def test_one_is_not_told_as_many() -> None:
+    told = whole(COUNTED, figure(A=60, B=91))
+    assert any("At least 1 ballot would have" in line for line in told.because)
+    assert any("the 1 station not collected has 50 registered voters" in line for line in told.because)

@@ -38,6 +38,10 @@ def test_areas_that_cover_a_contest_in_parts_are_added_up() -> None:
     assert all(line.startswith("North: ") for line in whole.because)
 
 
+def test_one_area_is_not_told_as_many() -> None:
+    assert told(area("North", 60, 40)).whole.where == "1 area with an official figure"
+
+
 def test_whether_it_affects_the_winner_is_asked_of_the_sums() -> None:
     assert told(area("North", 49, 50), area("South", 6, 7)).whole.affects_winner is True
     assert told(area("North", 59, 40), area("South", 56, 7)).whole.affects_winner is False
