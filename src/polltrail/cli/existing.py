@@ -5,13 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from polltrail.cli.published import Fetch
-from polltrail.election.form_model import FormModel, form_model, form_model_names, parse_form_model
 from polltrail.errors import ReadingError
-from polltrail.exchange.definition_tables import BETWEEN_AREAS
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Blob
+
+if TYPE_CHECKING:
+    from polltrail.election.form_model import FormModel
+
+BETWEEN_AREAS = "/"
+"""As `polltrail.exchange.definition_tables` has it; that module loads what only tables need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,7 @@ def read_existing(fetch: Fetch, definition: DefinitionBody) -> Existing:
     return Existing(stations=stations, areas=areas, contests=contests)
 
 
-def read_form(fetch: Fetch, definition: DefinitionBody, name: str | None) -> FormModel:
+def read_form(fetch: Fetch, definition: DefinitionBody, name: str | None) -> "FormModel":
     """Read the election's form model.
 
     Parameters
@@ -63,6 +68,8 @@ def read_form(fetch: Fetch, definition: DefinitionBody, name: str | None) -> For
     ReadingError
         It does not come with Polltrail and no name is given.
     """
+    from polltrail.election.form_model import form_model, form_model_names, parse_form_model
+
     data = _table(fetch, definition.tables.form_model)
     digest = definition.tables.form_model.digest
     for known in form_model_names():

@@ -1,5 +1,6 @@
 """The command `polltrail`: finds the command, runs it, and turns what went wrong into an exit code."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -73,6 +74,9 @@ def main() -> None:
     except PolltrailError as exc:
         click.echo(str(exc), err=True)
         code = UNREADABLE
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     except Exception as exc:  # noqa: BLE001 - the last line before the user
         code = _unexpected(exc)
     sys.exit(code if isinstance(code, int) else 0)
