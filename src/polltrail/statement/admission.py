@@ -25,7 +25,7 @@ def cheap_refusal(records: Records, statement: Statement, index: int) -> str | N
     """Ask what costs nothing: the right election, a known key, a kind that its role may sign."""
     if not records.size:
         return _genesis_refusal(statement, index)
-    election = records.definitions[0].id
+    election = records.election
     if statement.election != election:
         return f"election: expected {election}, found {statement.election}; not logged"
     signer = records.enrolled(statement.key)
@@ -40,6 +40,8 @@ def cheap_refusal(records: Records, statement: Statement, index: int) -> str | N
 def refusal_of_kind(records: Records, statement: Statement, index: int, at: int | None) -> str | None:
     """Ask what only the kinds that change the roster must answer; `at` is the time at the door, if there is one."""
     body = statement.body
+    if not isinstance(body, DefinitionBody | EnrolmentBody | RevocationBody):
+        return None
     signer = records.enrolled(statement.key)
     if signer is None:
         return None
@@ -47,9 +49,7 @@ def refusal_of_kind(records: Records, statement: Statement, index: int, at: int 
         return _amendment_refusal(records, statement, body)
     if isinstance(body, EnrolmentBody):
         return _enrolment_refusal(records, statement, body, index, at)
-    if isinstance(body, RevocationBody):
-        return _revocation_refusal(records, signer, body)
-    return None
+    return _revocation_refusal(records, signer, body)
 
 
 def inner_refusal(records: Records, statement: Statement) -> str | None:
@@ -57,7 +57,7 @@ def inner_refusal(records: Records, statement: Statement) -> str | None:
     body = statement.body
     if not isinstance(body, EnrolmentBody):
         return None
-    election = records.definitions[0].id
+    election = records.election
     try:
         if body.invitation is not None:
             check_invitation(body.invitation, election, _public(records, body.invitation.organiser))

@@ -89,6 +89,11 @@ class Records:
     size: int = 0
 
     @property
+    def election(self) -> StatementId:
+        """The election's id, in a log that has begun."""
+        return self._ledger.definitions[0].id
+
+    @property
     def definitions(self) -> tuple[Defined, ...]:
         """The genesis and its amendments, in the order in which they act."""
         return tuple(defined for defined in self._ledger.definitions if defined.index < self.size)

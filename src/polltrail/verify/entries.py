@@ -11,7 +11,7 @@ from polltrail.verify.verdict import Refused
 RULES = frozenset({"polltrail-fold/1"})
 """The ways of counting that this release knows."""
 
-_CHANGES_ROSTER = frozenset({"definition", "enrolment", "revocation"})
+_REMEMBERED = frozenset({"definition", "enrolment", "revocation", "conflict"})
 
 
 class JudgedEntries:
@@ -56,16 +56,14 @@ class JudgedEntries:
             The election is counted in a way that this release does not know.
         """
         for index, entry in enumerate(entries, start=self._size):
-            if not (self._size and self.refused and self.refused[0].index == 0):
-                self._judge(index, entry)
             self._size = index + 1
-
-    def _judge(self, index: int, entry: bytes) -> None:
-        reason = self._take(index, entry)
-        if reason is None:
-            self.statements += 1
-        else:
-            self.refused.append(Refused(index=index, reason=reason))
+            if index and self.refused and self.refused[0].index == 0:
+                continue
+            reason = self._take(index, entry)
+            if reason is not None:
+                self.refused.append(Refused(index=index, reason=reason))
+            else:
+                self.statements += 1
 
     def _take(self, index: int, entry: bytes) -> str | None:
         """Take an entry, or say why it may not be there."""
@@ -77,11 +75,11 @@ class JudgedEntries:
         if first != index:
             return f"statement {statement.id}: expected once, found again; it is entry {first}"
         reason = self.roster.refusal(statement, index)
-        if reason is None:
-            self._note(index, statement)
+        if reason is None and statement.kind in _REMEMBERED:
+            self._remember(index, statement)
         return reason
 
-    def _note(self, index: int, statement: Statement) -> None:
+    def _remember(self, index: int, statement: Statement) -> None:
         body = statement.body
         if index == 0 and isinstance(body, DefinitionBody) and body.rules not in RULES:
             raise UnknownRulesError(
@@ -90,5 +88,5 @@ class JudgedEntries:
             )
         if isinstance(body, ConflictBody):
             self.conflicts.append((index, body))
-        elif statement.kind in _CHANGES_ROSTER:
+        else:
             self.roster = self.roster.step(index, statement)
