@@ -59,7 +59,7 @@ def examine(
     contests = tally_contests(tables, forms, held, unlisted_stations(tables, published.official, frame))
     areas = tally_areas(tables, forms, held)
     rng = np.random.Generator(np.random.PCG64(seed))
-    comparisons = compare_official(tables, forms, published.official, frame=frame, rng=rng)
+    comparisons = compare_official(tables, forms, published.official, frame=frame, held=held, rng=rng)
     by_party = compare_by_party(tables, party_totals(contests), forms, published.official, rng)
     sources = compare_sources(tables, list(published.forms.values()))
 

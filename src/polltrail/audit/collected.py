@@ -1,11 +1,12 @@
 """What the forms collected say about the area that an official figure covers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
+from polltrail.audit.on_hold import OnHold, on_hold
 from polltrail.audit.slot_votes import BoolArray, IntArray, SlotVotes
 from polltrail.audit.strain import StationSample
 from polltrail.tally.official_figure import OfficialFigure
@@ -35,6 +36,8 @@ class Collected:
         The fewest stations that the authority says its figure is from, or counts.
     unheard : int
         Stations listed and not collected; more than are missing where the authority counts fewer than are listed.
+    held : OnHold
+        What the collected forms that contradict themselves say.
     """
 
     votes: Mapping[str, int]
@@ -48,6 +51,7 @@ class Collected:
     sample: StationSample | None = None
     said: int | None = None
     unheard: int = 0
+    held: OnHold = field(default_factory=OnHold)
 
     @property
     def cap(self) -> int | None:
@@ -99,6 +103,7 @@ def collected_of(
         sample=_sample(covered, own.counts, n_missing, columns) if n_missing else None,
         said=stations_said(figure),
         unheard=covered.height - heard,
+        held=on_hold(covered, own),
     )
 
 

@@ -101,6 +101,11 @@ class Comparison:
         Stations the figure covers and nobody has collected.
     missing_cap : int or None
         Registered voters in them, where known.
+    stations_held : int
+        Of those collected: with a form on hold, because it contradicts itself.
+    contradicted_without_held : int or None
+        `contradicted_votes` if the forms on hold had not been collected; None where that is no other question: the
+        figure is not contradicted, or no form is on hold.
     because, settles : tuple of str
         Why this verdict, in sentences; what evidence would settle it.
     """
@@ -117,6 +122,8 @@ class Comparison:
     stations_total: int | None
     stations_missing: int | None
     missing_cap: int | None
+    stations_held: int = 0
+    contradicted_without_held: int | None = None
     strain: tuple[Strain, ...] = ()
     strain_method: str | None = None
     because: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ def compare_official(
     official: Iterable[OfficialFigure],
     *,
     frame: tuple[int | None, int | None] = (None, None),
+    held: pl.DataFrame | None = None,
     rng: np.random.Generator,
 ) -> tuple[ContestComparison, ...]:
     """Compare the latest official figure of every contest and area with the forms; list the earlier ones.
@@ -31,6 +32,8 @@ def compare_official(
     ----------
     frame : (int or None, int or None)
         Stations and registered voters of the whole election, where `tables` holds only a sample of it.
+    held : DataFrame, optional
+        Forms on hold, as `review.held_forms` gives them: `slot` u32.
     rng : Generator
         For the resampling behind `strained`.
 
@@ -44,8 +47,9 @@ def compare_official(
         if figure.by == "choice" and figure.contest is not None:
             by_contest.setdefault(figure.contest, []).append(figure)
     number = {contest.id: place for place, contest in enumerate(tables.election.contests)}
+    slots_held = held["slot"].unique() if held is not None else pl.Series([], dtype=pl.UInt32)
     return tuple(
-        _compare_contest(tables, forms, number[contest], by_contest[contest], frame, rng)
+        _compare_contest(tables, forms, number[contest], by_contest[contest], frame, slots_held, rng)
         for contest in number
         if contest in by_contest
     )
@@ -57,10 +61,11 @@ def _compare_contest(
     number: int,
     figures: list[OfficialFigure],
     frame: tuple[int | None, int | None],
+    held: pl.Series,
     rng: np.random.Generator,
 ) -> ContestComparison:
     latest, earlier = latest_figures(figures)
-    slots = contest_slots(tables, forms, number)
+    slots = contest_slots(tables, forms, number).with_columns(held=pl.col("slot").is_in(held.implode()))
     votes = slot_votes(tables, forms, number, slots)
     contest = tables.election.contests[number].id
     whole, parts = None, list[tuple[IntArray, Comparison]]()

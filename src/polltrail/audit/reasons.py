@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from polltrail.audit.arithmetic import affects_winner
 from polltrail.audit.collected import Collected, covers_fewer, not_listed
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Strain
+from polltrail.audit.on_hold import OnHold
 from polltrail.tally.official_figure import OfficialFigure
 
 
@@ -149,12 +150,30 @@ def _room(collected: Collected) -> str:
 def _by_how_many(figure: OfficialFigure, contradicted: int) -> str:
     top = sorted(figure.totals.values(), reverse=True)[:2]
     lead = f" The official lead is {top[0] - top[1]:,}." if len(top) == 2 else ""
-    what = {
+    return f"At least {_many(contradicted, 'ballot')} would have to be counted otherwise.{lead} {_changes(figure, contradicted)}"
+
+
+def _changes(figure: OfficialFigure, ballots: int) -> str:
+    return {
         True: "That can change who wins.",
         False: "That cannot change who wins.",
         None: "Whether that can change who wins cannot be told.",
-    }[affects_winner(figure.totals, contradicted)]
-    return f"At least {_many(contradicted, 'ballot')} would have to be counted otherwise.{lead} {what}"
+    }[affects_winner(figure.totals, ballots)]
+
+
+def without_held(figure: OfficialFigure, held: OnHold, still: int | None) -> list[str]:
+    """Say how much of a contradiction rests on forms that contradict themselves."""
+    if still is None:
+        return []
+    one = held.stations == 1
+    votes = _many(sum(held.votes.values()), "vote")
+    said = f"{held.stations:,} of the forms collected {'is' if one else 'are'} on hold, with {votes}: "
+    said += "it contradicts itself. Without it " if one else "they contradict themselves. Without them "
+    if still:
+        return [
+            f"{said}at least {_many(still, 'ballot')} would still have to be counted otherwise. {_changes(figure, still)}"
+        ]
+    return [f"{said}the figure would not be contradicted."]
 
 
 def settles(collected: Collected, verdict: CompareVerdict) -> list[str]:

@@ -5,7 +5,8 @@ import numpy as np
 from polltrail.audit.arithmetic import affects_winner, contradicted_votes, leading_pairs
 from polltrail.audit.collected import Collected, covers_fewer, not_listed
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Comparison, Strain
-from polltrail.audit.reasons import because, settles
+from polltrail.audit.on_hold import OTHERS, contradicted_without
+from polltrail.audit.reasons import because, settles, without_held
 from polltrail.audit.strain import DRAWS, MAX_DRAWN, MIN_STATIONS, StationSample, strain
 from polltrail.election import ContestId
 from polltrail.tally.official_figure import OfficialFigure
@@ -26,6 +27,9 @@ def hold_against(
     strains = _strains(choices, collected, rng) if verdict == "possible" else ()
     if any(item.beyond for item in strains):
         verdict = "strained"
+    still = (
+        contradicted_without(choices, collected.cap, collected.held) if verdict == "contradicted" else None
+    )
     if verdict != "contradicted":
         contradicted = 0
     return Comparison(
@@ -41,14 +45,16 @@ def hold_against(
         stations_total=collected.stations_total,
         stations_missing=collected.stations_missing,
         missing_cap=collected.missing_cap,
+        stations_held=collected.held.stations,
+        contradicted_without_held=still,
         strain=strains,
         strain_method=_strain_method(collected) if strains else None,
-        because=tuple(because(figure, choices, collected, verdict, contradicted, strains)),
+        because=(
+            *because(figure, choices, collected, verdict, contradicted, strains),
+            *without_held(figure, collected.held, still),
+        ),
         settles=tuple(settles(collected, verdict)),
     )
-
-
-OTHERS = "(all other choices)"
 
 
 def compared_choices(figure: OfficialFigure, collected: Collected) -> tuple[ChoiceComparison, ...]:

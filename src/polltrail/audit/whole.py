@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from polltrail.audit.arithmetic import affects_winner, leading_pairs
 from polltrail.audit.comparison import ChoiceComparison, CompareVerdict, Comparison
-from polltrail.audit.verdict import OTHERS
+from polltrail.audit.on_hold import OTHERS
 from polltrail.election import ContestId
 from polltrail.tally.official_figure import OfficialFigure
 
@@ -47,10 +47,22 @@ def whole_of_parts(contest: ContestId, parts: Sequence[Comparison]) -> Compariso
         stations_total=_sum([part.stations_total for part in parts]),
         stations_missing=missing,
         missing_cap=_sum([part.missing_cap for part in parts]),
+        stations_held=sum(part.stations_held for part in parts),
+        contradicted_without_held=_without_held(parts),
         because=tuple(
             f"{part.where}: {line}" for part in parts if part.verdict == verdict for line in part.because
         )[:20],
         settles=next((part.settles for part in parts if part.verdict == verdict), ()),
+    )
+
+
+def _without_held(parts: Sequence[Comparison]) -> int | None:
+    """Add up what is left of the contradictions; None where no contradicted part has a form on hold."""
+    left = [part.contradicted_without_held for part in parts]
+    if all(votes is None for votes in left):
+        return None
+    return sum(
+        part.contradicted_votes if votes is None else votes for part, votes in zip(parts, left, strict=True)
     )
 
 

@@ -132,6 +132,8 @@ def _comparison(comparison: Comparison) -> JsonObject:
         "stations_total": comparison.stations_total,
         "stations_missing": comparison.stations_missing,
         "missing_cap": comparison.missing_cap,
+        "stations_held": comparison.stations_held,
+        "contradicted_votes_without_held": comparison.contradicted_without_held,
         "because": list(comparison.because),
         "settles": list(comparison.settles),
         "strain": [_strain(strain) for strain in comparison.strain],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from polltrail.audit.arithmetic import affects_winner
 from polltrail.audit.comparison import Comparison
 from polltrail.publish.account import Account
 from polltrail.publish.names import Names, ranked
@@ -104,9 +105,21 @@ def verdict_words(comparison: Comparison) -> str:
     if comparison.verdict != "contradicted":
         return text
     ballots = count(comparison.contradicted_votes, "ballot")
+    changes = CHANGES[comparison.affects_winner]
     return (
-        f"{text}: at least {ballots} would have to be counted otherwise, {CHANGES[comparison.affects_winner]}"
+        f"{text}: at least {ballots} would have to be counted otherwise, {changes}{_without_held(comparison)}"
     )
+
+
+def _without_held(comparison: Comparison) -> str:
+    """Say that a contradiction rests on forms that contradict themselves, where it does."""
+    if comparison.contradicted_without_held is None:
+        return ""
+    without = f"without {count(comparison.stations_held, 'form')} on hold"
+    if still := comparison.contradicted_without_held:
+        changes = CHANGES[affects_winner(comparison.figure.totals, still)]
+        return f"; {without}, still at least {count(still, 'ballot')}, {changes}"
+    return f"; {without} it would not be contradicted"
 
 
 def authority(comparison: Comparison) -> str:

@@ -58,6 +58,7 @@ def test_the_official_figure_is_held_against_the_forms() -> None:
     }
     assert official["pairs"][0]["implied_rest"] == -410
     assert official["stations_collected"] == 10
+    assert (official["stations_held"], official["contradicted_votes_without_held"]) == (0, None)
     assert len(official["earlier"]) == len(official["parts"]) == 1
     assert document(small_account(comparisons=()))["contests"][0]["official"] is None
 

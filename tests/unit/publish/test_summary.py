@@ -1,5 +1,9 @@
 """The summary for a terminal: short, plain, and never a number without what it is a part of."""
 
+from dataclasses import replace
+
+import pytest
+
 from polltrail.publish import summary
 from support.account import empty_account, hostile_account, many_contests, small_account
 
@@ -31,3 +35,24 @@ def test_control_characters_from_the_input_do_not_reach_the_terminal() -> None:
 
 def test_a_right_to_left_name_is_isolated() -> None:
     assert "\u2068רשימת העמק\u2069" in summary(small_account())
+
+
+@pytest.mark.parametrize(
+    ("still", "words"),
+    [
+        (0, "enough to change who wins; without 2 forms on hold it would not be contradicted."),
+        (
+            7,
+            "enough to change who wins; without 2 forms on hold, still at least 7 ballots, too few to change who wins.",
+        ),
+        (None, "enough to change who wins."),
+    ],
+)
+def test_what_of_a_contradiction_rests_on_forms_on_hold_is_told_beside_it(
+    still: int | None, words: str
+) -> None:
+    account = small_account()
+    (compared,) = account.comparisons
+    assert compared.whole is not None
+    whole = replace(compared.whole, stations_held=2, contradicted_without_held=still)
+    assert words in summary(replace(account, comparisons=(replace(compared, whole=whole),)))
