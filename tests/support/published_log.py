@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from support.statements import AGENT, CLERK, MADE_AT, ORGANISER, definition, say, transcription
 
 from polltrail.log import (
     COSIGNATURE,
@@ -38,6 +37,7 @@ from polltrail.statement.definition import Tables
 from polltrail.statement.enrolment import EnrolmentBody
 from polltrail.statement.fields import Blob, Slot
 from polltrail.statement.invitation import possession_message
+from support.statements import AGENT, CLERK, MADE_AT, ORGANISER, definition, say, transcription
 
 LOG_SEED = bytes(range(32))
 ORIGIN = "island.example/2031"
@@ -54,7 +54,9 @@ Files = dict[str, bytes]
 def policy(threshold: int = 3) -> str:
     """A policy of four witnesses, of whom so many must have cosigned."""
     lines = [f"log {LOG_KEY}", *(f"witness {name} {key}" for name, key in WITNESS_KEYS.items())]
-    return "\n".join([*lines, f"group all-of-them {threshold} {' '.join(WITNESSES)}", "quorum all-of-them", ""])
+    return "\n".join(
+        [*lines, f"group all-of-them {threshold} {' '.join(WITNESSES)}", "quorum all-of-them", ""]
+    )
 
 
 def genesis(**changes: Any) -> Statement:
@@ -119,13 +121,17 @@ def publish(
     policy: str = "",
 ) -> Files:
     """Everything a log of these entries publishes, once, at its last size."""
-    files = {path: data for path, data in log_tiles(entries).items()}
+    files = log_tiles(entries)
     note = note_of(entries, seed=seed)
     text = note.decode().rpartition("\n\n")[0] + "\n"
     note += b"".join(cosign(text, key, name, COSIGNED_AT) for name, key in (cosigners or {}).items())
     files |= {f"tables/{sha256(table).hexdigest()}": table for table in TABLES}
     key = make_vkey(ORIGIN, ED25519, public_of(seed))
-    return files | {"log/checkpoint": note, "log/log.vkey": f"{key}\n".encode(), "log/policy": policy.encode()}
+    return files | {
+        "log/checkpoint": note,
+        "log/log.vkey": f"{key}\n".encode(),
+        "log/policy": policy.encode(),
+    }
 
 
 def log_tiles(entries: Sequence[bytes]) -> Files:
@@ -164,5 +170,3 @@ def flipped(data: bytes, at: int, bit: int = 0) -> bytes:
 def changed(statement: Statement, **parts: Any) -> bytes:
     """The entry of a statement with parts of its envelope replaced, as nobody signed it."""
     return encode_envelope(msgspec.structs.replace(statement.envelope, **parts))
-
-
