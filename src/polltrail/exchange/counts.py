@@ -17,7 +17,7 @@ BLANKS = ("", "-", "--", "–", "—", ".", "..", "...", "n/a", "na", "n.a.", "n
 StationOf = Callable[[int], str]
 """The station that a row is about."""
 
-THOUSANDS = (",", ".", " ", "'")
+THOUSANDS = (",", ".", " ", "'", "\u2019")
 _SPACES = "[\u00a0\u2007\u2009\u202f]"
 
 
@@ -75,10 +75,15 @@ def _from_text(values: pl.Series, thousands: str | None) -> pl.Series:
         return plain
     tidy = values.str.replace_all(_SPACES, " ").str.strip_chars().str.replace(r"^(\d+)\.0{1,2}$", "$1")
     if thousands:
-        mark = re.escape(thousands)
-        grouped = tidy.str.contains(rf"^[1-9]\d{{0,2}}({mark}\d{{3}})+$").fill_null(value=False)
+        grouped = tidy.str.contains(_grouped(thousands)).fill_null(value=False)
         tidy = tidy.zip_with(~grouped, tidy.str.replace_all(thousands, "", literal=True))
     return tidy.str.to_integer(strict=False, dtype=pl.Int64)
+
+
+def _grouped(mark: str) -> str:
+    """Match a number with `mark` between its thousands; commas also as lakh and crore have them: 12,34,567."""
+    by_three = rf"^[1-9]\d{{0,2}}({re.escape(mark)}\d{{3}})+$"
+    return rf"{by_three}|^[1-9]\d?(,\d{{2}})+,\d{{3}}$" if mark == "," else by_three
 
 
 def thousands_of(columns: Sequence[pl.Series]) -> str | None:
@@ -88,9 +93,7 @@ def thousands_of(columns: Sequence[pl.Series]) -> str | None:
         if values.dtype == pl.String:
             tidy = values.str.replace_all(_SPACES, " ").str.strip_chars()
             for mark in THOUSANDS:
-                found[mark] += int(
-                    tidy.str.contains(rf"^[1-9]\d{{0,2}}({re.escape(mark)}\d{{3}})+$").sum() or 0
-                )
+                found[mark] += int(tidy.str.contains(_grouped(mark)).sum() or 0)
     best = max(found, key=lambda mark: found[mark])
     return best if found[best] else None
 
