@@ -277,3 +277,12 @@ def test_folders_without_stations_exit_3_and_say_why(slug: str, says: str) -> No
     assert ran.code == 3
     assert says in ran.err
     assert "stations" in ran.err
+
+
+def test_a_folder_whose_name_is_no_text_is_read_like_any_other(folder: Path) -> None:
+    strange = folder.parent / os.fsdecode(b"elecci\xf3n")
+    folder.rename(strange)
+    ran = polltrail("examine", strange, "--json", "--out", folder.parent / "report")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["election"] == "elecci\ufffdn"
+    assert (folder.parent / "report" / "index.html").exists()

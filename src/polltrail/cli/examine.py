@@ -84,12 +84,13 @@ def _table(
 ) -> int:
     from polltrail.election import form_model
     from polltrail.exchange import read_published
+    from polltrail.exchange.text import plain_name
     from polltrail.pipeline import examine as examine_published
 
     form = form_model(model)
     published = read_published(path, source=source, mapping=_mapping_text(mapping), sheet=sheet)
     shown.stage("checking and adding up")
-    account = examine_published(published, model=form, told_from=side, path=str(path))
+    account = examine_published(published, model=form, told_from=side, path=plain_name(str(path)))
     guessed = path.is_file() and mapping is None
     _tell(account, published, shown, out=out, as_json=as_json, guessed=guessed)
     return _exit_code(account)

@@ -14,6 +14,7 @@ from polltrail.exchange.mapping import TableMapping
 from polltrail.exchange.problems import refuse
 from polltrail.exchange.published import InputFile
 from polltrail.exchange.table import Table
+from polltrail.exchange.text import plain_name
 from polltrail.exchange.xlsx_table import xlsx_table
 
 PARQUET, ZIP, OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -55,7 +56,7 @@ def read_bytes(path: Path) -> FileBytes:
         refuse(str(path), "a file that can be read", exc.strerror or type(exc).__name__)
     if not data:
         refuse(str(path), "a table", "an empty file")
-    return FileBytes(name=path.name, data=data)
+    return FileBytes(name=plain_name(path.name), data=data)
 
 
 def read_table(file: FileBytes, given: TableMapping) -> tuple[Table, TableMapping, tuple[str, ...]]:

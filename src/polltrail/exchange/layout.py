@@ -29,6 +29,7 @@ from polltrail.exchange.stations import (
     unused_note,
 )
 from polltrail.exchange.table import Table
+from polltrail.exchange.text import plain_name
 from polltrail.exchange.votes import VoteColumns, read_votes
 
 FORMATS = (".parquet", ".csv", ".tsv", ".txt", ".xlsx", ".xls")
@@ -90,7 +91,7 @@ def _open(path: Path, given: TableMapping) -> Folder:
     official = read_bytes(path / "official.json") if "official.json" in names else None
     read: list[tuple[FileBytes, int | None]] = [(files[role], tables[role].height) for role in files]
     return Folder(
-        name=path.resolve().name,
+        name=plain_name(path.resolve().name),
         stations=tables["stations"],
         votes=tables["votes"],
         frame=tables.get("frame"),

@@ -19,6 +19,7 @@ from polltrail.exchange.problems import KEPT, Problems, listed
 from polltrail.exchange.special import called_special
 from polltrail.exchange.stations import note_totals, station_names, unused_note
 from polltrail.exchange.table import Table
+from polltrail.exchange.text import plain_name
 from polltrail.exchange.units import form_units, registers, unit_numbers, without_doubtful
 from polltrail.exchange.votes import read_votes
 from polltrail.exchange.wide import read_wide
@@ -48,7 +49,7 @@ def read_single(path: Path, given: TableMapping) -> Counted:
     problems.stop()
     kept, doubts = without_doubtful(mapping, fields, registered)
     return Counted(
-        name=path.stem,
+        name=plain_name(path.stem),
         stations=_stations(table, mapping, station, ids, registered),
         votes=votes,
         fields=UnitFields(units=kept),

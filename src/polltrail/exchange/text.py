@@ -93,3 +93,8 @@ def _decode(name: str, data: bytes, encoding: str) -> str:
         start = getattr(exc, "start", 0)
         line = data.count(b"\n", 0, start) + 1
         refuse(f"{name}, line {line}", f"text in {encoding}", f"the byte {data[start : start + 1]!r}")
+
+
+def plain_name(name: str) -> str:
+    """Write the name of a file as text that can be printed, also where its bytes on disk are none."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
