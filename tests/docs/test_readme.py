@@ -1,34 +1,79 @@
 """The README's commands and examples run as written."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from support.cli import polltrail
+from support.cli import POLLTRAIL, polltrail
 from support.shared_data import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [
-    line.removeprefix("$ ").split("#")[0].strip() for line in re.findall(r"^\$ .*", README, re.MULTILINE)
-]
+FIRST_ELECTION = (ROOT / "docs" / "howto" / "first-election.md").read_text(encoding="utf-8")
+
+
+def blocks(text: str) -> list[list[str]]:
+    """Find each console block's commands, without what the reader is told beside them."""
+    found = re.findall(r"```console\n(.*?)```", text, re.DOTALL)
+    lines = [re.findall(r"^\$ (polltrail .*)", block, re.MULTILINE) for block in found]
+    return [[line.split("  #")[0].strip() for line in block] for block in lines if block]
+
+
+BLOCKS = blocks(README)
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def test_there_are_commands_to_run() -> None:
-    assert len(COMMANDS) >= 6
+    assert sum(map(len, BLOCKS)) >= 6
 
 
-@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("polltrail ")])
-def test_command_runs(command: str, tmp_path: Path) -> None:
-    words = [str(ROOT / word) if word.startswith("examples/") else word for word in command.split()[1:]]
-    ran = polltrail(*words, cwd=tmp_path)
-    assert ran.code in {0, 1}, ran.err
-    assert "Traceback" not in ran.err
-    if "--out" in words:
-        assert (tmp_path / words[words.index("--out") + 1] / "index.html").is_file()
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: " ".join(block[0].split()[:3]))
+def test_commands_run_in_their_order_in_one_folder(block: list[str], tmp_path: Path) -> None:
+    run_in_order(block, tmp_path)
+
+
+def test_first_election_runs_from_its_beginning_to_its_end(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(FIRST_ELECTION) for command in block], tmp_path)
+    assert len(list((tmp_path / "receipts").iterdir())) == 4
+
+
+def run_in_order(commands: list[str], folder: Path) -> None:
+    """Run commands as typed; ID is what `polltrail new` printed, and what ends with & goes on beside the others."""
+    election, servers = "", []
+    try:
+        for command in commands:
+            words = [
+                election if word == "ID" else word for word in shlex.split(command)[1:]
+            ]
+            words = [str(ROOT / word) if word.startswith("examples/") else word for word in words]
+            if words[-1] == "&":
+                servers.append(in_background(words[:-1], folder))
+                continue
+            ran = polltrail(*words, cwd=folder)
+            assert ran.code in {0, 1}, (command, ran.err)
+            assert "Traceback" not in ran.err
+            election = ran.out.strip() if words[0] == "new" else election
+            if "--out" in words:
+                assert (folder / words[words.index("--out") + 1] / "index.html").is_file()
+    finally:
+        codes = [stopped(server) for server in servers]
+    assert set(codes) <= {0}
+
+
+def in_background(words: list[str], folder: Path) -> "subprocess.Popen[str]":
+    server = subprocess.Popen([POLLTRAIL, *words], cwd=folder, stderr=subprocess.PIPE, text=True)
+    assert server.stderr is not None
+    assert server.stderr.readline().startswith("ready ")
+    return server
+
+
+def stopped(server: "subprocess.Popen[str]") -> int:
+    server.terminate()
+    server.communicate(timeout=30)
+    return server.returncode
 
 
 @pytest.mark.parametrize("target", sorted(set(re.findall(r"`?make ([a-z-]+)`?", README))))
@@ -51,8 +96,8 @@ def test_library_example_runs() -> None:
 
 def test_every_exit_code_of_the_help_is_in_the_readme() -> None:
     said = polltrail("--help").out
-    codes = set(re.findall(r"\b(0|1|2|3|70|130)\b", said.split("Exit codes:")[1].split("Options")[0]))
-    assert codes == {"0", "1", "2", "3", "70", "130"}
+    codes = set(re.findall(r"\b(0|1|2|3|4|70|130)\b", said.split("Exit codes:")[1].split("Options")[0]))
+    assert codes == {"0", "1", "2", "3", "4", "70", "130"}
     assert all(re.search(rf"\b{code}\b", README.split("Exit codes:")[1].split("\n")[0]) for code in codes)
 
 

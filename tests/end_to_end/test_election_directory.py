@@ -1,15 +1,17 @@
 """An election of one's own, by the real commands: begun, keys enrolled, served, looked at, verified."""
 
+import base64
 import hashlib
 import json
 import re
 import shutil
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 
-from support.cli import polltrail
+from support.cli import POLLTRAIL, polltrail
 from support.election import HARBOUR, Made, agent_key, mode, new_election, served
 
 
@@ -305,8 +307,6 @@ def test_a_name_is_never_in_the_log_and_two_keys_of_one_name_are_one_person(
 
 
 def _decoded(payload: str) -> bytes:
-    import base64
-
     return base64.b64decode(payload)
 
 
@@ -370,3 +370,109 @@ def test_a_restored_old_database_refuses_to_start_with_exit_4(made: Made, tmp_pa
     assert "older copy" in ran.err
     assert "Bring back" in ran.err
     assert "Traceback" not in ran.err
+
+
+FORMS = HARBOUR / "forms.csv"
+
+
+def test_from_stations_to_a_verified_log_through_a_server(made: Made, tmp_path: Path) -> None:
+    key = agent_key(made, tmp_path / "a.key", "--stations", "H-01,H-02")
+    with served(made.path) as server:
+        sent = polltrail(
+            "submit", server.address, FORMS, "--key", key, "--receipts", tmp_path / "r", "--json"
+        )
+        assert sent.code == 0, sent.err
+        assert [one["index"] for one in sent.json["accepted"]] == [2, 3, 4, 5]
+        again = polltrail("submit", server.address, FORMS, "--key", key, "--json")
+        assert again.json["accepted"] == sent.json["accepted"]
+        looked = polltrail("log", server.address, "--from", "2", "--json").json["entries"]
+        assert [(one["station"], one["contest"]) for one in looked] == [
+            (station, contest) for station in ("H-01", "H-02") for contest in ("harbour", "mayor")
+        ]
+        assert server.stop() == 0
+    receipts = [word for path in (tmp_path / "r").iterdir() for word in ("--receipt", path)]
+    assert len(receipts) == 8
+    verified = polltrail("verify", made.path, "--election", made.id, *receipts, "--json")
+    assert (verified.code, verified.json["statements"], verified.json["size"]) == (0, 6, 6), verified.out
+
+
+def test_a_directory_that_nobody_serves_takes_forms_itself(made: Made, tmp_path: Path) -> None:
+    key = agent_key(made, tmp_path / "a.key")
+    (tmp_path / "one.json").write_text(
+        json.dumps(
+            {"station": "H-04", "contest": "harbour", "numbers": {"ballots_cast": 3}, "votes": {"keep": 3}}
+        )
+    )
+    sent = polltrail("submit", made.path, FORMS, tmp_path / "one.json", "--key", key, "--json")
+    assert [one["index"] for one in sent.json["accepted"]] == [2, 3, 4, 5, 6], sent.err
+    assert mode(tmp_path / "a.key.outbox") == 0o600
+    assert polltrail("verify", made.path, "--election", made.id).code == 0
+
+
+def test_a_stranger_is_refused_and_told_why_and_taken_once_enrolled(made: Made, tmp_path: Path) -> None:
+    polltrail("key", "new", tmp_path / "a.key")
+    with served(made.path) as server:
+        refused = polltrail("submit", server.address, FORMS, "--key", tmp_path / "a.key")
+    for ran in (refused, polltrail("submit", made.path, FORMS, "--key", tmp_path / "a.key")):
+        assert ran.code == 1
+        assert "expected one that is enrolled" in ran.err
+    ran = polltrail(
+        "enrol", made.path, "--organiser-key", made.organiser_key, "--key", tmp_path / "a.key", "--role", "clerk"
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert len(polltrail("submit", made.path, "--key", tmp_path / "a.key", "--json").json["accepted"]) == 4
+
+
+def test_a_bad_form_among_many_is_named_and_none_is_signed(made: Made, tmp_path: Path) -> None:
+    key = agent_key(made, tmp_path / "a.key")
+    (tmp_path / "f.csv").write_text(FORMS.read_text() + "H-09,harbour,1,1,1,0,1,0,,\n")
+    ran = polltrail("submit", made.path, tmp_path / "f.csv", "--key", key)
+    assert ran.code == 3
+    assert "line 6" in ran.err
+    assert polltrail("log", made.path, "--json").json["size"] == 2
+
+
+def test_killed_at_any_moment_and_started_again_nothing_is_lost_or_said_twice(
+    made: Made, tmp_path: Path
+) -> None:
+    key = agent_key(made, tmp_path / "c.key", role="clerk")
+    form = {"station": "H-01", "contest": "harbour", "votes": {"keep": 1}}
+    lines = [json.dumps({**form, "numbers": {"ballots_cast": n}}) for n in range(1200)]
+    (tmp_path / "f.ndjson").write_text("\n".join(lines))
+    with served(made.path) as server:
+        words = ["submit", server.address, tmp_path / "f.ndjson", "--key", key, "--json"]
+        for after_s in (0.3, 0.45, 0.6, 0.8):
+            killed = subprocess.Popen([POLLTRAIL, *map(str, words)], stdout=subprocess.DEVNULL)
+            time.sleep(after_s)
+            killed.kill()
+            killed.wait()
+        sent = polltrail(*words)
+        assert sent.code == 0, sent.err
+        assert sorted(one["index"] for one in sent.json["accepted"]) == list(range(2, 1202))
+        assert server.stop() == 0
+    assert polltrail("verify", made.path, "--election", made.id, "--json").json["statements"] == 1202
+
+
+def test_a_server_that_went_away_is_waited_for(made: Made, tmp_path: Path) -> None:
+    key = agent_key(made, tmp_path / "a.key")
+    with served(made.path) as server:
+        assert server.stop() == 0
+        ran = polltrail("submit", server.address, FORMS, "--key", key)
+        assert ran.code == 3
+        assert "Traceback" not in ran.err
+    with served(made.path) as server:
+        assert polltrail("submit", server.address, FORMS, "--key", key).code == 0
+
+
+def test_follow_shows_what_comes(made: Made, tmp_path: Path) -> None:
+    following = subprocess.Popen(
+        [POLLTRAIL, "log", str(made.path), "--tail", "--json"], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert following.stdout is not None
+        assert json.loads(following.stdout.readline())["id"] == made.id
+        agent_key(made, tmp_path / "a.key")
+        assert json.loads(following.stdout.readline())["kind"] == "enrolment"
+    finally:
+        following.kill()
+        following.communicate()

@@ -15,6 +15,7 @@ COMMANDS = {
     "new": ("new", "new", "Begin an election of your own, with its log."),
     "serve": ("serve", "serve", "Take statements over HTTP, and hand out the log."),
     "enrol": ("enrol", "enrol", "Say whose key may sign what; invite, accept, enrol many."),
+    "submit": ("submit", "submit", "Sign forms and hand them in, until each has its receipt."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "verify": ("verify", "verify", "Check a published log, trusting nobody."),
     "key": ("key", "key", "Make a key, or show the public side of one."),

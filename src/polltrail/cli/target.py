@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -42,12 +42,15 @@ class Outcome:
         The proof that it is there; empty where it was not taken.
     reason : str
         Why it was not taken.
+    again_after : float or None
+        Seconds after which it is worth sending again; None where the same will never be taken.
     """
 
     id: StatementId
     index: int | None
     receipt: bytes = b""
     reason: str = ""
+    again_after: float | None = None
 
 
 class Target(Protocol):
@@ -230,12 +233,16 @@ class ServerTarget:
     def _outcome(self, statement: Statement, entry: bytes, line: bytes) -> Outcome:
         told = json.loads(line)
         if "index" not in told:
-            return Outcome(
-                id=statement.id, index=None, reason=str(told.get("problem", {}).get("detail", told))
-            )
+            return _refused(statement.id, told)
         receipt = told["receipt"].encode()
         check_taken(receipt, entry, self.key, told["index"])
         return Outcome(id=statement.id, index=told["index"], receipt=receipt)
+
+
+def _refused(statement: StatementId, told: dict[str, Any]) -> Outcome:
+    problem = told.get("problem", {})
+    again = float(problem.get("retry_after", 1)) if told.get("status") in {429, 503} else None
+    return Outcome(id=statement, index=None, reason=str(problem.get("detail", told)), again_after=again)
 
 
 def check_taken(receipt: bytes, entry: bytes, key: VerifierKey, index: int) -> None:

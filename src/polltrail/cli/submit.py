@@ -1,0 +1,226 @@
+"""`polltrail submit`: forms are signed, once, and handed in until each has its receipt."""
+
+import json
+import random
+import secrets
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from polltrail.cli.main import FINDINGS, INTERRUPTED
+from polltrail.cli.progress import Progress, progress
+
+if TYPE_CHECKING:
+    from polltrail.cli.forms_in import Form
+    from polltrail.cli.outbox import Outbox, Sent
+    from polltrail.cli.target import Outcome, Target
+
+BATCH = 500
+TRIES = 8
+"""How often what was told to wait is sent again without anything being taken."""
+LONGEST_WAIT_S = 60.0
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(short_help="Sign forms and hand them in, until each has its receipt.")
+@click.argument("source", metavar="DIRECTORY|URL")
+@click.argument("files", nargs=-1, type=_FILE, metavar="[FILE]...")
+@click.option(
+    "--key", required=True, type=_FILE, metavar="FILE", help="The key of the agent or clerk who signs."
+)
+@click.option(
+    "--receipts",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write each receipt here too, as ID.tlog-proof.",
+)
+@click.option(
+    "--outbox",
+    "kept",
+    type=_FILE,
+    metavar="FILE",
+    help="Where signed forms wait; otherwise beside the key, as KEY.outbox.",
+)
+@click.option(
+    "--form",
+    metavar="NAME",
+    help="What the election calls its form model, where it did not come with Polltrail.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")  # fmt: skip
+def submit(
+    source: str,
+    files: tuple[Path, ...],
+    *,
+    key: Path,
+    receipts: Path | None,
+    kept: Path | None,
+    form: str | None,
+    as_json: bool,
+) -> int:
+    """Sign the forms in FILEs, and hand them to the election of a DIRECTORY or of a running server at URL.
+
+    A FILE is one form as JSON or TOML, or many as NDJSON or CSV (station_id, contest, a column for each number of the
+    form, one for each choice; an empty cell is a blank). If anything in a file is wrong, all of it is named and
+    nothing is signed. Interrupted, it is started again in the same way: what was signed waits in the outbox, and
+    what was taken keeps its index. Without a FILE it hands in what waits.
+
+    Exit codes: 0 everything is in the log, 1 something was refused or still waits, 2 usage, 3 unreadable.
+    """
+    from polltrail.cli.outbox import outbox
+    from polltrail.cli.output import check_writable
+    from polltrail.store import read_key
+
+    seed = read_key(key)
+    if receipts is not None:
+        check_writable(receipts)
+    try:
+        with (
+            progress() as shown,
+            outbox(kept or key.with_name(f"{key.name}.outbox")) as box,
+            _target(source) as election,
+        ):
+            forms = _read(election, files, form, shown)
+            run = _Run(election=election, box=box, shown=shown)
+            run.sign(forms, seed)
+            run.hand_in()
+            _write_receipts(receipts, run.done)
+    except KeyboardInterrupt:
+        click.echo("Interrupted. What was signed waits in the outbox; start again in the same way.", err=True)
+        return INTERRUPTED
+    _tell(run, as_json=as_json)
+    return FINDINGS if run.refused or run.waits else 0
+
+
+def _target(source: str) -> Any:
+    from polltrail.cli.target import target
+
+    return target(source)
+
+
+def _read(election: "Target", files: Sequence[Path], name: str | None, shown: Progress) -> "list[Form]":
+    """Read every file before anything is signed."""
+    if not files:
+        return []
+    from polltrail.cli.existing import read_existing, read_form
+    from polltrail.cli.forms_in import read_forms
+
+    existing = read_existing(election.fetch, election.definition)
+    model = read_form(election.fetch, election.definition, name)
+    forms = []
+    for number, path in enumerate(files):
+        shown.step(f"reading {path}", number, len(files))
+        forms += read_forms(path, existing, model)
+    return forms
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """One run: what is in the log, what was refused and why, what still waits."""
+
+    election: "Target"
+    box: "Outbox"
+    shown: Progress
+    done: "dict[str, Sent]" = field(default_factory=dict)
+    refused: "dict[str, tuple[Sent, str]]" = field(default_factory=dict)
+    waits: "dict[str, tuple[Sent, str]]" = field(default_factory=dict)
+
+    def sign(self, forms: "Iterable[Form]", seed: bytes) -> None:
+        """Sign what was not signed before, and put it in the outbox."""
+        from polltrail.cli.outbox import form_digest
+        from polltrail.statement import StatementId, fingerprint, make_statement, public_key
+        from polltrail.statement.canonical import encode_checked
+
+        election, key, seen = self.election.election, fingerprint(public_key(seed)), self.election.seen
+        signed = {}
+        for form in forms:
+            digest = form_digest(election, key, encode_checked([form.body, form.supersedes]))
+            if (before := self.box.find(digest)) is not None and before.index is not None:
+                self.done[before.id] = before
+            if before is not None or digest in signed:
+                continue
+            statement = make_statement(
+                "transcription", election=election, seed=seed, nonce=secrets.token_bytes(16),
+                made_at=time.time_ns() // 10**6, body=form.body, seen=seen,
+                supersedes=None if form.supersedes is None else StatementId(form.supersedes),
+            )  # fmt: skip
+            signed[digest] = (form.where, statement)
+        self.box.put(election, [(digest, *one) for digest, one in signed.items()])
+
+    def hand_in(self) -> None:
+        """Hand in what waits, and again what is told to wait, as long as something is taken."""
+        waiting = self.box.waiting(self.election.election)
+        total, tries, pause = len(waiting), 0, 0.0
+        while waiting and tries < TRIES:
+            time.sleep(pause)
+            self.shown.step(f"handing in, {total - len(waiting)} of {total}", total - len(waiting), total)
+            batch = waiting[:BATCH]
+            outcomes = self.election.hand_in([_statement(one) for one in batch])
+            again = self._note(batch, outcomes)
+            tries = tries + 1 if len(again) == len(batch) else 0
+            waiting = [*again, *waiting[BATCH:]]
+            pause = _pause(outcomes, tries) if again else 0.0
+        self.waits = {one.id: (one, self.waits[one.id][1]) for one in waiting if one.id in self.waits}
+
+    def _note(self, batch: "Sequence[Sent]", outcomes: "Sequence[Outcome]") -> "list[Sent]":
+        """Note what became of each, receipts on the disk first; give back what is to be sent again."""
+        from dataclasses import replace
+
+        self.box.took((one.id, one.index, one.receipt) for one in outcomes if one.index is not None)
+        again = []
+        for one, outcome in zip(batch, outcomes, strict=True):
+            if outcome.index is not None:
+                self.done[one.id] = replace(one, index=outcome.index, receipt=outcome.receipt)
+            elif outcome.again_after is not None:
+                self.waits[one.id] = (one, outcome.reason)
+                again.append(one)
+            else:
+                self.refused[one.id] = (one, outcome.reason)
+        return again
+
+
+def _statement(one: "Sent") -> Any:
+    from polltrail.statement import read_entry
+
+    return read_entry(one.entry)
+
+
+def _pause(outcomes: "Sequence[Outcome]", tries: int) -> float:
+    """Wait as long as was asked for, longer each time, and not all at one moment."""
+    asked = max(one.again_after or 0.0 for one in outcomes)
+    jitter = random.uniform(0.5, 1.5)  # noqa: S311 - so that many do not come back at once
+    return min(LONGEST_WAIT_S, max(asked, 0.25 * float(2**tries) * jitter))
+
+
+def _write_receipts(folder: Path | None, done: "dict[str, Sent]") -> None:
+    from polltrail.cli.output import write_files
+
+    if folder is not None and done:
+        write_files(folder, {f"{one.id}.tlog-proof": one.receipt or b"" for one in done.values()})
+
+
+def _tell(run: _Run, *, as_json: bool) -> None:
+    done = sorted(run.done.values(), key=lambda one: one.index or 0)
+    refused = [*run.refused.values()]
+    waits = [*run.waits.values()]
+    if as_json:
+        told = {
+            "election": run.election.election,
+            "accepted": [{"index": one.index, "id": one.id, "where": one.place} for one in done],
+            "refused": [{"id": one.id, "where": one.place, "reason": reason} for one, reason in refused],
+            "waiting": [{"id": one.id, "where": one.place, "reason": reason} for one, reason in waits],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    for one in done:
+        click.echo(f"accepted  entry {one.index}  {one.id}  {one.place}")
+    for one, reason in refused:
+        click.echo(f"refused   {one.place}: {reason}", err=True)
+    for one, reason in waits:
+        click.echo(f"waiting   {one.place}: {reason}", err=True)
+    if waits:
+        click.echo(f"{len(waits)} still wait in the outbox; start again later.", err=True)
