@@ -118,9 +118,9 @@ def _votes(names: Names) -> pl.DataFrame:
         place[tally.contest.id, tally.winner] for tally in account.contests if tally.winner is not None
     ]
     led = pl.col("choice").is_in(pl.Series(leaders, dtype=pl.UInt32).implode())
-    return account.forms.votes.group_by("slot").agg(
-        votes=pl.col("votes").sum(), leader=pl.col("votes").filter(led).sum()
-    )
+    # Before the groups: within them, the leaders of all contests would be looked up for each form anew.
+    rows = account.forms.votes.with_columns(leader=pl.when(led).then("votes"))
+    return rows.group_by("slot").agg(pl.col("votes").sum(), pl.col("leader").sum())
 
 
 def _squares(table: pl.DataFrame, width: float) -> list[Square]:
