@@ -182,7 +182,7 @@ def _official(names: Names) -> str:
         )
     if wholes:
         verdicts = [whole.verdict for whole in wholes]
-        kinds = [f"{verdicts.count(kind)} {kind}" for kind in VERDICTS if kind in verdicts]
+        kinds = [f"{number(verdicts.count(kind))} {kind}" for kind in VERDICTS if kind in verdicts]
         return sentence(f"Of {count(len(wholes), 'official result')}, by verdict: {listed(kinds)}")
     if account.by_party:
         party = account.by_party

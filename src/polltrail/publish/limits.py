@@ -18,7 +18,7 @@ def limits(
     lines = [
         *_missing(tables, forms),
         *_registers(tables),
-        *_checks(forms, checks),
+        *_checks(tables, forms, checks),
         *_official(contests, comparisons),
     ]
     lines.append(
@@ -66,20 +66,23 @@ def _registers(tables: ElectionTables) -> list[str]:
     return lines
 
 
-def _checks(forms: ResultForms, checks: tuple[CheckResult, ...]) -> list[str]:
+def _checks(tables: ElectionTables, forms: ResultForms, checks: tuple[CheckResult, ...]) -> list[str]:
     collected = int(forms.fields["reporting"].sum())
     silent = [result.check for result in checks if collected and result.cannot_tell == collected]
     if not silent:
         return []
-    fields = sorted({name for check in silent for name in check.fields} - _known(forms))
+    fields = sorted({name for check in silent for name in check.fields} - _known(tables, forms))
     wanted = ", ".join(fields) or "more of the columns"
     return [
         f"{len(silent)} of {len(checks)} checks, for want of a column in the table; what would help: {wanted}."
     ]
 
 
-def _known(forms: ResultForms) -> set[str]:
-    return {"votes", *forms.field_names}
+def _known(tables: ElectionTables, forms: ResultForms) -> set[str]:
+    """Name the numbers that are there; the register is a number of the station and not of the form."""
+    register = tables.stations["registered_voters"]
+    listed = {"registered_voters"} if register.null_count() < register.len() else set[str]()
+    return {"votes", *listed, *forms.field_names}
 
 
 def _official(contests: tuple[ContestTally, ...], comparisons: tuple[ContestComparison, ...]) -> list[str]:
