@@ -3,12 +3,15 @@
 Begin with `polltrail.pipeline`: the whole count on one page. The stages, in the order the data flows:
 
     election/   what should exist: contests, choices, stations, areas, form models
+    statement/  what somebody signed, and whose key may say what
+    log/        what was said, in order, for ever
     review/     what is wrong with a form
     tally/      totals, how many stations are reporting, whether the rest can change the winner
     exchange/   other people's tables, read
     audit/      whether the official result agrees with the forms
     publish/    values to text and pictures
-    cli/        the edge: disk, clock, printing
+    verify/     a published log checked with no trust in its publisher
+    store/      web/ cli/  the edge: disk, network, clock, keys, printing
 """
 
 from typing import TYPE_CHECKING
