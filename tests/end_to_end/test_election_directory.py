@@ -9,6 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from support.cli import POLLTRAIL, polltrail
@@ -476,3 +477,56 @@ def test_follow_shows_what_comes(made: Made, tmp_path: Path) -> None:
     finally:
         following.kill()
         following.communicate()
+
+
+def asked(answers: str, *words: object) -> subprocess.CompletedProcess[str]:
+    command = [POLLTRAIL, "new", *map(str, words)]
+    return subprocess.run(command, input=answers, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_new_asks_for_what_is_missing_and_shows_it_before_it_begins(tmp_path: Path) -> None:
+    tables = f"{HARBOUR / 'stations.csv'}\n{HARBOUR / 'choices.csv'}\n"
+    ran = asked(f"Harbour vote\nexample.org/harbour\n\ny\n{tables}\ny\n", tmp_path / "e")
+    assert ran.returncode == 0, ran.stderr
+    assert re.fullmatch(r"[0-9a-f]{64}\n", ran.stdout)
+    settings = (tmp_path / "e" / "election.toml").read_text()
+    assert 'name = "Harbour vote"' in settings
+    assert "rehearsal = true" in settings
+    no = asked(f"Harbour vote\nexample.org/harbour\n\ny\n{tables}\nn\n", tmp_path / "no")
+    assert no.returncode == 130
+    silent = asked("", tmp_path / "no")
+    assert silent.returncode == 2
+    assert "--name" in silent.stderr
+    assert [path.name for path in tmp_path.glob("*no*")] == []
+
+
+def test_what_is_no_acceptance_is_answered_with_a_problem(made: Made, tmp_path: Path) -> None:
+    link = invite(made.path, made, "--role", "agent")
+    other = new_election(tmp_path / "other")
+    foreign = invite(other.path, other, "--role", "agent")
+    with served(made.path) as server:
+        for body, kind in [
+            (b"{", "malformed-acceptance"),
+            (_acceptance("v1.x"), "malformed-acceptance"),
+            (_acceptance(foreign), "another-election"),
+            (_acceptance(link.replace(".agent.", ".clerk.")), "wrong-signature"),
+            (_acceptance(link), "refused"),  # the new key has not signed
+        ]:
+            answer = httpx.post(f"{server.address}/v1/acceptances", content=body)
+            assert answer.status_code == 422, answer.text
+            assert answer.json()["type"].endswith(kind), answer.text
+        assert httpx.get(f"{server.address}/v1/acceptances").status_code == 405
+        assert httpx.post(f"{server.address}/v1/acceptances", content=b"x" * 70_000).status_code == 413
+        assert server.stop() == 0
+
+
+def _acceptance(link: str) -> bytes:
+    return json.dumps({"link": link, "public": "ab" * 32, "possession": "cd" * 64}).encode()
+
+
+def test_a_server_without_a_registrar_says_what_to_do(made: Made, tmp_path: Path) -> None:
+    with served(made.path) as server:
+        link = invite(server.address, made, "--role", "agent")
+        ran = polltrail("enrol", server.address, "--accept", link, "--key", tmp_path / "a.key")
+    assert ran.code == 1
+    assert "--invite" in ran.err

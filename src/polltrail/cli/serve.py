@@ -21,6 +21,10 @@ def serve(directory: Path, *, port: int, host: str) -> int:
     When it takes requests, it says `ready http://HOST:PORT` on standard error. Told to stop, it commits and answers
     what it has taken in, and exits 0. A statement is acknowledged only once it is safe on the disk.
     """
-    from polltrail.web.serve import run
-
-    return run(directory, port=port, host=host) or 0
+    try:
+        from polltrail.web.serve import run
+    except ModuleNotFoundError as exc:
+        raise click.ClickException(
+            f"Serving needs {exc.name}, which is not installed. Install it with: pip install 'polltrail[web]'"
+        ) from exc
+    return run(directory, port=port, host=host)
