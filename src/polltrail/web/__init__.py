@@ -5,10 +5,11 @@ not taken, the published log. Promises: nothing is acknowledged before its commi
 gets the same index; any bytes end in an answer that says what was expected; strangers cannot crowd out those who
 are enrolled; no address is kept or written down.
 
-    connection.py   limits on what a connection may cost before a request is whole
-    intake.py       the requests there are
-    door.py         what a statement must pass before it may wait for a commit
-    sequencer.py    one order, one commit at a time, one answer for each who waits
-    serve.py        all of it in one process
-    client.py       the other side: sends what waits in a queue until it has its receipts
+    connection.py       limits on what a connection may cost before a request is whole
+    intake.py           the requests there are
+    door.py             what a statement must pass before it may wait for a commit
+    sequencer.py        one order, one commit at a time, one answer for each who waits
+    published_files.py  the log and the tables, for whoever reads
+    acceptances.py      invitations accepted with a new key
+    serve.py            all of it in one process
 """

@@ -46,6 +46,7 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, if there is room."""
         super().connection_made(transport)
+        self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment] # all of it that is used
         self._until = self.loop.time() + self._first_seconds
         if len(self.connections) > MAX_CONNECTIONS:
             self._end(_FULL)
@@ -97,6 +98,41 @@ class PatientProtocol(HttpToolsProtocol):
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_raw(problem))
         self.transport.close()
+
+
+class JoinedWrites:
+    """A transport that sends the head of an answer and its body in one piece, where the body comes at once.
+
+    Each piece would be a packet of its own, and another call of the system at both ends.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._held = b""
+
+    def write(self, data: bytes) -> None:
+        """Hold a first piece until the second comes, or until nothing else is left to do."""
+        if self._held:
+            pieces, self._held = [self._held, data], b""
+            self._transport.writelines(pieces)
+        else:
+            self._held = data
+            self._loop.call_soon(self._flush)
+
+    def close(self) -> None:
+        """Send what is held, and close."""
+        self._flush()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """Whether the connection is closed, or about to be."""
+        return self._transport.is_closing()
+
+    def _flush(self) -> None:
+        if self._held:
+            data, self._held = self._held, b""
+            self._transport.write(data)
 
 
 def _raw(problem: Problem) -> bytes:

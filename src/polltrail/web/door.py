@@ -22,7 +22,9 @@ from polltrail.statement import (
     decode_envelope,
     encode_envelope,
     read_envelope,
+    verify,
 )
+from polltrail.statement.envelope import pae
 from polltrail.statement.roster import Roster
 from polltrail.web.allowance import Allowances, Rate
 from polltrail.web.problems import Problem, Refused, told
@@ -144,7 +146,8 @@ class Door:
     def _signed(self, envelope: Envelope, public: bytes) -> Statement:
         try:
             statement = read_envelope(envelope)
-            check_signature(statement, public)
+            if not verify(public, pae(envelope.payload_type, envelope.payload), envelope.signature):
+                check_signature(statement, public)  # says what is wrong
         except SignatureError as exc:
             raise Refused(told(422, "wrong-signature", exc)) from exc
         except EncodingError as exc:

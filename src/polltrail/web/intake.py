@@ -2,6 +2,7 @@
 
 POST /v1/statements       one envelope; answered with its receipt (a `tlog-proof`) after the commit
 POST /v1/batches          up to 1,000 envelopes, one a line; answered line by line
+POST /v1/acceptances      an invitation accepted with a new key; answered with the receipt of its enrolment
 GET  /v1/statements/<id>  an envelope that is in the log, its index, and a receipt as of now
 GET  /log/..., /tables/.. what is published
 
@@ -20,6 +21,7 @@ import msgspec
 from polltrail.errors import StoreError
 from polltrail.statement import KeyId
 from polltrail.store import LogStore
+from polltrail.web.acceptances import ACCEPTANCES, MAX_ACCEPTANCE, Acceptances
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
 from polltrail.web.bodies import Gone, Load, promised, read_body
 from polltrail.web.door import MAX_STATEMENT, Accepted, Door, Ticket
@@ -29,6 +31,8 @@ from polltrail.web.sequencer import NOT_COMMITTED, Sequencer, enrolled_in
 
 MAX_BATCH: Final = 16_000_000
 MAX_LINES: Final = 1_000
+AT_A_TIME: Final = 100
+"""Lines of a batch that are checked before others have their turn."""
 
 STATEMENTS: Final = "/v1/statements"
 BATCHES: Final = "/v1/batches"
@@ -49,6 +53,8 @@ class Intake:
 
     Parameters
     ----------
+    acceptances : Acceptances or None
+        Enrols those who were invited; None where nobody can be invited.
     in_thread : callable
         Runs what takes longer than a moment, so that others are served meanwhile.
     """
@@ -60,12 +66,14 @@ class Intake:
         sequencer: Sequencer,
         door: Door,
         files: PublishedFiles,
+        acceptances: Acceptances | None = None,
         in_thread: Callable[..., Awaitable[Any]] = asyncio.to_thread,
     ) -> None:
         self._store = store
         self._sequencer = sequencer
         self._door = door
         self._files = files
+        self._acceptances = acceptances
         self._in_thread = in_thread
         self._load = Load()
 
@@ -91,6 +99,9 @@ class Intake:
         elif path == BATCHES:
             _refuse_method(scope, "POST")
             await self._post_batch(scope, receive, send)
+        elif path == ACCEPTANCES and self._acceptances is not None:
+            _refuse_method(scope, "POST")
+            await self._post_acceptance(self._acceptances, scope, receive, send)
         elif path.startswith(("/log/", "/tables/")):
             _refuse_method(scope, "GET", "HEAD")
             await self._get_file(path, send)
@@ -116,6 +127,19 @@ class Intake:
         location = (b"location", b"%b/%b" % (STATEMENTS.encode(), ticket.statement.id.encode()))
         await answer(send, 201 if outcome.new else 200, [*_RECEIPT, location], outcome.receipt)
 
+    async def _post_acceptance(
+        self, acceptances: Acceptances, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        size = promised(scope, "acceptance", MAX_ACCEPTANCE)
+        self._load.take(size)
+        try:
+            data = await read_body(receive, "acceptance", MAX_ACCEPTANCE)
+            statement, accepted = await acceptances.take(data, _address(scope))
+        finally:
+            self._load.held -= size
+        location = (b"location", b"%b/%b" % (STATEMENTS.encode(), statement.id.encode()))
+        await answer(send, 201 if accepted.new else 200, [*_RECEIPT, location], accepted.receipt)
+
     async def _post_batch(self, scope: Scope, receive: Receive, send: Send) -> None:
         size = promised(scope, "batch", MAX_BATCH)
         self._load.take(size)
@@ -127,7 +151,11 @@ class Intake:
         await answer(send, 200, _LINES, body)
 
     async def _answer_batch(self, lines: list[bytes], address: str) -> bytes:
-        found: list[Ticket | Problem] = await self._in_thread(self._admit_all, lines, address)
+        found: list[Ticket | Problem] = []
+        coming: ChainMap[KeyId, bytes] = ChainMap({}, self._sequencer.coming)
+        for at in range(0, len(lines), AT_A_TIME):
+            part = lines[at : at + AT_A_TIME]
+            found += await self._sequencer.between_commits(self._admit_all, part, address, coming)
         tickets = [one for one in found if isinstance(one, Ticket)]
         if tickets:
             await self._sequencer.submit(tickets)
@@ -135,9 +163,10 @@ class Intake:
             self._door.charge(ticket)
         return b"".join(map(_line, found))
 
-    def _admit_all(self, lines: list[bytes], address: str) -> list[Ticket | Problem]:
-        """Check every line; a key that an earlier line enrols is known to the lines after it."""
-        coming: ChainMap[KeyId, bytes] = ChainMap({}, self._sequencer.coming)
+    def _admit_all(
+        self, lines: list[bytes], address: str, coming: ChainMap[KeyId, bytes]
+    ) -> list[Ticket | Problem]:
+        """Check lines; a key that an earlier line enrols is known to the lines after it."""
         found: list[Ticket | Problem] = []
         for line in lines:
             try:
@@ -213,7 +242,7 @@ def _refuse_method(scope: Scope, *allowed: str) -> None:
 
 
 def _nothing_here(path: str) -> Problem:
-    known = f"{STATEMENTS}, {BATCHES}, {STATEMENTS}/<id>, /log/checkpoint, /log/tile/... or /tables/<digest>"
+    known = f"{STATEMENTS}, {BATCHES}, {ACCEPTANCES}, {STATEMENTS}/<id>, /log/checkpoint, /log/tile/... or /tables/<digest>"
     return told(404, "no-such-path", f"path: expected {known}, found {ascii(path)[1:81]}; nothing was done")
 
 

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from polltrail.errors import StoreError
 from polltrail.statement import KeyId, Statement, StatementId
@@ -22,6 +22,8 @@ from polltrail.statement.roster import Roster
 from polltrail.store import LogStore
 from polltrail.web.door import Accepted, Ticket
 from polltrail.web.problems import Refused, told
+
+_Result = TypeVar("_Result")
 
 MAX_WAITING: Final = 8_192
 """Statements that may wait for a commit; more are told to come again."""
@@ -114,6 +116,7 @@ class Sequencer:
                     await self._wake.wait()
                     self._wake.clear()
                     continue
+                await self._gather()
                 group = self._next_group()
                 tickets = [ticket for request in group for ticket in request.tickets]
                 self.roster = await loop.run_in_executor(self._writer, self._commit, tickets, self.roster)
@@ -124,6 +127,17 @@ class Sequencer:
             raise
         finally:
             self._writer.shutdown(wait=False)
+
+    async def _gather(self) -> None:
+        """Let all come who are on their way at this moment, so that one commit holds them; nobody idles for it."""
+        before = 0
+        while before < self._waiting < MAX_GROUP:
+            before = self._waiting
+            await asyncio.sleep(0)
+
+    async def between_commits(self, function: Callable[..., _Result], *arguments: Any) -> _Result:
+        """Run what takes long in the thread that commits: two threads would wake each other with every signature."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, function, *arguments)
 
     def close(self) -> None:
         """Take nothing more; `run` ends when those who wait are answered."""
@@ -170,8 +184,9 @@ class Sequencer:
             raise StoreError(
                 f"log: expected {places.size} entries after the commit, found {self._store.size}; stopped"
             )
-        for ticket, appended in zip(tickets, answers, strict=True):
-            ticket.outcome = Accepted(appended.index, appended.new, self._store.receipt(appended.index))
+        receipts = self._store.receipts(appended.index for appended in answers)
+        for ticket, appended, receipt in zip(tickets, answers, receipts, strict=True):
+            ticket.outcome = Accepted(appended.index, appended.new, receipt)
 
     def _refusal(self, ticket: Ticket, roster: Roster, index: int) -> str | None:
         """Say why a statement may not be logged here; what is in the log already is never refused."""

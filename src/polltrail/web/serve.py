@@ -6,6 +6,7 @@ process ends well. If the disk fails, nothing more is acknowledged and the proce
 
 import asyncio
 import contextlib
+import gc
 import secrets
 import signal
 import socket
@@ -21,6 +22,8 @@ import uvloop
 from polltrail.errors import DataError, StoreError
 from polltrail.statement.roster import Roster
 from polltrail.store import ElectionDir, LogStore, read_key
+from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
+from polltrail.web.asgi import App
 from polltrail.web.connection import PatientProtocol
 from polltrail.web.door import Door
 from polltrail.web.intake import Intake
@@ -66,26 +69,41 @@ def run(
     """
     seed = read_key(ElectionDir(root).log_key) if log_seed is None else log_seed
     with contextlib.closing(LogStore.open(root, log_seed=seed)) as store:
-        roster = replay(store)
-        if roster.election is None:
-            raise StoreError(
-                f"{root}: expected a log that begins with a genesis, found an empty one; make an election with: polltrail new"
-            )
-        with (
-            _listening(host, port) as listening,
-            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
-        ):
-            runner.run(_serve(root, store, roster, listening, ready or _print_ready))
+        serve_store(store, root, port=port, host=host, ready=ready or _print_ready)
     return 0
+
+
+def serve_store(
+    store: LogStore, root: Path, *, port: int, host: str = "127.0.0.1", ready: Callable[[str], None]
+) -> None:
+    """Serve a log that is open, until told to stop; see `run`."""
+    roster = replay(store)
+    if roster.election is None:
+        raise StoreError(
+            f"{root}: expected a log that begins with a genesis, found an empty one; make an election with: polltrail new"
+        )
+    loop_factory = uvloop.new_event_loop
+    _settle_memory()
+    with _listening(host, port) as listening, asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(_serve(root, store, roster, listening, ready))
+
+
+def _settle_memory() -> None:
+    """Let the collector of cycles pass over what stays for ever, and look seldom: statements have no cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
 
 
 async def _serve(
     root: Path, store: LogStore, roster: Roster, listening: socket.socket, ready: Callable[[str], None]
 ) -> None:
-    sequencer = Sequencer(store, roster, now=lambda: time.time_ns() // 1_000_000)
+    sequencer = Sequencer(store, roster, now=_now)
     files = PublishedFiles(ElectionDir(root))
     door = Door(clock=time.monotonic, salt=secrets.token_bytes(32))
-    server = Server(Intake(store=store, sequencer=sequencer, door=door, files=files), ready)
+    acceptances = Acceptances(_registrar(root), store=store, sequencer=sequencer, door=door, now=_now)
+    intake = Intake(store=store, sequencer=sequencer, door=door, files=files, acceptances=acceptances)
+    server = Server(intake, ready)
     committing = asyncio.create_task(sequencer.run())
     publishing = asyncio.create_task(_publish(store, sequencer, files))
     for task in (committing, publishing):
@@ -98,6 +116,15 @@ async def _serve(
     with contextlib.suppress(asyncio.CancelledError):
         await publishing
     store.publish()
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _registrar(root: Path) -> Registrar | None:
+    path = registrar_key(ElectionDir(root))
+    return Registrar.of(path) if path.exists() else None
 
 
 def _stop_on_error(sequencer: Sequencer, task: "asyncio.Task[None]") -> None:
@@ -125,10 +152,14 @@ class Server(uvicorn.Server):
         The application.
     ready : callable
         Told the address.
+    http : type or str
+        How HTTP is spoken, as uvicorn's option of this name.
     """
 
-    def __init__(self, app: Intake, ready: Callable[[str], None]) -> None:
-        super().__init__(configuration(app))
+    def __init__(
+        self, app: App, ready: Callable[[str], None], *, http: type[asyncio.Protocol] | str = PatientProtocol
+    ) -> None:
+        super().__init__(configuration(app, http))
         self._ready = ready
         self._looked = 0.0
 
@@ -162,11 +193,11 @@ class Server(uvicorn.Server):
         yield
 
 
-def configuration(app: object) -> uvicorn.Config:
+def configuration(app: App, http: type[asyncio.Protocol] | str) -> uvicorn.Config:
     """Configure uvicorn: nothing is logged, no address is kept."""
     return uvicorn.Config(
-        app,  # type: ignore[arg-type] # plain ASGI; uvicorn's types are narrower
-        http=PatientProtocol,
+        app,
+        http=http,
         ws="none",
         lifespan="off",
         interface="asgi3",
