@@ -45,9 +45,7 @@ def run_in_order(commands: list[str], folder: Path) -> None:
     election, servers = "", []
     try:
         for command in commands:
-            words = [
-                election if word == "ID" else word for word in shlex.split(command)[1:]
-            ]
+            words = [election if word == "ID" else word for word in shlex.split(command)[1:]]
             words = [str(ROOT / word) if word.startswith("examples/") else word for word in words]
             if words[-1] == "&":
                 servers.append(in_background(words[:-1], folder))

@@ -180,6 +180,8 @@ def _link(
         raise ValueError(f"a code of {len(secret)} bytes")
     secret[SECRET_BYTES + _PERSON_BYTES :].decode("utf-8")
     where = msgspec.json.decode(_bytes(scope), type=_Scope)
+    if str(int(expires)) != expires:
+        raise ValueError(f"a time {expires}")
     if len(identifier := _bytes(election)) != 32:
         raise ValueError(f"an election id of {len(identifier)} bytes")
     invitation = {
@@ -203,4 +205,7 @@ def _text(data: bytes) -> str:
 
 
 def _bytes(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if _text(data) != text:
+        raise ValueError("bytes written in another way")
+    return data
