@@ -170,6 +170,7 @@ def _exit_code(account: "Account") -> int:
 
 
 def _bare(path: Path, baseline: Path | None, *, out: Path | None, as_json: bool) -> int:
+    from polltrail import __version__
     from polltrail.exchange import read_baseline, read_case
     from polltrail.pipeline import examine_bare
     from polltrail.publish.bare import bare_bundle, bare_document, bare_summary
@@ -178,11 +179,11 @@ def _bare(path: Path, baseline: Path | None, *, out: Path | None, as_json: bool)
     known = None if baseline is None else read_baseline(baseline, case.baseline_where, leave_out=case.contest)
     comparison = examine_bare(case, baseline=known)
     if out is not None:
-        write_files(out, bare_bundle(comparison))
+        write_files(out, bare_bundle(comparison, version=__version__))
     if as_json:
         import json
 
-        click.echo(json.dumps(bare_document(comparison), ensure_ascii=False))
+        click.echo(json.dumps(bare_document(comparison, version=__version__), ensure_ascii=False))
     else:
         click.echo(bare_summary(comparison))
         if out is not None:

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from polltrail import __version__
 from polltrail.audit.bare import BareComparison
 from polltrail.publish.bare_page import bare_headline, bare_sections
 from polltrail.publish.report import page_bytes
@@ -12,11 +11,11 @@ from polltrail.publish.wording import CLOSE, OPEN
 JsonObject = dict[str, Any]
 
 
-def bare_document(compared: BareComparison) -> JsonObject:
+def bare_document(compared: BareComparison, *, version: str) -> JsonObject:
     """Tell a case as JSON values, under the keys that a whole table has; what is not known is null or empty."""
     case = compared.case
     return {
-        "polltrail": __version__,
+        "polltrail": version,
         "election": case.title,
         "input": {"kind": "case", "claims": dict(case.sources), "names": dict(case.names)},
         "contests": [_contest(compared)],
@@ -101,20 +100,20 @@ def _rejected(compared: BareComparison) -> JsonObject | None:
     }
 
 
-def bare_bundle(compared: BareComparison) -> dict[str, bytes]:
+def bare_bundle(compared: BareComparison, *, version: str) -> dict[str, bytes]:
     """Make every file of the report on a case: `index.html` and `report.json`."""
-    text = json.dumps(bare_document(compared), ensure_ascii=False, indent=2, allow_nan=False)
-    return {"index.html": bare_report(compared), "report.json": f"{text}\n".encode()}
+    text = json.dumps(bare_document(compared, version=version), ensure_ascii=False, indent=2, allow_nan=False)
+    return {"index.html": bare_report(compared, version=version), "report.json": f"{text}\n".encode()}
 
 
-def bare_report(compared: BareComparison) -> bytes:
+def bare_report(compared: BareComparison, *, version: str) -> bytes:
     """Write a case as one self-contained page."""
     return page_bytes(
         title=compared.case.title,
         told_from="official",
         headline=bare_headline(compared),
         sections=bare_sections(compared),
-        version=__version__,
+        version=version,
     )
 
 
