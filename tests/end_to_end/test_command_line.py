@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.cli import polltrail
+from support.cli import polltrail, polltrail_here
 from support.shared_data import DATA, ROOT, needs_shared_data
 
 ISLAND = ROOT / "examples" / "small-island"
@@ -71,19 +71,22 @@ def test_a_report_is_replaced_whole_and_other_files_are_left_alone(folder: Path,
     out.mkdir()
     (out / "notes.txt").write_text("mine")
     (out / "index.html").write_text("old")
-    assert polltrail("examine", folder, "--out", out).code == 0
+    assert polltrail_here("examine", folder, "--out", out).code == 0
     assert (out / "notes.txt").read_text() == "mine"
     assert "Polltrail" in (out / "index.html").read_text(encoding="utf-8")
 
 
 def test_compare_emits_the_same_document_as_examine() -> None:
-    examined, compared = polltrail("examine", ISLAND, "--json"), polltrail("compare", ISLAND, "--json")
+    examined, compared = (
+        polltrail_here("examine", ISLAND, "--json"),
+        polltrail_here("compare", ISLAND, "--json"),
+    )
     assert examined.json == compared.json
     assert (examined.code, compared.code) == (1, 1)
 
 
 def test_compare_report_begins_with_the_official_result(tmp_path: Path) -> None:
-    polltrail("compare", ISLAND, "--out", tmp_path / "r")
+    polltrail_here("compare", ISLAND, "--out", tmp_path / "r")
     page = (tmp_path / "r" / "index.html").read_text(encoding="utf-8")
     assert page.index('<section id="official"') < page.index('<section id="totals"')
 
@@ -124,7 +127,7 @@ def test_bad_input_exits_3_names_the_place_and_writes_nothing(
 ) -> None:
     (folder / "stations.csv").write_text(stations)
     (folder / "votes.csv").write_text(votes)
-    ran = polltrail("examine", folder, "--out", tmp_path / "report")
+    ran = polltrail_here("examine", folder, "--out", tmp_path / "report")
     assert ran.code == 3, ran.err
     assert "expected" in ran.err
     assert "found" in ran.err
@@ -137,7 +140,7 @@ def test_bad_input_exits_3_names_the_place_and_writes_nothing(
 def test_problems_are_counted_and_the_first_twenty_shown(folder: Path) -> None:
     lines = [f"B{number},c,x,1" for number in range(57)]
     (folder / "votes.csv").write_text(VOTES + "\n".join(lines) + "\n")
-    ran = polltrail("examine", folder)
+    ran = polltrail_here("examine", folder)
     assert ran.code == 3
     assert "57 problems" in ran.err
     assert "B19" in ran.err
@@ -148,7 +151,7 @@ def test_an_output_folder_that_is_a_file_is_refused_before_anything_is_read(
     folder: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "report").write_text("in the way")
-    ran = polltrail("examine", folder, "--out", tmp_path / "report" / "here")
+    ran = polltrail_here("examine", folder, "--out", tmp_path / "report" / "here")
     assert ran.code == 3
     assert "nothing was written" in ran.err
     assert (tmp_path / "report").read_text() == "in the way"
@@ -158,28 +161,28 @@ def test_an_output_folder_that_is_a_file_is_refused_before_anything_is_read(
     os.geteuid() == 0 and not Path("/proc").is_dir(), reason="needs a place root cannot write to"
 )
 def test_an_unwritable_output_folder_exits_3(folder: Path) -> None:
-    ran = polltrail("examine", folder, "--out", "/proc/report")
+    ran = polltrail_here("examine", folder, "--out", "/proc/report")
     assert ran.code == 3
     assert "/proc/report" in ran.err
 
 
 @pytest.mark.parametrize("words", [["examine"], ["nothing"], ["examine", "x", "--bogus"], ["--bogus"]])
 def test_wrong_usage_exits_2(words: list[str]) -> None:
-    assert polltrail(*words).code == 2
+    assert polltrail_here(*words).code == 2
 
 
 def test_a_baseline_without_a_case_is_wrong_usage(folder: Path) -> None:
-    assert polltrail("examine", folder, "--baseline", folder).code == 2
+    assert polltrail_here("examine", folder, "--baseline", folder).code == 2
 
 
 def test_no_such_path_exits_3() -> None:
-    ran = polltrail("examine", "no/such/folder")
+    ran = polltrail_here("examine", "no/such/folder")
     assert ran.code == 3
     assert "no/such/folder" in ran.err
 
 
 def test_unknown_form_model_names_those_there_are(folder: Path) -> None:
-    ran = polltrail("examine", folder, "--form", "atlantis")
+    ran = polltrail_here("examine", folder, "--form", "atlantis")
     assert ran.code == 3
     assert "kenya-34a" in ran.err
 
@@ -187,13 +190,13 @@ def test_unknown_form_model_names_those_there_are(folder: Path) -> None:
 def test_a_form_model_is_used(folder: Path) -> None:
     codes = {
         check["code"]
-        for check in polltrail("examine", folder, "--form", "kenya-34a", "--json").json["checks"]
+        for check in polltrail_here("examine", folder, "--form", "kenya-34a", "--json").json["checks"]
     }
-    assert codes != {check["code"] for check in polltrail("examine", folder, "--json").json["checks"]}
+    assert codes != {check["code"] for check in polltrail_here("examine", folder, "--json").json["checks"]}
 
 
 def test_unknown_source_names_those_there_are(folder: Path) -> None:
-    ran = polltrail("examine", folder, "--source", "nobody")
+    ran = polltrail_here("examine", folder, "--source", "nobody")
     assert ran.code == 3
     assert "published" in ran.err
 
@@ -235,7 +238,7 @@ def test_a_case_of_bare_totals_is_told_with_its_implied_rest() -> None:
 
 
 def test_a_case_says_that_it_has_no_baseline() -> None:
-    ran = polltrail("compare", BARE)
+    ran = polltrail_here("compare", BARE)
     assert ran.code == 0
     assert "baseline" in ran.out
     assert "146" in ran.out
@@ -246,7 +249,7 @@ def test_a_case_says_that_it_has_no_baseline() -> None:
 @needs_shared_data
 def test_a_case_beside_the_other_seats_of_its_day(tmp_path: Path) -> None:
     baseline = DATA / "pakistan-constituencies-1993-2018"
-    ran = polltrail("examine", BARE, "--baseline", baseline, "--out", tmp_path / "r", "--json")
+    ran = polltrail_here("examine", BARE, "--baseline", baseline, "--out", tmp_path / "r", "--json")
     rejected = ran.json["contests"][0]["rejected_ballots"]
     assert (rejected["rejected"], rejected["ballots_cast"], rejected["contests"]) == (6, 185_907, 268)
     assert 0.027 < rejected["median"] < 0.028
@@ -257,7 +260,7 @@ def test_a_case_beside_the_other_seats_of_its_day(tmp_path: Path) -> None:
 def test_the_answer_follows_the_numbers_in_the_case(tmp_path: Path) -> None:
     text = (BARE / "case.toml").read_text(encoding="utf-8")
     (tmp_path / "case.toml").write_text(text.replace("votes = 22_000", "votes = 50_000"), encoding="utf-8")
-    ran = polltrail("examine", tmp_path, "--json")
+    ran = polltrail_here("examine", tmp_path, "--json")
     assert ran.code == 1
     # A lead of 50,000 cannot come out of 46,084 votes in all.
     assert ran.json["contests"][0]["official"]["verdict"] == "contradicted"
@@ -273,7 +276,7 @@ def test_the_answer_follows_the_numbers_in_the_case(tmp_path: Path) -> None:
     ],
 )
 def test_folders_without_stations_exit_3_and_say_why(slug: str, says: str) -> None:
-    ran = polltrail("examine", DATA / slug)
+    ran = polltrail_here("examine", DATA / slug)
     assert ran.code == 3
     assert says in ran.err
     assert "stations" in ran.err
