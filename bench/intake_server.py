@@ -12,7 +12,7 @@ import uvloop
 from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
 
 from polltrail.store import LogStore
-from polltrail.web.serve import Server, serve_store
+from polltrail.web.serve import Server, serve_store, settle_memory
 
 
 def main() -> None:
@@ -22,6 +22,7 @@ def main() -> None:
         return
     root, seed, synchronous = Path(sys.argv[2]), bytes.fromhex(sys.argv[3]), sys.argv[4]
     with closing(LogStore.open(root, log_seed=seed, synchronous=synchronous)) as store:  # type: ignore[arg-type]
+        settle_memory()
         serve_store(store, root, port=0, ready=_say)
 
 

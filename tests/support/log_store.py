@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from polltrail.log.checkpoint import Checkpoint, open_checkpoint
-from polltrail.log.note import make_vkey, public_of
+from polltrail.log.note import VerifierKey, make_vkey, public_of
 from polltrail.log.tiles import ENTRIES, Tile, decode_bundle, new_tiles
 from polltrail.log.tree import hash_at_from_leaves, leaf_hash, tree_root
 from polltrail.store import LogStore, create_election_dir
@@ -46,13 +46,13 @@ def new_store(root: Path) -> LogStore:
     return LogStore.open(new_election(root), log_seed=SEED)
 
 
-def published(root: Path) -> Checkpoint:
-    return open_checkpoint((root / "log" / "checkpoint").read_bytes(), KEY)
+def published(root: Path, key: VerifierKey = KEY) -> Checkpoint:
+    return open_checkpoint((root / "log" / "checkpoint").read_bytes(), key)
 
 
-def published_entries(root: Path) -> list[bytes]:
+def published_entries(root: Path, key: VerifierKey = KEY) -> list[bytes]:
     """Read the log as anybody would, checking every file against the signed root; give its entries."""
-    log, checkpoint = root / "log", published(root)
+    log, checkpoint = root / "log", published(root, key)
     tiles = new_tiles(0, checkpoint.size)
     bundles = [decode_bundle((log / tile.path).read_bytes()) for tile in tiles if tile.level == ENTRIES]
     entries = [entry for bundle in bundles for entry in bundle]

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -194,11 +193,10 @@ def wrongly_signed(statement: Statement) -> bytes:
     )
 
 
-def readings(election: Night, how_many: int) -> list[Statement]:
-    """As many transcriptions, by all agents in turn."""
-    numbers = count()
-    agents = [election.agents[at % len(election.agents)] for at in range(how_many)]
+def readings(election: Night, how_many: int, *, first: int = 0) -> list[Statement]:
+    """As many transcriptions, by all agents in turn, each of another station from `first` on."""
+    agents = election.agents
     return [
-        election.transcription(agent, f"station {number}", number=number)
-        for agent, number in zip(agents, numbers, strict=False)
+        election.transcription(agents[number % len(agents)], f"station {number}", number=number)
+        for number in range(first, first + how_many)
     ]

@@ -94,13 +94,13 @@ def told(status: int, kind: str, sentence: object, *, retry_after: int | None = 
     '2'
     """
     text = str(sentence)
-    _, _, rest = text.partition("expected ")
+    _, named, rest = text.partition("expected ")
     expected, _, found = rest.partition(", found ")
     return Problem(
         status=status,
         kind=kind,
         detail=text,
-        expected=expected,
-        found=found.partition(";")[0],
+        expected=expected if named else "what the protocol describes",
+        found=(found if named else text).partition(";")[0],
         retry_after=retry_after,
     )

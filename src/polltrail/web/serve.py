@@ -69,6 +69,7 @@ def run(
     """
     seed = read_key(ElectionDir(root).log_key) if log_seed is None else log_seed
     with contextlib.closing(LogStore.open(root, log_seed=seed)) as store:
+        settle_memory()
         serve_store(store, root, port=port, host=host, ready=ready or _print_ready)
     return 0
 
@@ -83,12 +84,11 @@ def serve_store(
             f"{root}: expected a log that begins with a genesis, found an empty one; make an election with: polltrail new"
         )
     loop_factory = uvloop.new_event_loop
-    _settle_memory()
     with _listening(host, port) as listening, asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(_serve(root, store, roster, listening, ready))
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """Let the collector of cycles pass over what stays for ever, and look seldom: statements have no cycles."""
     gc.collect()
     gc.freeze()

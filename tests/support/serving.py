@@ -1,0 +1,117 @@
+"""An election served: by a real process, or in this one without a network."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from polltrail.log import Checkpoint, Receipt, check_receipt
+from polltrail.statement import Statement
+from polltrail.store import ElectionDir, LogStore
+from polltrail.web.door import Door
+from polltrail.web.intake import Intake
+from polltrail.web.published_files import PublishedFiles
+from polltrail.web.replay import replay
+from polltrail.web.sequencer import MAX_WAITING, Sequencer
+from support.cli import POLLTRAIL
+from support.night import MADE_AT, Night, entry_of
+
+
+@dataclass(frozen=True)
+class Served:
+    """A server in a process of its own."""
+
+    url: str
+    process: "subprocess.Popen[str]"
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+    def client(self, **more: float) -> httpx.Client:
+        return httpx.Client(base_url=self.url, **{"timeout": 30, **more})
+
+
+@contextmanager
+def served(root: Path, *, before: str = "") -> Iterator[Served]:
+    """Serve a directory; `before` is Python that runs in the server's process first, to change its limits."""
+    command = [POLLTRAIL, "serve", str(root), "--port", "0"]
+    if before:
+        script = f"import sys\nfrom pathlib import Path\n{before}\nfrom polltrail.web.serve import run\n"
+        command = [sys.executable, "-c", f"{script}sys.exit(run(Path({str(root)!r}), port=0))"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            line = process.stderr.readline() if process.stderr else ""
+            assert line.startswith("ready http://127.0.0.1:"), line
+            yield Served(line.split()[1], process)
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+@dataclass
+class Clock:
+    """Seconds that go forward when told."""
+
+    now: float = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Here:
+    """A server in this process."""
+
+    app: Intake
+    client: httpx.AsyncClient
+    sequencer: Sequencer
+    store: LogStore
+    clock: Clock
+    files: PublishedFiles
+    committing: "asyncio.Task[None]"
+
+    def from_address(self, address: str) -> httpx.AsyncClient:
+        """Whoever asks from another address."""
+        transport = httpx.ASGITransport(app=self.app, client=(address, 1))
+        return httpx.AsyncClient(transport=transport, base_url="http://here")
+
+
+@asynccontextmanager
+async def here(
+    root: Path, election: Night, *, most: int = MAX_WAITING, now: int = MADE_AT
+) -> AsyncIterator[Here]:
+    """Serve a directory in this process, without a network."""
+    store = LogStore.open(root, log_seed=election.log_seed)
+    clock, files = Clock(), PublishedFiles(ElectionDir(root))
+    sequencer = Sequencer(store, replay(store), now=lambda: now, most=most)
+    app = Intake(store=store, sequencer=sequencer, door=Door(clock=clock, salt=bytes(32)), files=files)
+    committing = asyncio.create_task(sequencer.run())
+    transport = httpx.ASGITransport(app=app, client=("192.0.2.1", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+        yield Here(app, client, sequencer, store, clock, files, committing=committing)
+    sequencer.close()
+    try:
+        await committing
+    finally:
+        store.close()
+
+
+def checked(receipt: bytes, statement: Statement, election: Night) -> tuple[int, Checkpoint]:
+    """The index that a receipt proves, and the checkpoint it is in."""
+    read = Receipt.decode(receipt)
+    return read.index, check_receipt(read, entry_of(statement), election.log_vkey)
+
+
+def until(found: Callable[[], bool], *, within_s: float = 10, every_s: float = 0.05) -> None:
+    """Wait until a function says so."""
+    end = time.monotonic() + within_s
+    while not found():
+        assert time.monotonic() < end, "it did not come about in time"
+        time.sleep(every_s)

@@ -1,0 +1,49 @@
+"""Allowances: a burst, then so many a second, and everybody has their own."""
+
+from polltrail.web.allowance import Allowances, Rate
+from support.serving import Clock
+
+RATE = Rate(burst=3, per_second=0.5)
+
+
+def test_a_burst_and_then_a_wait() -> None:
+    clock = Clock()
+    keys: Allowances[str] = Allowances(clock)
+    for _ in range(3):
+        assert keys.wait("a", RATE) == 0
+        keys.spend("a", RATE)
+    assert keys.wait("a", RATE) == 2
+    clock.now += 2
+    assert keys.wait("a", RATE) == 0
+
+
+def test_everybody_has_their_own() -> None:
+    keys: Allowances[str] = Allowances(Clock())
+    keys.spend("a", RATE, 3)
+    assert keys.wait("a", RATE) > 0
+    assert keys.wait("b", RATE) == 0
+
+
+def test_what_was_charged_late_must_be_regained() -> None:
+    clock = Clock()
+    keys: Allowances[str] = Allowances(clock)
+    keys.spend("a", RATE, 13)
+    assert keys.wait("a", RATE) == 22
+    clock.now += 22
+    assert keys.wait("a", RATE) == 0
+
+
+def test_who_asked_longest_ago_is_forgotten_first() -> None:
+    keys: Allowances[str] = Allowances(Clock(), most=2)
+    for name in ("a", "b", "a", "c"):
+        keys.spend(name, RATE, 3)
+    assert [keys.wait(name, RATE) > 0 for name in ("a", "b", "c")] == [True, False, True]
+
+
+def test_who_has_regained_all_is_forgotten() -> None:
+    clock = Clock()
+    keys: Allowances[str] = Allowances(clock)
+    keys.spend("a", RATE)
+    clock.now += 2
+    assert keys.wait("a", RATE) == 0
+    assert not keys._spent
