@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 
 import click
+import intake
+import verify
 from measure import Measured, measure, this_machine
 
 HERE = Path(__file__).parent
@@ -27,6 +29,8 @@ def main(out: Path, stations: int, repeats: int) -> None:
             print(f"SKIPPED {slug}: no {DATA / slug}", file=sys.stderr)
     results += million(stations)
     results += start_up(repeats)
+    results += intake.results()
+    results += verify.results()
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(
         json.dumps({"machine": this_machine(), "results": results}, indent=1) + "\n", encoding="utf-8"
