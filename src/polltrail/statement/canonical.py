@@ -5,7 +5,7 @@ floats, large integers, keys that stand twice, keys that are no plain names, hal
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NoReturn, TypeAlias
@@ -87,6 +87,16 @@ def check_same(found: bytes, expected: bytes) -> None:
     )
 
 
+def first_twice(items: Iterable[Hashable]) -> object:
+    """Give the first item that has come before, in time that grows with their number only; None if there is none."""
+    seen: set[Hashable] = set()
+    for item in items:
+        if item in seen:
+            return item
+        seen.add(item)
+    return None
+
+
 @lru_cache(maxsize=256)
 def is_plain_key(key: str) -> bool:
     """Whether a key is an ASCII letter followed by ASCII letters, digits and `_`."""
@@ -131,8 +141,7 @@ def _check_object(value: Mapping[object, object], where: str, depth: int) -> Non
 def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = first_twice(key for key, _ in pairs)
         raise EncodingError(f"JSON: expected every key once, found {ascii(twice)[:80]} twice; not read")
     return members
 

@@ -13,6 +13,7 @@ from polltrail.statement.fields import (
     check_once,
     check_times,
 )
+from polltrail.statement.signature import fingerprint
 
 
 class Scope(Body, frozen=True, kw_only=True):
@@ -70,7 +71,8 @@ class EnrolmentBody(Scope, frozen=True, kw_only=True):
     Attributes
     ----------
     key, public : str
-        The key's name and the key itself.
+        The key's name and the key itself. That the one is the SHA-256 of the other is part of the encoding: who
+        takes statements of a key that is only being enrolled has nothing else to go by.
     person : str
         Salted commitment to a person. Two keys of one person are one person.
     nominated_by : str or None
@@ -87,3 +89,10 @@ class EnrolmentBody(Scope, frozen=True, kw_only=True):
     nominated_by: Name | None
     invitation: Invitation | None
     possession: SignatureText
+
+    def __post_init__(self) -> None:
+        Scope.__post_init__(self)
+        if fingerprint(bytes.fromhex(self.public)) != self.key:
+            raise EncodingError(
+                f"enrolment: expected as key the SHA-256 of its public key, found {self.key}, that of another; refused"
+            )

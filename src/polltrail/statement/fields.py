@@ -4,14 +4,14 @@ Texts are compared code point by code point; nothing is normalised, so an id mus
 tables write it. Times are text in UTC to the whole second (docs/decisions/0009).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import msgspec
 
 from polltrail.errors import EncodingError
-from polltrail.statement.canonical import MAX_INTEGER, is_plain_key
+from polltrail.statement.canonical import MAX_INTEGER, first_twice, is_plain_key
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=MAX_INTEGER)]
 Digest = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
@@ -33,7 +33,7 @@ _LAST = 253_402_300_799_999
 """The last millisecond of the year 9999."""
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """What every body is: frozen, every field present, none unknown."""
 
 
@@ -125,11 +125,11 @@ class Mark(Body, frozen=True, kw_only=True):
             )
 
 
-def check_once(what: str, ids: Sequence[object]) -> None:
+def check_once(what: str, ids: Sequence[Hashable]) -> None:
     """Refuse a list that names something twice."""
     if len(ids) < 2 or len(set(ids)) == len(ids):
         return
-    twice = next(item for item in ids if ids.count(item) > 1)
+    twice = first_twice(ids)
     raise EncodingError(f"{what}: expected each once, found {ascii(twice)[:80]} twice; refused")
 
 

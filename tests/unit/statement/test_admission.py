@@ -135,8 +135,7 @@ def test_an_invitation_is_used_once() -> None:
         ({"invitation": invitation(code=CODE, seed=AGENT)}, "one by an organiser, found"),
         ({"invitation": invitation(code=CODE, election=StatementId(DIGEST))}, "does not hold"),
         ({"possession": "00" * 64}, "by the new key over election and scope"),
-        ({"public": WEAK}, "found a weak one"),
-        ({"public": public_key(CLERK).hex()}, "found that of another"),
+        ({"public": WEAK, "key": fingerprint(bytes.fromhex(WEAK))}, "found a weak one"),
     ],
 )
 def test_an_enrolment_with_something_wrong(changes: dict[str, Any], message: str) -> None:

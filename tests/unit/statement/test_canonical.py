@@ -1,4 +1,5 @@
 import json
+import time
 
 import pytest
 
@@ -122,6 +123,16 @@ def test_the_message_says_what_and_where(data: bytes, message: str) -> None:
 
 def test_parsing_alone_allows_order_and_spacing() -> None:
     assert parse(b' {"b": 1, "a": [ "\\u0041" ]} ') == {"a": ["A"], "b": 1}
+
+
+def test_a_key_that_stands_twice_is_found_at_once() -> None:
+    """Whoever sends 64 KB of keys must not hold up the others: the work grows with their number, not its square."""
+    keys = [f"k{at:04}" for at in range(6_000)]
+    data = "{" + ",".join(f'"{key}":1' for key in [*keys, keys[-1]]) + "}"
+    began = time.process_time()
+    with pytest.raises(EncodingError, match="every key once, found 'k5999' twice"):
+        parse(data.encode())
+    assert time.process_time() - began < 0.1
 
 
 def test_same_bytes_are_no_complaint() -> None:

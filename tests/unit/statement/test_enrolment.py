@@ -2,8 +2,9 @@ import msgspec
 import pytest
 
 from polltrail.errors import EncodingError
+from polltrail.statement import public_key
 from polltrail.statement.enrolment import EnrolmentBody
-from support.statements import AGENT, enrolment, invitation
+from support.statements import AGENT, REGISTRAR, enrolment, invitation
 
 
 def test_a_scope_names_each_area_and_station_once() -> None:
@@ -27,3 +28,9 @@ def test_an_organiser_is_not_enrolled() -> None:
 def test_an_invitation_has_a_scope_too() -> None:
     with pytest.raises(EncodingError, match="stations: expected each once"):
         invitation(stations=("7", "7"))
+
+
+def test_a_key_has_no_other_name_than_its_own() -> None:
+    """Whoever could say so would sign in another's name while that one is being enrolled."""
+    with pytest.raises(EncodingError, match="the SHA-256 of its public key"):
+        enrolment(AGENT, public=public_key(REGISTRAR).hex())
