@@ -176,6 +176,7 @@ class ServerTarget:
         genesis = read_entry(first)
         if (refusal := Roster.empty().refusal(genesis, 0)) is not None:
             raise ReadingError(f"{address}: expected a log that begins an election, found: {refusal}")
+        _refuse_other_key(address, genesis, key)
         return cls(address, fetch, genesis, Seen(size=head.size, root=head.root.hex()), key, connection)
 
     @property
@@ -237,6 +238,15 @@ class ServerTarget:
         receipt = told["receipt"].encode()
         check_taken(receipt, entry, self.key, told["index"])
         return Outcome(id=statement.id, index=told["index"], receipt=receipt)
+
+
+def _refuse_other_key(address: str, genesis: Statement, key: VerifierKey) -> None:
+    """Take no receipt of a log that the election does not name: anybody can copy its entries and sign anew."""
+    if isinstance(genesis.body, DefinitionBody) and genesis.body.log_vkey != str(key):
+        raise ReadingError(
+            f"{address}: expected the log that the election names, {genesis.body.log_vkey}, found {key}; "
+            "nothing was sent, because its receipts would prove nothing"
+        )
 
 
 def _refused(statement: StatementId, told: dict[str, Any]) -> Outcome:

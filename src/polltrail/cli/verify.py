@@ -74,6 +74,9 @@ def _files(paths: tuple[Path, ...]) -> dict[str, bytes]:
 
 
 def _sentence(verdict: "Verdict") -> str:
+    """Say it for people; what the publisher wrote cannot steer their terminal, or hide the answer."""
+    from polltrail.cli.log import visible
+
     lines = [
         f"{verdict.origin}: {verdict.size:,} entries, root {verdict.root}",
         f"election {verdict.election or 'unknown'}; {verdict.statements:,} statements may stand in its log",
@@ -88,7 +91,7 @@ def _sentence(verdict: "Verdict") -> str:
     ]
     if verdict.ok is None and verdict.anchor == "bundle":
         lines.append(f"Name the election to know more: --election {verdict.election}, if that is its id.")
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))
 
 
 def _more(count: int) -> list[str]:

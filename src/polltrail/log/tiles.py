@@ -169,8 +169,11 @@ def decode_bundle(data: bytes, width: int | None = None) -> list[bytes]:
     TreeError
         The bytes end inside an entry, or there are none, too many, or not as many as asked for.
     """
-    entries, at = [], 0
+    entries: list[bytes] = []
+    at = 0
     while at < len(data):
+        if len(entries) == TILE:
+            raise TreeError(f"entry bundle: expected {width or '1 to 256'} entries, found more than 256")
         start = at + 2
         at = start + int.from_bytes(data[at:start], "big")
         entries.append(data[start:at])
@@ -178,7 +181,7 @@ def decode_bundle(data: bytes, width: int | None = None) -> list[bytes]:
         raise TreeError(
             f"entry bundle: expected entry {len(entries) - 1} to end at byte {at}, found {len(data)}"
         )
-    if not 1 <= len(entries) <= TILE or width not in {None, len(entries)}:
+    if not entries or width not in {None, len(entries)}:
         raise TreeError(f"entry bundle: expected {width or '1 to 256'} entries, found {len(entries)}")
     return entries
 

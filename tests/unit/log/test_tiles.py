@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from polltrail.errors import TreeError
@@ -119,6 +121,14 @@ def test_an_entry_has_at_most_65535_bytes_and_a_bundle_1_to_256_entries() -> Non
     for bad in ([bytes(MAX_ENTRY + 1)], [], [b""] * 257):
         with pytest.raises(TreeError, match="expected"):
             encode_bundle(bad)
+
+
+def test_a_bundle_is_read_no_further_than_256_entries() -> None:
+    """A publisher could make millions of empty ones out of a file that is not even large."""
+    began = time.process_time()
+    with pytest.raises(TreeError, match="found more than 256"):
+        decode_bundle(bytes(1 << 24), 256)
+    assert time.process_time() - began < 0.1
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00", b"\x00\x01", b"\x00\x02a", b"\x00\x01ab", b"\x00\x00" * 257])

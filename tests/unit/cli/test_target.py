@@ -1,0 +1,42 @@
+"""Whose receipts are taken: those of the log that the election names, and of no other."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from polltrail.cli.published import reader
+from polltrail.cli.target import ServerTarget
+from polltrail.errors import ReadingError
+from polltrail.log.note import ED25519, make_vkey, public_of
+from polltrail.store import LogStore, create_election_dir
+from support.night import ORIGIN, TABLES, Night, entry_of, lay_out, make_election, seed_of
+
+ELECTION = make_election(1)
+
+
+def target_at(root: Path) -> ServerTarget:
+    with reader(str(root)) as fetch, httpx.Client() as connection:
+        return ServerTarget.of("http://here", fetch, connection)
+
+
+def copied(election: Night, root: Path) -> Path:
+    """The same entries under a key of somebody else's, who calls their log by the same name."""
+    seed = seed_of("somebody else")
+    vkey = make_vkey(ORIGIN, ED25519, public_of(seed))
+    create_election_dir(root, log_seed=seed, log_vkey=str(vkey), tables=TABLES)
+    log = LogStore.open(root, log_seed=seed)
+    log.append([(one.id, entry_of(one)) for one in (election.genesis, *election.enrolments)])
+    log.publish()
+    log.close()
+    return root
+
+
+def test_the_log_that_the_election_names(tmp_path: Path) -> None:
+    assert target_at(lay_out(ELECTION, tmp_path / "e")).election == ELECTION.id
+
+
+def test_a_copy_of_it_under_another_key_gives_no_receipts(tmp_path: Path) -> None:
+    """They would be kept in the place of true ones, and what they are for would never be sent again."""
+    with pytest.raises(ReadingError, match="expected the log that the election names"):
+        target_at(copied(ELECTION, tmp_path / "copy"))

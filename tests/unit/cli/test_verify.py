@@ -1,0 +1,39 @@
+"""What `polltrail verify` says to people."""
+
+import json
+from pathlib import Path
+
+from polltrail.statement import Envelope, canonical, encode_envelope, sign
+from polltrail.statement.envelope import pae
+from polltrail.store import LogStore
+from support.cli import polltrail_here
+from support.night import lay_out, make_election
+
+ELECTION = make_election(1)
+HIDES = "\x1b[8m\u202e"
+"""Makes a terminal hide what follows; turns the line around."""
+
+
+def entry_that_steers() -> bytes:
+    """A decision, which is no agent's to make, for a reason that is none."""
+    told = ELECTION.transcription(ELECTION.agents[0], "s").envelope
+    payload = json.loads(told.payload)
+    payload["body"] = {
+        "slot": {"station": "s", "contest": "c", "form": "f"}, "outcome": "void", "transcription": None,
+        "figures": None, "reason": HIDES, "basis": {"statements": [], "size": 1}, "words": None,
+    }  # fmt: skip
+    data, kind = canonical.encode(payload), "application/vnd.polltrail.decision+json"
+    signature = sign(ELECTION.agents[0], pae(kind, data))
+    return encode_envelope(Envelope(payload_type=kind, payload=data, key=told.key, signature=signature))
+
+
+def test_what_a_publisher_wrote_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    root = lay_out(ELECTION, tmp_path / "e")
+    log = LogStore.open(root, log_seed=ELECTION.log_seed)
+    log.append([("0" * 64, entry_that_steers())])
+    log.publish()
+    log.close()
+    ran = polltrail_here("verify", root, "--election", ELECTION.id)
+    assert ran.code == 4
+    assert "found \\u001b[8m\\u202e; refused" in ran.out
+    assert HIDES not in ran.out
