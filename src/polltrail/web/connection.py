@@ -39,8 +39,12 @@ class PatientProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._head_bytes = 0
+        self._around_body = (
+            0  # bytes since the last of a body: what frames its pieces, and what may follow them
+        )
         self._until: float | None = None
         self._reading_head = True
+        self._whole = False
         self._first_seconds = FIRST_SECONDS
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -55,15 +59,28 @@ class PatientProtocol(HttpToolsProtocol):
         """Take bytes; end the connection if its headers have too many."""
         if self._reading_head:
             self._head_bytes += len(data)
+        else:
+            self._around_body += len(data)
         super().data_received(data)
-        if self._reading_head and self._head_bytes > MAX_HEADERS:
+        if self._head_bytes > MAX_HEADERS or self._around_body > MAX_HEADERS:
             self._end(_LONG)
 
     def on_message_begin(self) -> None:
         """Begin a request."""
         super().on_message_begin()
-        self._reading_head = True
+        self._reading_head, self._whole = True, False
+        self._around_body = 0
         self._until = self.loop.time() + self._first_seconds
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header; those after a body (trailers) mean nothing here and are not kept."""
+        if self._reading_head:
+            super().on_header(name, value)
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body."""
+        self._around_body = 0
+        super().on_body(body)
 
     def on_headers_complete(self) -> None:
         """Know how long the body may take; the request is handed on."""
@@ -75,13 +92,17 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Have the whole request: now it is our turn."""
-        self._until = self.loop.time() + ANSWER_SECONDS
+        """Have the whole request: now it is our turn, unless it was answered before it was whole."""
+        self._whole = True
+        self._around_body = 0
+        cycle: RequestResponseCycle | None = self.cycle  # None before the first request
+        answered = cycle is not None and cycle.response_complete
+        self._until = None if answered else self.loop.time() + ANSWER_SECONDS
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Have answered; what comes next begins anew."""
-        self._until = None
+        """Have answered; what comes next begins anew. What is left of a refused request may not come for ever."""
+        self._until = None if self._whole else self.loop.time() + self._first_seconds
         super().on_response_complete()
 
     def end_if_late(self, now: float) -> None:
