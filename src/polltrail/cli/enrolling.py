@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from polltrail.exchange.table import Table
 
 ROLES = get_args(Role)
+INVITED = ("agent", "clerk")
+"""Whom a registrar may enrol; an invitation to anything else could never be accepted."""
+LONGEST_NAME = 200
 COLUMNS = ("key", "public", "possession", "role", "stations", "areas", "person", "nominated_by")
 SEPARATOR = ";"
 
@@ -131,6 +134,12 @@ def _problems(wanted: Wanted, existing: Existing) -> list[Problem]:
     found = []
     if wanted.role not in ROLES:
         found.append(("role", f"one of {', '.join(ROLES)}", wanted.role or "nothing"))
+    elif wanted.is_invitation and wanted.role not in INVITED:
+        found.append(
+            ("role", f"one of {', '.join(INVITED)} to be invited to; enrol others by key", wanted.role)
+        )
+    if len(wanted.nominated_by or "") > LONGEST_NAME:
+        found.append(("nominated_by", f"at most {LONGEST_NAME} letters", str(len(wanted.nominated_by or ""))))
     found += [
         ("stations", "a station of the election", one)
         for one in wanted.stations
