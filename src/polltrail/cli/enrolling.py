@@ -136,7 +136,7 @@ def _problems(wanted: Wanted, existing: Existing) -> list[Problem]:
         found.append(("role", f"one of {', '.join(ROLES)}", wanted.role or "nothing"))
     elif wanted.is_invitation and wanted.role not in INVITED:
         found.append(
-            ("role", f"one of {', '.join(INVITED)} to be invited to; enrol others by key", wanted.role)
+            ("role", f"one of {', '.join(INVITED)} to be invited to; enrol others by key", str(wanted.role))
         )
     if len(wanted.nominated_by or "") > LONGEST_NAME:
         found.append(("nominated_by", f"at most {LONGEST_NAME} letters", str(len(wanted.nominated_by or ""))))
