@@ -1,6 +1,6 @@
 """Many receipts to one checkpoint, such as a commit gives out: what they share is written once."""
 
-from base64 import b64encode
+from binascii import b2a_base64
 
 from polltrail.errors import InclusionError
 from polltrail.log.proof import FIRST_LINE
@@ -61,7 +61,7 @@ class ReceiptWriter:
         if beside > last:
             return rest
         node = self._edge[level] if beside == last else self._hash_at(level, beside)
-        return b64encode(node) + b"\n" + rest
+        return b2a_base64(node) + rest
 
 
 def _edge(hash_at: HashAt, size: int) -> list[bytes]:

@@ -116,6 +116,21 @@ def decode_envelope(data: bytes) -> Envelope:
     return _checked(_canonical(data) or _unwrap(parse(data)))
 
 
+def rewrap(data: bytes) -> tuple[Envelope, bytes]:
+    """Read an envelope in any wrapping, and give it in its one canonical form too.
+
+    Raises
+    ------
+    EncodingError
+        As `decode_envelope`.
+    """
+    wire = _canonical(data)
+    if wire is not None:
+        return _checked(wire), data
+    envelope = decode_envelope(data)
+    return envelope, encode_envelope(envelope)
+
+
 def decode_entry(data: bytes) -> Envelope:
     """Read an entry of the log: an envelope in its one canonical form and no other.
 

@@ -21,8 +21,9 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from polltrail.errors import DataError, StoreError
 from polltrail.log.proof import Receipt
@@ -42,8 +43,7 @@ COPY_BACK_AFTER = 8 << 20
 """Bytes of entries after which the write-ahead log is copied back into the database."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(msgspec.Struct, frozen=True, gc=False):
     """What became of a statement handed in.
 
     Attributes

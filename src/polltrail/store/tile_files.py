@@ -35,7 +35,8 @@ def write_tiles(log: Path, tiles: Iterable[Tile], data_of: Callable[[Tile], byte
     for tile in tiles:
         path, data = log / tile.path, data_of(tile)
         if not _is_there(path, data):
-            make_directories(path.parent, below=log)
+            if path.parent not in directories:
+                make_directories(path.parent, below=log)
             write_file(path, data, mode=IMMUTABLE)
         directories.add(
             path.parent

@@ -1,7 +1,12 @@
 """Allowances: how much one key, or one address with no known key, may ask for before others are served.
 
-Token buckets: each name may spend a burst at once and regains so many tokens a second. A name that has regained
-its whole burst is forgotten, so what is remembered is only who asked for much, just now, and in memory alone.
+Each name may spend a burst of tokens at once and regains so many a second. All that is kept of a name is the moment
+at which it will have regained everything; after it, the name is forgotten. So what is remembered is only who asked
+for much, just now, and in memory alone.
+
+References
+----------
+The generic cell rate algorithm, as virtual scheduling (ITU-T I.371).
 """
 
 from collections.abc import Callable, Hashable
@@ -30,43 +35,46 @@ class Rate:
 
 
 class Allowances(Generic[_Name]):
-    """What each name has spent and not regained; from any thread.
+    """When each name will have regained what it spent; from any thread.
 
     Parameters
     ----------
     clock : callable
         Seconds that only go forward.
     most : int
-        How many names are remembered; past it, those who spent longest ago are forgotten first.
+        How many names are remembered; past it, those who owe least are forgotten.
     """
 
     def __init__(self, clock: Callable[[], float], *, most: int = 100_000) -> None:
         self._clock = clock
         self._most = most
-        self._spent: dict[_Name, tuple[float, float]] = {}
+        self._regained_at: dict[_Name, float] = {}
+        self._look_at = min(
+            1024, most
+        )  # how many names there are when it is next looked who can be forgotten
         self._lock = Lock()
 
     def wait(self, name: _Name, rate: Rate) -> int:
         """Tell how many seconds until the name has a token to spend; 0 if it has one now."""
-        with self._lock:
-            debt = self._debt(name, rate)
-        return 0 if debt <= rate.burst - 1 else ceil((debt - rate.burst + 1) / rate.per_second)
+        regained_at = self._regained_at.get(name)
+        if regained_at is None:
+            return 0
+        early = regained_at - self._clock() - (rate.burst - 1) / rate.per_second
+        return max(0, ceil(early - 1e-6))  # many small sums are not exact
 
     def spend(self, name: _Name, rate: Rate, tokens: float = 1) -> None:
         """Charge a name, also for more than it has."""
+        now = self._clock()
         with self._lock:
-            debt = self._debt(name, rate) + tokens
-            self._spent.pop(name, None)
-            self._spent[name] = (debt, self._clock())
-            if len(self._spent) > self._most:
-                del self._spent[next(iter(self._spent))]
+            begins = max(now, self._regained_at.get(name, now))
+            self._regained_at[name] = begins + tokens / rate.per_second
+            if len(self._regained_at) > self._look_at:
+                self._forget(now)
 
-    def _debt(self, name: _Name, rate: Rate) -> float:
-        known = self._spent.get(name)
-        if known is None:
-            return 0.0
-        debt = known[0] - (self._clock() - known[1]) * rate.per_second
-        if debt > 0:
-            return debt
-        del self._spent[name]
-        return 0.0
+    def _forget(self, now: float) -> None:
+        owing = {name: at for name, at in self._regained_at.items() if at > now}
+        if len(owing) > self._most:
+            most = sorted(owing.items(), key=lambda item: item[1])[-(self._most // 2) :]
+            owing = dict(most)
+        self._regained_at = owing
+        self._look_at = min(self._most, max(1024, 2 * len(owing)))

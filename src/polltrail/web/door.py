@@ -9,9 +9,10 @@ What depends on the order of the log (role, election, invitations) the sequencer
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
+
+import msgspec
 
 from polltrail.errors import EncodingError, SignatureError
 from polltrail.statement import (
@@ -19,12 +20,10 @@ from polltrail.statement import (
     KeyId,
     Statement,
     check_signature,
-    decode_envelope,
-    encode_envelope,
     read_envelope,
     verify,
 )
-from polltrail.statement.envelope import pae
+from polltrail.statement.envelope import pae, rewrap
 from polltrail.statement.roster import Roster
 from polltrail.web.allowance import Allowances, Rate
 from polltrail.web.problems import Problem, Refused, told
@@ -40,28 +39,7 @@ DESK: Final = Rate(burst=50_000, per_second=200)
 """What everybody else may say, who brings in whole files."""
 
 
-@dataclass(slots=True)
-class Ticket:
-    """A statement that passed the door, and later what became of it.
-
-    Attributes
-    ----------
-    entry : bytes
-        What is logged: the statement in its one canonical wrapping.
-    rate : Rate
-        The allowance of its key.
-    outcome : Accepted, Problem or None
-        None until the sequencer has answered.
-    """
-
-    statement: Statement
-    entry: bytes
-    rate: Rate
-    outcome: "Accepted | Problem | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True, gc=False):
     """A statement is in the log.
 
     Attributes
@@ -77,6 +55,25 @@ class Accepted:
     index: int
     new: bool
     receipt: bytes
+
+
+class Ticket(msgspec.Struct, gc=False):
+    """A statement that passed the door, and later what became of it.
+
+    Attributes
+    ----------
+    entry : bytes
+        What is logged: the statement in its one canonical wrapping.
+    rate : Rate
+        The allowance of its key.
+    outcome : Accepted, Problem or None
+        None until the sequencer has answered.
+    """
+
+    statement: Statement
+    entry: bytes
+    rate: Rate
+    outcome: Accepted | Problem | None = None
 
 
 class Door:
@@ -112,12 +109,12 @@ class Door:
         """
         if len(data) > MAX_STATEMENT:
             raise Refused(too_large("statement", MAX_STATEMENT, len(data)))
-        envelope = self._envelope(data, address)
+        envelope, entry = self._envelope(data, address)
         public, rate = self._known(envelope, address, roster, coming)
         statement = self._signed(envelope, public)
         if wait := self._keys.wait(statement.key, rate):
             raise Refused(too_many(f"key {statement.key}", rate, wait))
-        return Ticket(statement, encode_envelope(envelope), rate)
+        return Ticket(statement, entry, rate)
 
     def charge(self, ticket: Ticket) -> None:
         """Charge a key for what it said, once it is known whether it was new."""
@@ -125,9 +122,9 @@ class Door:
         if outcome is not None and not (isinstance(outcome, Accepted) and not outcome.new):
             self._keys.spend(ticket.statement.key, ticket.rate)
 
-    def _envelope(self, data: bytes, address: str) -> Envelope:
+    def _envelope(self, data: bytes, address: str) -> tuple[Envelope, bytes]:
         try:
-            return decode_envelope(data)
+            return rewrap(data)
         except EncodingError as exc:
             raise self.turned_away(told(400, "malformed-envelope", exc), address) from exc
 

@@ -31,7 +31,7 @@ from polltrail.web.sequencer import NOT_COMMITTED, Sequencer, enrolled_in
 
 MAX_BATCH: Final = 16_000_000
 MAX_LINES: Final = 1_000
-AT_A_TIME: Final = 100
+AT_A_TIME: Final = 250
 """Lines of a batch that are checked before others have their turn."""
 
 STATEMENTS: Final = "/v1/statements"
@@ -46,6 +46,15 @@ _JSON: Final[Headers] = [
     (b"access-control-allow-origin", b"*"),
 ]
 _ENCODER = msgspec.json.Encoder()
+
+
+class _Taken(msgspec.Struct, gc=False):
+    """A line of an answer, of a statement that is in the log."""
+
+    status: int
+    index: int
+    id: str
+    receipt: str
 
 
 class Intake:
@@ -223,14 +232,12 @@ def _line(found: Ticket | Problem) -> bytes:
     """Write the answer to one line of a batch."""
     if isinstance(found, Problem):
         return _ENCODER.encode({"status": found.status, "problem": found.document()}) + b"\n"
-    outcome = found.outcome
-    said: dict[str, Any] = {"id": found.statement.id}
+    outcome, statement = found.outcome, found.statement.id
     if isinstance(outcome, Accepted):
         status = 201 if outcome.new else 200
-        said = {"status": status, "index": outcome.index, **said, "receipt": outcome.receipt.decode()}
-    else:
-        problem = outcome or NOT_COMMITTED
-        said = {"status": problem.status, **said, "problem": problem.document()}
+        return _ENCODER.encode(_Taken(status, outcome.index, statement, outcome.receipt.decode())) + b"\n"
+    problem = outcome or NOT_COMMITTED
+    said = {"status": problem.status, "id": statement, "problem": problem.document()}
     return _ENCODER.encode(said) + b"\n"
 
 

@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from polltrail.errors import StoreError
-from polltrail.statement import KeyId, Statement, StatementId
-from polltrail.statement.bodies import RevocationBody
-from polltrail.statement.definition import DefinitionBody
+from polltrail.statement import KeyId, Statement
 from polltrail.statement.enrolment import EnrolmentBody
 from polltrail.statement.roster import Roster
 from polltrail.store import LogStore
 from polltrail.web.door import Accepted, Ticket
 from polltrail.web.problems import Refused, told
 
+_CHANGES_ROSTER: Final = frozenset({"definition", "enrolment", "revocation"})
 _Result = TypeVar("_Result")
 
 MAX_WAITING: Final = 8_192
@@ -151,7 +150,8 @@ class Sequencer:
 
     def _announce(self, tickets: Sequence[Ticket]) -> None:
         for ticket in tickets:
-            self.coming.update(enrolled_in(ticket.statement))
+            if ticket.statement.kind == "enrolment":
+                self.coming.update(enrolled_in(ticket.statement))
 
     def _next_group(self) -> list[_Request]:
         group = [self._pool.popleft()]
@@ -163,45 +163,60 @@ class Sequencer:
 
     def _commit(self, tickets: Sequence[Ticket], roster: Roster) -> Roster:
         """Give each ticket its outcome; runs in the writer's thread."""
-        places = _Places(self._store, tickets)
-        taken = []
-        for ticket in tickets:
-            index = places.next(ticket.statement.id)
-            refused = None if index is None else self._refusal(ticket, roster, index)
-            if refused is not None:
-                ticket.outcome = told(422, "refused", refused)
-                continue
-            if index is not None:
-                roster = roster.step(index, ticket.statement)
-                places.take(ticket.statement.id)
-            taken.append(ticket)
-        self._append(taken, places)
+        if any(changes_roster(ticket.statement) for ticket in tickets):
+            taken, roster, size = self._in_order(tickets, roster)
+            self._append(taken)
+            if self._store.size != size:
+                raise StoreError(
+                    f"log: expected {size} entries after the commit, found {self._store.size}; stopped"
+                )
+        else:
+            self._append([one for one in tickets if self._may_be_logged(one, roster, self._store.size)])
         return roster
 
-    def _append(self, tickets: Sequence[Ticket], places: "_Places") -> None:
-        answers = self._store.append([(ticket.statement.id, ticket.entry) for ticket in tickets])
-        if self._store.size != places.size and places.exact:
-            raise StoreError(
-                f"log: expected {places.size} entries after the commit, found {self._store.size}; stopped"
-            )
-        receipts = self._store.receipts(appended.index for appended in answers)
-        for ticket, appended, receipt in zip(tickets, answers, receipts, strict=True):
-            ticket.outcome = Accepted(appended.index, appended.new, receipt)
+    def _in_order(self, tickets: Sequence[Ticket], roster: Roster) -> tuple[list[Ticket], Roster, int]:
+        """Follow the roster from one statement to the next.
 
-    def _refusal(self, ticket: Ticket, roster: Roster, index: int) -> str | None:
-        """Say why a statement may not be logged here; what is in the log already is never refused."""
+        Keys speak from their index on, so here it must be exact: what is in the log already takes no new one.
+        """
+        size, taken = self._store.size, []
+        known = {one.statement.id for one in tickets if self._store.index_of(one.statement.id) is not None}
+        for ticket in tickets:
+            statement = ticket.statement
+            if statement.id not in known:
+                if not self._may_be_logged(ticket, roster, size):
+                    continue
+                roster = roster.step(size, statement)
+                known.add(statement.id)
+                size += 1
+            taken.append(ticket)
+        return taken, roster, size
+
+    def _may_be_logged(self, ticket: Ticket, roster: Roster, index: int) -> bool:
+        """Ask the roster; what is in the log already is never refused."""
         statement = ticket.statement
         if changes_roster(statement):
-            return roster.refusal(statement, index, at=self._now())
-        refused = roster.refusal_before_signature(statement, index)
-        return refused if refused is None or self._store.index_of(statement.id) is None else None
+            refused = roster.refusal(statement, index, at=self._now())
+        else:
+            refused = roster.refusal_before_signature(statement, index)
+        if refused is None or self._store.index_of(statement.id) is not None:
+            return True
+        ticket.outcome = told(422, "refused", refused)
+        return False
+
+    def _append(self, tickets: Sequence[Ticket]) -> None:
+        answers = self._store.append([(ticket.statement.id, ticket.entry) for ticket in tickets])
+        receipts = self._store.receipts([appended.index for appended in answers])
+        for ticket, appended, receipt in zip(tickets, answers, receipts, strict=True):
+            ticket.outcome = Accepted(appended.index, appended.new, receipt)
 
     def _release(self, group: Sequence[_Request]) -> None:
         for request in group:
             self._waiting -= len(request.tickets)
             for ticket in request.tickets:
-                for key in enrolled_in(ticket.statement):
-                    self.coming.pop(key, None)
+                if ticket.statement.kind == "enrolment":
+                    for key in enrolled_in(ticket.statement):
+                        self.coming.pop(key, None)
             if not request.answered.done():
                 request.answered.set_result(None)
 
@@ -213,34 +228,9 @@ class Sequencer:
         self._pool.clear()
 
 
-class _Places:
-    """Which index each statement of a group gets.
-
-    It matters exactly only where the roster changes, because keys speak from their index on; so only then the log
-    is asked which of the group it has already.
-    """
-
-    def __init__(self, store: LogStore, tickets: Sequence[Ticket]) -> None:
-        self.size = store.size
-        self.exact = any(changes_roster(ticket.statement) for ticket in tickets)
-        self._known: set[StatementId] = set()
-        if self.exact:
-            ids = {ticket.statement.id for ticket in tickets}
-            self._known = {one for one in ids if store.index_of(one) is not None}
-
-    def next(self, statement: StatementId) -> int | None:
-        """Give the index a statement would have; None for one that has its index already."""
-        return None if statement in self._known else self.size
-
-    def take(self, statement: StatementId) -> None:
-        """Go on to the next index."""
-        self._known.add(statement)
-        self.size += 1
-
-
 def changes_roster(statement: Statement) -> bool:
     """Whether what it says may change who can speak."""
-    return isinstance(statement.body, DefinitionBody | EnrolmentBody | RevocationBody)
+    return statement.kind in _CHANGES_ROSTER
 
 
 def enrolled_in(statement: Statement) -> dict[KeyId, bytes]:

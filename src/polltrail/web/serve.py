@@ -31,7 +31,7 @@ from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
 from polltrail.web.sequencer import Sequencer
 
-PUBLISH_EVERY = 0.5
+PUBLISH_EVERY = 1.0
 """Seconds between two published checkpoints, at least."""
 
 
@@ -92,7 +92,7 @@ def settle_memory() -> None:
     """Let the collector of cycles pass over what stays for ever, and look seldom: statements have no cycles."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
+    gc.set_threshold(200_000, 50, 100)
 
 
 async def _serve(

@@ -16,6 +16,7 @@ from polltrail.statement.envelope import (
     decode_envelope,
     encode_envelope,
     pae,
+    rewrap,
     statement_id,
 )
 
@@ -67,6 +68,7 @@ def test_one_canonical_form() -> None:
         f'"signatures":[{{"keyid":"{ENVELOPE.key}","sig":"{signature}"}}]}}'
     )
     assert decode_envelope(data) == decode_entry(data) == ENVELOPE
+    assert rewrap(data) == (ENVELOPE, data)
 
 
 def test_other_wrappings_mean_the_same_and_are_no_entries() -> None:
@@ -85,6 +87,7 @@ def test_other_wrappings_mean_the_same_and_are_no_entries() -> None:
     ]
     for data in wrappings:
         assert decode_envelope(data) == ENVELOPE
+        assert rewrap(data) == (ENVELOPE, encode_envelope(ENVELOPE))
         with pytest.raises(EncodingError, match="canonical"):
             decode_entry(data)
 

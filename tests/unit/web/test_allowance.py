@@ -33,17 +33,19 @@ def test_what_was_charged_late_must_be_regained() -> None:
     assert keys.wait("a", RATE) == 0
 
 
-def test_who_asked_longest_ago_is_forgotten_first() -> None:
-    keys: Allowances[str] = Allowances(Clock(), most=2)
-    for name in ("a", "b", "a", "c"):
-        keys.spend(name, RATE, 3)
-    assert [keys.wait(name, RATE) > 0 for name in ("a", "b", "c")] == [True, False, True]
+def test_who_owes_least_is_forgotten_when_there_are_too_many() -> None:
+    keys: Allowances[str] = Allowances(Clock(), most=4)
+    for number, name in enumerate("abcde"):
+        keys.spend(name, RATE, 10 - number)
+    assert [name for name in "abcde" if keys.wait(name, RATE)] == ["a", "b"]
 
 
 def test_who_has_regained_all_is_forgotten() -> None:
     clock = Clock()
-    keys: Allowances[str] = Allowances(clock)
-    keys.spend("a", RATE)
-    clock.now += 2
-    assert keys.wait("a", RATE) == 0
-    assert not keys._spent
+    keys: Allowances[int] = Allowances(clock)
+    for name in range(1024):
+        keys.spend(name, RATE, 3)
+        clock.now += 6
+    keys.spend(1024, RATE, 3)
+    assert [keys.wait(name, RATE) for name in (0, 1023, 1024)] == [0, 0, 2]
+    assert len(keys._regained_at) == 1

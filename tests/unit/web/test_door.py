@@ -114,4 +114,4 @@ def test_a_key_that_is_being_enrolled_may_wait_with_its_enrolment(roster: Roster
 def test_addresses_are_not_remembered(roster: Roster) -> None:
     door = new_door()
     problem_of(door, STRANGER, roster, "198.51.100.7")
-    assert "198.51.100.7" not in repr(door._strangers._spent)
+    assert "198.51.100.7" not in repr(door._strangers._regained_at)
