@@ -118,7 +118,10 @@ def enrolment(seed: bytes, role: Role = "agent", **changes: Any) -> EnrolmentBod
         possession="00" * 64,
     )
     body = msgspec.structs.replace(body, **{k: v for k, v in changes.items() if k != "possession"})
-    message = possession_message(ELECTION, body.role, body.areas, body.stations, bytes.fromhex(body.public))
+    code_hash = None if body.invitation is None else body.invitation.code_hash
+    message = possession_message(
+        ELECTION, body.role, body.areas, body.stations, bytes.fromhex(body.public), code_hash=code_hash
+    )
     possession = changes.get("possession", sign(seed, message).hex())
     return msgspec.structs.replace(body, possession=possession)
 

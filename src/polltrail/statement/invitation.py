@@ -73,10 +73,24 @@ def invitation_message(election: StatementId, invitation: Invitation) -> bytes:
 
 
 def possession_message(
-    election: StatementId, role: Role, areas: Sequence[AreaPath], stations: Sequence[str], public: bytes
+    election: StatementId,
+    role: Role,
+    areas: Sequence[AreaPath],
+    stations: Sequence[str],
+    public: bytes,
+    *,
+    code_hash: str | None = None,
 ) -> bytes:
-    """Make the bytes that a new key signs: for which election, role and scope it was made, and the key."""
+    """Make the bytes that a new key signs: for which election, role and scope it was made, and the key.
+
+    Parameters
+    ----------
+    code_hash : str or None
+        The invitation accepted; None where an organiser enrols without one. It keeps what was signed for one
+        invitation from being used with another of the same scope, under another person's name.
+    """
     said = {
+        "code_hash": code_hash,
         "election": election,
         "role": role,
         "areas": areas,
@@ -116,7 +130,8 @@ def check_possession(body: EnrolmentBody, election: StatementId) -> None:
         The signature does not hold.
     """
     public = bytes.fromhex(body.public)
-    message = possession_message(election, body.role, body.areas, body.stations, public)
+    code_hash = None if body.invitation is None else body.invitation.code_hash
+    message = possession_message(election, body.role, body.areas, body.stations, public, code_hash=code_hash)
     if not verify(public, message, bytes.fromhex(body.possession)):
         raise SignatureError(
             f"enrolment of {body.key}: expected a signature by the new key over election and scope, "

@@ -110,7 +110,14 @@ def read_link(text: str) -> Link:
 def accept(link: Link, text: str, seed: bytes) -> Acceptance:
     """Accept an invitation with a new key."""
     invited, public = link.invitation, public_key(seed)
-    message = possession_message(link.election, invited.role, invited.areas, invited.stations, public)
+    message = possession_message(
+        link.election,
+        invited.role,
+        invited.areas,
+        invited.stations,
+        public,
+        code_hash=invited.code_hash,
+    )
     return Acceptance(link=text, public=public.hex(), possession=sign(seed, message).hex())
 
 

@@ -57,8 +57,8 @@ def test_the_bytes_that_are_signed() -> None:
     assert (
         possession_message(ELECTION, "agent", (("ا",),), ("7",), b"\1")
         == (
-            "DSSEv1 41 application/vnd.polltrail.possession+json 142 "
-            f'{{"areas":[["ا"]],"election":"{ELECTION}","public":"01","role":"agent","stations":["7"]}}'
+            "DSSEv1 41 application/vnd.polltrail.possession+json 159 "
+            f'{{"areas":[["ا"]],"code_hash":null,"election":"{ELECTION}","public":"01","role":"agent","stations":["7"]}}'
         ).encode()
     )
     assert (
@@ -74,3 +74,14 @@ def test_the_bytes_that_are_signed() -> None:
 def test_neither_can_be_taken_for_a_statement() -> None:
     kinds = {payload_type(kind) for kind in BODIES}
     assert kinds.isdisjoint({INVITATION_TYPE, POSSESSION_TYPE, payload_type("login")})
+
+
+def test_an_acceptance_is_good_for_its_own_invitation_only() -> None:
+    invited = enrolment(AGENT, invitation=invitation())
+    check_possession(invited, ELECTION)
+    other = msgspec.structs.replace(invitation(), code_hash="ee" * 32)
+    elsewhere = msgspec.structs.replace(invited, invitation=other)
+    with pytest.raises(SignatureError, match="nobody was enrolled"):
+        check_possession(elsewhere, ELECTION)
+    with pytest.raises(SignatureError, match="nobody was enrolled"):
+        check_possession(msgspec.structs.replace(invited, invitation=None), ELECTION)
