@@ -179,6 +179,20 @@ def test_slow_headers_and_slow_bodies_are_ended_and_others_served(tmp_path: Path
             connection.close()
 
 
+def test_more_connections_than_files_do_not_end_the_server(tmp_path: Path) -> None:
+    root = lay_out(ELECTION, tmp_path / "election")
+    few = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (160, 160))\n"
+    with served(root, before=few) as server, server.client() as client:
+        assert client.post("/v1/statements", content=entry_of(READINGS[0])).status_code == 201
+        many = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(250)]
+        assert many[-1].recv(4096).startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+        for reading in READINGS[1:20]:
+            assert client.post("/v1/statements", content=entry_of(reading)).status_code == 201
+        until(lambda: head_of(client) > 26)  # tiles and checkpoint could be written
+        for connection in many:
+            connection.close()
+
+
 def test_told_to_stop_it_answers_those_who_wait_and_ends_well(tmp_path: Path) -> None:
     root = lay_out(ELECTION, tmp_path / "election")
     said = READINGS[:300]

@@ -5,6 +5,8 @@ are late, so that a request that comes at once pays nothing for it.
 """
 
 import asyncio
+import resource
+from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -14,6 +16,8 @@ from polltrail.web.problems import Problem, told
 
 MAX_HEADERS: Final = 16_384
 MAX_CONNECTIONS: Final = 4_096
+KEPT_FILES: Final = 64
+"""Files that may be open besides the connections: a flood must never keep the store from opening its own."""
 FIRST_SECONDS: Final = 20.0
 """Seconds for a request to come in, besides those for its length."""
 SLOWEST: Final = 32_768
@@ -28,9 +32,27 @@ _LONG = told(431, "too-large", f"headers: expected at most {MAX_HEADERS} bytes, 
 _FULL = told(
     503,
     "overloaded",
-    f"server: expected at most {MAX_CONNECTIONS} connections, found more; come again in a moment",
+    "server: expected fewer connections at one time, found as many as there can be; come again in a moment",
     retry_after=5,
 )
+
+
+def allow_connections() -> None:
+    """Ask the system for as many open files as connections may need, as far as it allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CONNECTIONS + KEPT_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+@cache
+def most_connections() -> int:
+    """How many connections may be open: as many as there can be files, but for those the store needs."""
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return (
+        MAX_CONNECTIONS if soft == resource.RLIM_INFINITY else min(MAX_CONNECTIONS, max(8, soft - KEPT_FILES))
+    )
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -52,7 +74,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment] # all of it that is used
         self._until = self.loop.time() + self._first_seconds
-        if len(self.connections) > MAX_CONNECTIONS:
+        if len(self.connections) > most_connections():
             self._end(_FULL)
 
     def data_received(self, data: bytes) -> None:
@@ -151,8 +173,8 @@ class JoinedWrites:
         return self._transport.is_closing()
 
     def _flush(self) -> None:
-        if self._held:
-            data, self._held = self._held, b""
+        data, self._held = self._held, b""
+        if data and not self._transport.is_closing():
             self._transport.write(data)
 
 

@@ -35,7 +35,7 @@ STRANGERS: Final = Rate(burst=200, per_second=10)
 """What one address may try without a key that is known."""
 FIELD: Final = Rate(burst=1_000, per_second=1)
 """What an agent may say: many stations at once, then one statement a second."""
-DESK: Final = Rate(burst=50_000, per_second=200)
+DESK: Final = Rate(burst=200_000, per_second=500)
 """What everybody else may say, who brings in whole files."""
 
 

@@ -45,6 +45,14 @@ OVERLOADED: Final = told(
 )
 
 
+CLOSING: Final = told(
+    503,
+    "closing",
+    "server: expected to be at work, found that it was told to stop; nothing was logged, send it again in a moment",
+    retry_after=5,
+)
+
+
 @dataclass(slots=True)
 class _Request:
     tickets: Sequence[Ticket]
@@ -88,9 +96,8 @@ class Sequencer:
         Refused
             Too many wait already, or the store has failed.
         """
-        if self._failure is not None:
-            raise Refused(NOT_COMMITTED)
-        if self._closing or self._waiting + len(tickets) > self._most:
+        self._refuse_when_ended()
+        if self._waiting + len(tickets) > self._most:
             raise Refused(OVERLOADED)
         request = _Request(tickets, asyncio.get_running_loop().create_future())
         self._announce(tickets)
@@ -125,6 +132,7 @@ class Sequencer:
             self._fail(exc, group)
             raise
         finally:
+            self._closing = True
             self._writer.shutdown(wait=False)
 
     async def _gather(self) -> None:
@@ -135,7 +143,14 @@ class Sequencer:
             await asyncio.sleep(0)
 
     async def between_commits(self, function: Callable[..., _Result], *arguments: Any) -> _Result:
-        """Run what takes long in the thread that commits: two threads would wake each other with every signature."""
+        """Run what takes long in the thread that commits: two threads would wake each other with every signature.
+
+        Raises
+        ------
+        Refused
+            It is closed, or the store has failed.
+        """
+        self._refuse_when_ended()
         return await asyncio.get_running_loop().run_in_executor(self._writer, function, *arguments)
 
     def close(self) -> None:
@@ -147,6 +162,12 @@ class Sequencer:
         """Stop at once, because the store failed elsewhere; whoever waits is told that nothing is acknowledged."""
         self._fail(exc, [])
         self.close()
+
+    def _refuse_when_ended(self) -> None:
+        if self._failure is not None:
+            raise Refused(NOT_COMMITTED)
+        if self._closing:
+            raise Refused(CLOSING)
 
     def _announce(self, tickets: Sequence[Ticket]) -> None:
         for ticket in tickets:

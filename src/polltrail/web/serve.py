@@ -24,7 +24,7 @@ from polltrail.statement.roster import Roster
 from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.asgi import App
-from polltrail.web.connection import PatientProtocol
+from polltrail.web.connection import PatientProtocol, allow_connections
 from polltrail.web.door import Door
 from polltrail.web.intake import Intake
 from polltrail.web.published_files import PublishedFiles
@@ -70,6 +70,7 @@ def run(
     seed = read_key(ElectionDir(root).log_key) if log_seed is None else log_seed
     with contextlib.closing(LogStore.open(root, log_seed=seed)) as store:
         settle_memory()
+        allow_connections()
         serve_store(store, root, port=port, host=host, ready=ready or _print_ready)
     return 0
 
@@ -209,7 +210,7 @@ def configuration(app: App, http: type[asyncio.Protocol] | str) -> uvicorn.Confi
         date_header=False,
         backlog=1024,
         timeout_keep_alive=60,
-        timeout_graceful_shutdown=20,
+        timeout_graceful_shutdown=10,
     )
 
 

@@ -206,8 +206,10 @@ def test_closing_answers_those_who_wait(root: Path) -> None:
             await asyncio.sleep(0)
             server.sequencer.close()
             await waiting
-            with pytest.raises(Refused):
+            with pytest.raises(Refused, match="told to stop"):
                 await server.sequencer.submit(tickets[:1])
+            with pytest.raises(Refused, match="told to stop"):
+                await server.sequencer.between_commits(print)
             return tickets
 
     tickets = asyncio.run(run())
