@@ -46,15 +46,7 @@ _JSON: Final[Headers] = [
     (b"access-control-allow-origin", b"*"),
 ]
 _ENCODER = msgspec.json.Encoder()
-
-
-class _Taken(msgspec.Struct, gc=False):
-    """A line of an answer, of a statement that is in the log."""
-
-    status: int
-    index: int
-    id: str
-    receipt: str
+_TAKEN: Final = b'{"status":%d,"index":%d,"id":"%b","receipt":"%b"}\n'
 
 
 class Intake:
@@ -235,10 +227,15 @@ def _line(found: Ticket | Problem) -> bytes:
     outcome, statement = found.outcome, found.statement.id
     if isinstance(outcome, Accepted):
         status = 201 if outcome.new else 200
-        return _ENCODER.encode(_Taken(status, outcome.index, statement, outcome.receipt.decode())) + b"\n"
+        return _TAKEN % (status, outcome.index, statement.encode(), _quoted(outcome.receipt))
     problem = outcome or NOT_COMMITTED
     said = {"status": problem.status, "id": statement, "problem": problem.document()}
     return _ENCODER.encode(said) + b"\n"
+
+
+def _quoted(receipt: bytes) -> bytes:
+    """Write a receipt between the quotes of JSON; it has no control characters but newlines."""
+    return receipt.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
 
 
 def _refuse_method(scope: Scope, *allowed: str) -> None:

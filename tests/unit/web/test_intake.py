@@ -10,7 +10,7 @@ import pytest
 
 from polltrail.errors import StoreError
 from polltrail.statement import decode_envelope
-from polltrail.web.intake import MAX_BATCH, MAX_LINES
+from polltrail.web.intake import MAX_BATCH, MAX_LINES, _quoted
 from support.night import TABLES, entry_of, lay_out, make_election, readings, seed_of, wrongly_signed
 from support.serving import Here, checked, here
 
@@ -289,3 +289,8 @@ def test_a_disk_that_cannot_be_read_ends_it(ask: Ask) -> None:
         await server.committing
 
     ask(questions)
+
+
+@pytest.mark.parametrize("receipt", ["plain\n\n— ünë\n", 'a "name" with \\ and \\n\n', ""])
+def test_a_receipt_in_a_line_is_json(receipt: str) -> None:
+    assert json.loads(b'"%b"' % _quoted(receipt.encode())) == receipt
