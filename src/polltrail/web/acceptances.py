@@ -114,27 +114,38 @@ class Acceptances:
         Refused
             With the reason; an address that tries often is limited as every stranger is.
         """
+        self._door.ask(address)
         roster = self._sequencer.roster
         try:
             acceptance = read_acceptance(data)
             link = read_link(acceptance.link)
-            before = enrolled_before(acceptance, roster, self._store)
-            if before is not None:
-                statement, index = before
-                return statement, Accepted(index, new=False, receipt=self._store.receipt(index))
+            if before := self._before(acceptance):
+                return before
             problem = self._strange(link, roster)
             if problem is not None or self._registrar is None:
                 raise self._door.turned_away(problem or NO_REGISTRAR, address)
             statement = self._registrar.enrolment(acceptance, now=self._now())
         except EncodingError as exc:
             raise self._door.turned_away(told(422, "malformed-acceptance", exc), address) from exc
-        return statement, await self._logged(statement, address)
+        return await self._logged(statement, acceptance, address)
 
-    async def _logged(self, statement: Statement, address: str) -> Accepted:
+    def _before(self, acceptance: Acceptance) -> tuple[Statement, Accepted] | None:
+        found = enrolled_before(acceptance, self._sequencer.roster, self._store)
+        if found is None:
+            return None
+        statement, index = found
+        return statement, Accepted(index, new=False, receipt=self._store.receipt(index))
+
+    async def _logged(
+        self, statement: Statement, acceptance: Acceptance, address: str
+    ) -> tuple[Statement, Accepted]:
         ticket = Ticket(statement, encode_envelope(statement.envelope), DESK)
         await self._sequencer.submit((ticket,))
         if isinstance(ticket.outcome, Accepted):
-            return ticket.outcome
+            return statement, ticket.outcome
+        # A phone that asks again while the first answer is on its way meets its own enrolment here.
+        if before := self._before(acceptance):
+            return before
         raise self._door.turned_away(ticket.outcome or NOT_COMMITTED, address)
 
     def _strange(self, link: Link, roster: Roster) -> Problem | None:

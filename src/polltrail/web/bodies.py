@@ -1,5 +1,7 @@
 """Reading request bodies: no more bytes than are allowed, alone or together, and no more than are promised."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +11,8 @@ from polltrail.web.problems import Refused, told
 
 MAX_TOGETHER: Final = 256 << 20
 """Bytes of all bodies that are being read or answered at one time."""
+RESERVED: Final = 16 << 20
+"""Of these, what batches leave to single statements."""
 
 _FULL = told(
     503,
@@ -25,25 +29,50 @@ class Gone(Exception):  # noqa: N818 - nothing went wrong here
 
 @dataclass(slots=True)
 class Load:
-    """How many bytes of bodies are held at this moment."""
+    """How many bytes of bodies are held at this moment: those that came, never those that were promised."""
 
     held: int = 0
 
-    def take(self, count: int) -> None:
-        """Make room for a body.
+    @contextmanager
+    def hold(self, *, leaving: int = 0) -> Iterator["Held"]:
+        """Hold a body for as long as the block runs.
+
+        Parameters
+        ----------
+        leaving : int
+            Bytes of the whole that it must leave to others.
+        """
+        held = Held(self, MAX_TOGETHER - leaving)
+        try:
+            yield held
+        finally:
+            self.held -= held.count
+
+
+@dataclass(slots=True)
+class Held:
+    """One body's part of the load."""
+
+    load: Load
+    most: int
+    count: int = 0
+
+    def add(self, count: int) -> None:
+        """Make room for bytes that came.
 
         Raises
         ------
         Refused
             There is none.
         """
-        if self.held + count > MAX_TOGETHER:
+        if self.load.held + count > self.most:
             raise Refused(_FULL)
-        self.held += count
+        self.load.held += count
+        self.count += count
 
 
 def promised(scope: Scope, what: str, most: int) -> int:
-    """Tell how long a body can be, from the headers alone.
+    """Tell how long a body can be, from the headers alone; a promise holds no room.
 
     Raises
     ------
@@ -66,7 +95,7 @@ def promised(scope: Scope, what: str, most: int) -> int:
     return int(length)
 
 
-async def read_body(receive: Receive, what: str, most: int) -> bytes:
+async def read_body(receive: Receive, what: str, most: int, held: Held) -> bytes:
     """Read a body.
 
     Raises
@@ -81,20 +110,24 @@ async def read_body(receive: Receive, what: str, most: int) -> bytes:
         raise Gone
     body: bytes = message["body"]
     if message["more_body"]:
-        body = await _read_rest(receive, what, most, body)
+        body = await _read_rest(receive, what, most, held, body)
+    else:
+        held.add(len(body))
     if len(body) > most:
         raise Refused(too_large(what, most, None))
     return body
 
 
-async def _read_rest(receive: Receive, what: str, most: int, first: bytes) -> bytes:
+async def _read_rest(receive: Receive, what: str, most: int, held: Held, first: bytes) -> bytes:
     parts, size, more = [first], len(first), True
+    held.add(size)
     while more:
         message = await receive()
         if message["type"] != "http.request":
             raise Gone
         parts.append(message["body"])
         size += len(message["body"])
+        held.add(len(message["body"]))
         more = message["more_body"]
         if size > most:
             raise Refused(too_large(what, most, None))

@@ -111,7 +111,7 @@ class Door:
             raise Refused(too_large("statement", MAX_STATEMENT, len(data)))
         envelope, entry = self._envelope(data, address)
         public, rate = self._known(envelope, address, roster, coming)
-        statement = self._signed(envelope, public)
+        statement = self._signed(envelope, public, address)
         if wait := self._keys.wait(statement.key, rate):
             raise Refused(too_many(f"key {statement.key}", rate, wait))
         return Ticket(statement, entry, rate)
@@ -140,20 +140,35 @@ class Door:
         sentence = f"key: expected one that is enrolled in this election, found {envelope.key}; not logged"
         raise self.turned_away(told(422, "unknown-key", sentence), address)
 
-    def _signed(self, envelope: Envelope, public: bytes) -> Statement:
+    def _signed(self, envelope: Envelope, public: bytes, address: str) -> Statement:
+        """Read and check; a wrong signature is not its key's doing, so the address pays for it."""
         try:
             statement = read_envelope(envelope)
             if not verify(public, pae(envelope.payload_type, envelope.payload), envelope.signature):
                 check_signature(statement, public)  # says what is wrong
         except SignatureError as exc:
-            raise Refused(told(422, "wrong-signature", exc)) from exc
+            raise self.turned_away(told(422, "wrong-signature", exc), address) from exc
         except EncodingError as exc:
             raise Refused(told(422, "malformed-statement", exc)) from exc
         return statement
 
+    def ask(self, address: str) -> None:
+        """Turn an address away that has asked too often, before any work is done for it.
+
+        Raises
+        ------
+        Refused
+            With how long to wait.
+        """
+        if wait := self._strangers.wait(self._name(address), STRANGERS):
+            raise Refused(too_many("this address, without a key that is enrolled", STRANGERS, wait))
+
+    def _name(self, address: str) -> bytes:
+        return blake2b(address.encode(), key=self._salt, digest_size=16).digest()
+
     def turned_away(self, problem: Problem, address: str) -> Refused:
         """Turn a stranger away: with the reason, and when it asks too often, with how long to wait."""
-        name = blake2b(address.encode(), key=self._salt, digest_size=16).digest()
+        name = self._name(address)
         if wait := self._strangers.wait(name, STRANGERS):
             return Refused(too_many("this address, without a key that is enrolled", STRANGERS, wait))
         self._strangers.spend(name, STRANGERS)

@@ -23,7 +23,7 @@ from polltrail.statement import KeyId
 from polltrail.store import LogStore
 from polltrail.web.acceptances import ACCEPTANCES, MAX_ACCEPTANCE, Acceptances
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
-from polltrail.web.bodies import Gone, Load, promised, read_body
+from polltrail.web.bodies import RESERVED, Gone, Load, promised, read_body
 from polltrail.web.door import MAX_STATEMENT, Accepted, Door, Ticket
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.published_files import PublishedFiles
@@ -113,14 +113,11 @@ class Intake:
             raise Refused(_nothing_here(path))
 
     async def _post_statement(self, scope: Scope, receive: Receive, send: Send) -> None:
-        size = promised(scope, "statement", MAX_STATEMENT)
-        self._load.take(size)
-        try:
-            data = await read_body(receive, "statement", MAX_STATEMENT)
+        promised(scope, "statement", MAX_STATEMENT)
+        with self._load.hold() as held:
+            data = await read_body(receive, "statement", MAX_STATEMENT, held)
             ticket = self._door.admit(data, _address(scope), self._sequencer.roster, self._sequencer.coming)
             await self._sequencer.submit((ticket,))
-        finally:
-            self._load.held -= size
         self._door.charge(ticket)
         outcome = ticket.outcome
         if not isinstance(outcome, Accepted):
@@ -131,24 +128,18 @@ class Intake:
     async def _post_acceptance(
         self, acceptances: Acceptances, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        size = promised(scope, "acceptance", MAX_ACCEPTANCE)
-        self._load.take(size)
-        try:
-            data = await read_body(receive, "acceptance", MAX_ACCEPTANCE)
+        promised(scope, "acceptance", MAX_ACCEPTANCE)
+        with self._load.hold() as held:
+            data = await read_body(receive, "acceptance", MAX_ACCEPTANCE, held)
             statement, accepted = await acceptances.take(data, _address(scope))
-        finally:
-            self._load.held -= size
         location = (b"location", b"%b/%b" % (STATEMENTS.encode(), statement.id.encode()))
         await answer(send, 201 if accepted.new else 200, [*_RECEIPT, location], accepted.receipt)
 
     async def _post_batch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        size = promised(scope, "batch", MAX_BATCH)
-        self._load.take(size)
-        try:
-            data = await read_body(receive, "batch", MAX_BATCH)
+        promised(scope, "batch", MAX_BATCH)
+        with self._load.hold(leaving=RESERVED) as held:
+            data = await read_body(receive, "batch", MAX_BATCH, held)
             body = await self._answer_batch(_lines(data), _address(scope))
-        finally:
-            self._load.held -= size
         await answer(send, 200, _LINES, body)
 
     async def _answer_batch(self, lines: list[bytes], address: str) -> bytes:

@@ -98,10 +98,11 @@ def test_a_key_is_charged_for_what_is_new_and_for_nothing_else(roster: Roster) -
     assert door.admit(entry_of(READING), "a", roster, {})
 
 
-def test_wrong_signatures_use_up_nobodys_allowance(roster: Roster) -> None:
+def test_wrong_signatures_cost_the_address_and_never_the_key(roster: Roster) -> None:
     door = new_door()
-    for _ in range(int(FIELD.burst) + 1):
+    for _ in range(int(STRANGERS.burst)):
         assert problem_of(door, wrongly_signed(READING), roster).kind == "wrong-signature"
+    assert problem_of(door, wrongly_signed(READING), roster).status == 429
     assert door.admit(entry_of(READING), "a", roster, {})
 
 
