@@ -12,7 +12,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from support.cli import POLLTRAIL, polltrail
+from support.cli import POLLTRAIL
+from support.cli import polltrail as polltrail_apart
+from support.cli import polltrail_here as polltrail
 from support.election import HARBOUR, Made, agent_key, mode, new_election, served
 
 
@@ -85,7 +87,7 @@ def test_an_existing_organiser_key_is_taken_and_none_is_made(tmp_path: Path) -> 
 
 
 def test_an_organisers_key_inside_the_directory_is_refused(tmp_path: Path) -> None:
-    ran = polltrail("new", tmp_path / "e", "--organiser-key", tmp_path / "e" / "k")
+    ran = polltrail_apart("new", tmp_path / "e", "--organiser-key", tmp_path / "e" / "k")
     assert ran.code == 2
 
 
@@ -379,21 +381,21 @@ FORMS = HARBOUR / "forms.csv"
 def test_from_stations_to_a_verified_log_through_a_server(made: Made, tmp_path: Path) -> None:
     key = agent_key(made, tmp_path / "a.key", "--stations", "H-01,H-02")
     with served(made.path) as server:
-        sent = polltrail(
+        sent = polltrail_apart(
             "submit", server.address, FORMS, "--key", key, "--receipts", tmp_path / "r", "--json"
         )
         assert sent.code == 0, sent.err
         assert [one["index"] for one in sent.json["accepted"]] == [2, 3, 4, 5]
-        again = polltrail("submit", server.address, FORMS, "--key", key, "--json")
+        again = polltrail_apart("submit", server.address, FORMS, "--key", key, "--json")
         assert again.json["accepted"] == sent.json["accepted"]
-        looked = polltrail("log", server.address, "--from", "2", "--json").json["entries"]
+        looked = polltrail_apart("log", server.address, "--from", "2", "--json").json["entries"]
         assert [(one["station"], one["contest"]) for one in looked] == [
             (station, contest) for station in ("H-01", "H-02") for contest in ("harbour", "mayor")
         ]
         assert server.stop() == 0
     receipts = [word for path in (tmp_path / "r").iterdir() for word in ("--receipt", path)]
     assert len(receipts) == 8
-    verified = polltrail("verify", made.path, "--election", made.id, *receipts, "--json")
+    verified = polltrail_apart("verify", made.path, "--election", made.id, *receipts, "--json")
     assert (verified.code, verified.json["statements"], verified.json["size"]) == (0, 6, 6), verified.out
 
 
