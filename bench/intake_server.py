@@ -11,7 +11,8 @@ from typing import Any
 import uvloop
 
 from polltrail.store import LogStore
-from polltrail.web.serve import Server, serve_store, settle_memory
+from polltrail.web.serve import serve_store, settle_memory
+from polltrail.web.server import Server
 
 
 def main() -> None:

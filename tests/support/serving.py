@@ -18,6 +18,7 @@ from polltrail.web.door import Door
 from polltrail.web.intake import Intake
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
+from polltrail.web.routes import Routes
 from polltrail.web.sequencer import MAX_WAITING, Sequencer
 from support.cli import POLLTRAIL
 from support.night import MADE_AT, Night, entry_of
@@ -69,7 +70,8 @@ class Clock:
 class Here:
     """A server in this process."""
 
-    app: Intake
+    app: Routes
+    intake: Intake
     client: httpx.AsyncClient
     sequencer: Sequencer
     store: LogStore
@@ -91,11 +93,12 @@ async def here(
     store = LogStore.open(root, log_seed=election.log_seed)
     clock, files = Clock(), PublishedFiles(ElectionDir(root))
     sequencer = Sequencer(store, replay(store), now=lambda: now, most=most)
-    app = Intake(store=store, sequencer=sequencer, door=Door(clock=clock, salt=bytes(32)), files=files)
+    intake = Intake(store=store, sequencer=sequencer, door=Door(clock=clock, salt=bytes(32)), files=files)
+    app = Routes(intake.routes, failed=sequencer.fail)
     committing = asyncio.create_task(sequencer.run())
     transport = httpx.ASGITransport(app=app, client=("192.0.2.1", 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-        yield Here(app, client, sequencer, store, clock, files, committing=committing)
+        yield Here(app, intake, client, sequencer, store, clock, files, committing=committing)
     sequencer.close()
     try:
         await committing

@@ -1,17 +1,19 @@
 """What the entries say, judged in one pass: each by what stood before it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from polltrail.errors import EncodingError, UnknownRulesError
-from polltrail.statement import Roster, Statement, read_entry
-from polltrail.statement.bodies import ConflictBody
+from polltrail.statement import Roster, Seen, Statement, read_entry
 from polltrail.statement.definition import DefinitionBody
+from polltrail.statement.fields import Body
 from polltrail.verify.verdict import Refused
 
 RULES = frozenset({"polltrail-fold/1"})
 """The ways of counting that this release knows."""
 
-_REMEMBERED = frozenset({"definition", "enrolment", "revocation", "conflict"})
+_CHANGES_ROSTER = frozenset({"definition", "enrolment", "revocation"})
+_REMEMBERED = frozenset({"conflict", "holding", "removal", "unseal", "succession"})
 
 
 class JudgedEntries:
@@ -21,8 +23,11 @@ class JudgedEntries:
     ----------
     roster : Roster
         Whose keys may speak by now, and the definitions so far.
-    conflicts : list of (int, ConflictBody)
-        Notes that somebody says cannot both be true, with the index of the entry.
+    said : mapping of str to list of (int, Body)
+        By kind, what the checks after this pass need again: `conflict`, `holding`, `removal`, `unseal`,
+        `succession`; with the index of the entry.
+    seen : dict of Seen to int
+        Checkpoints that signers claim to have seen, with the first entry that claims it.
     statements : int
         How many entries may stand in this log.
     refused : list of Refused
@@ -35,7 +40,8 @@ class JudgedEntries:
 
     def __init__(self) -> None:
         self.roster = Roster.empty()
-        self.conflicts: list[tuple[int, ConflictBody]] = []
+        self.said: defaultdict[str, list[tuple[int, Body]]] = defaultdict(list)
+        self.seen: dict[Seen, int] = {}
         self.statements = 0
         self.refused: list[Refused] = []
         self._size = 0
@@ -46,6 +52,10 @@ class JudgedEntries:
         """The definition in force at the end of what was read."""
         definitions = self.roster.definitions
         return definitions[-1].body if definitions else None
+
+    def logged(self, statement: str) -> bool:
+        """Whether a statement, by its id, is in the log."""
+        return bytes.fromhex(statement) in self._first
 
     def add(self, entries: Iterable[bytes]) -> None:
         """Judge the next entries.
@@ -75,7 +85,7 @@ class JudgedEntries:
         if first != index:
             return f"statement {statement.id}: expected once, found again; it is entry {first}"
         reason = self.roster.refusal(statement, index)
-        if reason is None and statement.kind in _REMEMBERED:
+        if reason is None:
             self._remember(index, statement)
         return reason
 
@@ -86,7 +96,9 @@ class JudgedEntries:
                 f"entry 0: expected one of the rules {', '.join(sorted(RULES))}, found {body.rules}; "
                 "nothing was checked. Use a release that knows them"
             )
-        if isinstance(body, ConflictBody):
-            self.conflicts.append((index, body))
-        else:
+        if statement.seen is not None:
+            self.seen.setdefault(statement.seen, index)
+        if statement.kind in _CHANGES_ROSTER:
             self.roster = self.roster.step(index, statement)
+        elif statement.kind in _REMEMBERED:
+            self.said[statement.kind].append((index, body))

@@ -18,6 +18,7 @@ from polltrail.log import (
     root_at,
 )
 from polltrail.statement.bodies import ConflictBody
+from polltrail.statement.fields import Body
 from polltrail.verify.published import CHECKPOINT, LOG, LOG_VKEY, Fetch, read, read_tile
 from polltrail.verify.rebuilt import RebuiltTree
 from polltrail.verify.verdict import Problem
@@ -121,7 +122,7 @@ def check_receipt_against(
 
 
 def check_conflicts(
-    tree: RebuiltTree, key: VerifierKey, conflicts: Iterable[tuple[int, ConflictBody]]
+    tree: RebuiltTree, key: VerifierKey, conflicts: Iterable[tuple[int, Body]]
 ) -> Iterator[Problem]:
     """Look at what entries of the log show as signed twice; only what this log's key signed is looked at.
 
@@ -131,6 +132,8 @@ def check_conflicts(
     notes of it that disagree are, whatever else it publishes.
     """
     for index, body in conflicts:
+        if not isinstance(body, ConflictBody):
+            continue
         signed = [found for text in (body.first, body.second) if (found := _opened(text.encode(), key))]
         for checkpoint in signed:
             if checkpoint.size <= tree.size and checkpoint.root != tree.root(checkpoint.size):

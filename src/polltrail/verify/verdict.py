@@ -1,6 +1,6 @@
 """What a check of a published log ends in: an answer, and every reason that speaks against it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 Anchor = Literal["given", "bundle"]
@@ -43,6 +43,118 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Something a reader should know that says nothing against the log: an entry, and what is odd about it."""
+
+    index: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessedHead:
+    """The longest beginning of this log that a quorum of its witnesses has seen.
+
+    Attributes
+    ----------
+    size, root : int, str
+        What they cosigned; the root in hexadecimal.
+    at : int
+        Seconds since 1970: the earliest time by which a quorum says to have seen it, so that the clock of one
+        witness moves it no further than the others allow.
+    """
+
+    size: int
+    root: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Images:
+    """Photographs that somebody says to hold.
+
+    Attributes
+    ----------
+    held : int
+        Different images of which a `holding` is in the log.
+    checked : int
+        Of these, how many were read here and are what their digest says.
+    not_published : int
+        Of these, how many this election does not publish, and were not looked for.
+    removed : tuple of Noted
+        Removals that the log has a notice of: the entry of the notice, the digest and the ground.
+    """
+
+    held: int = 0
+    checked: int = 0
+    not_published: int = 0
+    removed: tuple[Noted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """A count that shows, or did not show, what its entries say.
+
+    Attributes
+    ----------
+    hidden : int
+        Entries whose words are not shown here; their hashes are in the tree.
+    unsealed_at : int or None
+        The entry that opened it.
+    before : WitnessedHead or None
+        The last state that a quorum had seen before it was opened.
+    """
+
+    hidden: int
+    unsealed_at: int | None
+    before: WitnessedHead | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """A lost log that this one goes on from.
+
+    Attributes
+    ----------
+    index : int
+        The entry that says so; all before it were copied.
+    old_origin, new_origin : str
+        The names of the two logs.
+    missing : int
+        Entries of the old one that could not be copied.
+    """
+
+    index: int
+    old_origin: str
+    new_origin: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deposits:
+    """What people left with witnesses because the log did not take it.
+
+    Attributes
+    ----------
+    witnesses : tuple of str
+        Who was asked, by their names in the policy.
+    logged : int
+        Deposits that are in the log by now.
+    waiting : int
+        Deposits that are not, and may still be in time.
+    unlogged : tuple of str
+        Statement ids that the log should have by now and has not.
+    passed_over : int
+        Deposits that no log of this election could hold: unknown keys, wrong signatures, other elections.
+    """
+
+    witnesses: tuple[str, ...]
+    logged: int
+    waiting: int
+    unlogged: tuple[str, ...]
+    passed_over: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watching:
     """A witness of the election's policy.
 
@@ -78,7 +190,13 @@ class Verdict:
     witnesses : tuple of Watching
         All that the policy names.
     witnessed : bool
-        Whether as many have cosigned as the policy asks for, and it asks for enough.
+        Whether as many have cosigned this very checkpoint as the policy asks for, and it asks for enough.
+    witnessed_head : WitnessedHead or None
+        The longest beginning of the log that a quorum has cosigned; None where there is none.
+    findings : tuple of Noted
+        What is odd and speaks against nobody yet, such as a checkpoint that somebody claims to have seen.
+    images, sealed, successions, deposits
+        What was found of each; None where the election has none, or nobody asked.
     """
 
     anchor: Anchor
@@ -91,6 +209,12 @@ class Verdict:
     witnesses: tuple[Watching, ...]
     witnessed: bool
     problems: tuple[Problem, ...]
+    witnessed_head: WitnessedHead | None = None
+    findings: tuple[Noted, ...] = ()
+    images: Images | None = None
+    sealed: Sealed | None = None
+    successions: tuple[Succession, ...] = ()
+    deposits: Deposits | None = None
 
     @property
     def ok(self) -> bool | None:
@@ -110,16 +234,23 @@ def to_json(verdict: Verdict) -> dict[str, object]:
     return {
         "ok": verdict.ok,
         "anchor": verdict.anchor,
+        "election": verdict.election,
         "size": verdict.size,
         "root": verdict.root,
         "origin": verdict.origin,
         "statements": verdict.statements,
-        "refused": [{"index": one.index, "reason": one.reason} for one in verdict.refused],
-        "witnesses": [
-            {"name": one.name, "vkey": one.vkey, "cosigned_at": one.cosigned_at} for one in verdict.witnesses
-        ],
-        "problems": [
-            {"where": one.where, "index": one.index, "what": one.what, "contradicts": one.contradicts}
-            for one in verdict.problems
-        ],
+        "refused": [asdict(one) for one in verdict.refused],
+        "witnesses": [asdict(one) for one in verdict.witnesses],
+        "witnessed": verdict.witnessed,
+        "witnessed_head": _optional(verdict.witnessed_head),
+        "findings": [asdict(one) for one in verdict.findings],
+        "images": _optional(verdict.images),
+        "sealed": _optional(verdict.sealed),
+        "successions": [asdict(one) for one in verdict.successions],
+        "deposits": _optional(verdict.deposits),
+        "problems": [asdict(one) for one in verdict.problems],
     }
+
+
+def _optional(part: WitnessedHead | Images | Sealed | Deposits | None) -> dict[str, object] | None:
+    return None if part is None else asdict(part)

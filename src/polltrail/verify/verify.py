@@ -104,5 +104,5 @@ def _check_notes(
         check_note_against(tree, key, data, where, problems)
     for where, data in receipts.items():
         check_receipt_against(tree, key, data, where, problems)
-    problems += check_conflicts(tree, key, judged.conflicts)
+    problems += check_conflicts(tree, key, judged.said["conflict"])
     return check_signers(note, key, judged.definition, problems)

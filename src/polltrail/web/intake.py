@@ -14,19 +14,21 @@ import asyncio
 import re
 from collections import ChainMap
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 import msgspec
 
-from polltrail.errors import StoreError
 from polltrail.statement import KeyId
 from polltrail.store import LogStore
 from polltrail.web.acceptances import ACCEPTANCES, MAX_ACCEPTANCE, Acceptances
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
-from polltrail.web.bodies import RESERVED, Gone, Load, promised, read_body
+from polltrail.web.bodies import RESERVED, Load, promised, read_body
 from polltrail.web.door import MAX_STATEMENT, Accepted, Door, Ticket
+from polltrail.web.parts import Handler
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.published_files import PublishedFiles
+from polltrail.web.routes import client_address, refuse_method
 from polltrail.web.sequencer import NOT_COMMITTED, Sequencer, enrolled_in
 
 MAX_BATCH: Final = 16_000_000
@@ -50,7 +52,7 @@ _TAKEN: Final = b'{"status":%d,"index":%d,"id":"%b","receipt":"%b"}\n'
 
 
 class Intake:
-    """The application, plain ASGI.
+    """Takes statements.
 
     Parameters
     ----------
@@ -78,45 +80,28 @@ class Intake:
         self._in_thread = in_thread
         self._load = Load()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] != "http":
-            return
-        try:
-            await self._route(scope, receive, send)
-        except Refused as exc:
-            await answer(send, exc.problem.status, [*exc.problem.headers(), *exc.extra], exc.problem.body())
-        except StoreError as exc:
-            self._sequencer.fail(exc)
-            await answer(send, 503, NOT_COMMITTED.headers(), NOT_COMMITTED.body())
-        except Gone:
-            return
-
-    async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: str = scope["path"]
-        if path == STATEMENTS:
-            _refuse_method(scope, "POST")
-            await self._post_statement(scope, receive, send)
-        elif path == BATCHES:
-            _refuse_method(scope, "POST")
-            await self._post_batch(scope, receive, send)
-        elif path == ACCEPTANCES and self._acceptances is not None:
-            _refuse_method(scope, "POST")
-            await self._post_acceptance(self._acceptances, scope, receive, send)
-        elif path.startswith(("/log/", "/tables/")):
-            _refuse_method(scope, "GET", "HEAD")
-            await self._get_file(path, send)
-        elif path.startswith(f"{STATEMENTS}/"):
-            _refuse_method(scope, "GET", "HEAD")
-            await self._get_statement(path.removeprefix(f"{STATEMENTS}/"), send)
-        else:
-            raise Refused(_nothing_here(path))
+    @property
+    def routes(self) -> dict[str, Handler]:
+        """What it answers."""
+        routes: dict[str, Handler] = {
+            STATEMENTS: self._post_statement,
+            BATCHES: self._post_batch,
+            f"{STATEMENTS}/": self._get_statement,
+            "/log/": self._get_file,
+            "/tables/": self._get_file,
+        }
+        if self._acceptances is not None:
+            routes[ACCEPTANCES] = partial(self._post_acceptance, self._acceptances)
+        return routes
 
     async def _post_statement(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refuse_method(scope, "POST")
         promised(scope, "statement", MAX_STATEMENT)
         with self._load.hold() as held:
             data = await read_body(receive, "statement", MAX_STATEMENT, held)
-            ticket = self._door.admit(data, _address(scope), self._sequencer.roster, self._sequencer.coming)
+            ticket = self._door.admit(
+                data, client_address(scope), self._sequencer.roster, self._sequencer.coming
+            )
             await self._sequencer.submit((ticket,))
         self._door.charge(ticket)
         outcome = ticket.outcome
@@ -128,18 +113,20 @@ class Intake:
     async def _post_acceptance(
         self, acceptances: Acceptances, scope: Scope, receive: Receive, send: Send
     ) -> None:
+        refuse_method(scope, "POST")
         promised(scope, "acceptance", MAX_ACCEPTANCE)
         with self._load.hold() as held:
             data = await read_body(receive, "acceptance", MAX_ACCEPTANCE, held)
-            statement, accepted = await acceptances.take(data, _address(scope))
+            statement, accepted = await acceptances.take(data, client_address(scope))
         location = (b"location", b"%b/%b" % (STATEMENTS.encode(), statement.id.encode()))
         await answer(send, 201 if accepted.new else 200, [*_RECEIPT, location], accepted.receipt)
 
     async def _post_batch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refuse_method(scope, "POST")
         promised(scope, "batch", MAX_BATCH)
         with self._load.hold(leaving=RESERVED) as held:
             data = await read_body(receive, "batch", MAX_BATCH, held)
-            body = await self._answer_batch(_lines(data), _address(scope))
+            body = await self._answer_batch(_lines(data), client_address(scope))
         await answer(send, 200, _LINES, body)
 
     async def _answer_batch(self, lines: list[bytes], address: str) -> bytes:
@@ -169,16 +156,21 @@ class Intake:
                 found.append(exc.problem)
         return found
 
-    async def _get_file(self, path: str, send: Send) -> None:
+    async def _get_file(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
+        refuse_method(scope, "GET", "HEAD")
+        path: str = scope["path"]
         found = self._files.kept(path)
         if found is None:
             found = await self._in_thread(self._files.read, path)
             self._files.keep(path, found)
         await answer(send, 200, *found)
 
-    async def _get_statement(self, statement: str, send: Send) -> None:
+    async def _get_statement(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
+        refuse_method(scope, "GET", "HEAD")
+        statement = scope["path"].removeprefix(f"{STATEMENTS}/")
         if not _ID.match(statement):
-            raise Refused(_nothing_here(f"{STATEMENTS}/{statement}"))
+            sentence = f"statement: expected an id of 64 hexadecimal digits, found {ascii(statement)[1:81]}; not looked for"
+            raise Refused(told(404, "no-such-path", sentence))
         body = await self._in_thread(self._found, statement)
         await answer(send, 200, _JSON, body)
 
@@ -227,21 +219,3 @@ def _line(found: Ticket | Problem) -> bytes:
 def _quoted(receipt: bytes) -> bytes:
     """Write a receipt between the quotes of JSON; it has no control characters but newlines."""
     return receipt.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
-
-
-def _refuse_method(scope: Scope, *allowed: str) -> None:
-    if scope["method"] not in allowed:
-        names = " or ".join(allowed)
-        sentence = f"{scope['path'][:80]}: expected {names}, found {scope['method'][:20]}; nothing was done"
-        raise Refused(told(405, "wrong-method", sentence), [(b"allow", ", ".join(allowed).encode())])
-
-
-def _nothing_here(path: str) -> Problem:
-    known = f"{STATEMENTS}, {BATCHES}, {ACCEPTANCES}, {STATEMENTS}/<id>, /log/checkpoint, /log/tile/... or /tables/<digest>"
-    return told(404, "no-such-path", f"path: expected {known}, found {ascii(path)[1:81]}; nothing was done")
-
-
-def _address(scope: Scope) -> str:
-    """Where a request comes from: used to limit strangers, and neither kept nor written down."""
-    client = scope.get("client")
-    return str(client[0]) if client else ""

@@ -59,6 +59,30 @@ class _Request:
     answered: asyncio.Future[None]
 
 
+class Commits:
+    """How long the log is, for all who follow it; on the event loop alone."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._waiting: set[asyncio.Future[None]] = set()
+
+    def grown(self, size: int) -> None:
+        """Tell everybody who waits that the log has grown."""
+        self.size = size
+        waiting, self._waiting = self._waiting, set()
+        for one in waiting:
+            if not one.done():
+                one.set_result(None)
+
+    async def beyond(self, size: int) -> int:
+        """Wait until the log is longer than this; give its size."""
+        while self.size <= size:
+            grown = asyncio.get_running_loop().create_future()
+            self._waiting.add(grown)
+            await grown
+        return self.size
+
+
 class Sequencer:
     """Gives statements their places in the log.
 
@@ -77,7 +101,7 @@ class Sequencer:
     ) -> None:
         self.roster = roster
         self.coming: dict[KeyId, bytes] = {}
-        self.committed = asyncio.Event()
+        self.commits = Commits(store.size)
         self._store = store
         self._now = now
         self._most = most
@@ -127,7 +151,7 @@ class Sequencer:
                 tickets = [ticket for request in group for ticket in request.tickets]
                 self.roster = await loop.run_in_executor(self._writer, self._commit, tickets, self.roster)
                 self._release(group)
-                self.committed.set()
+                self.commits.grown(self._store.size)
         except BaseException as exc:
             self._fail(exc, group)
             raise

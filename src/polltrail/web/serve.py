@@ -8,28 +8,28 @@ import asyncio
 import contextlib
 import gc
 import secrets
-import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-import uvicorn
 import uvloop
 
-from polltrail.errors import DataError, StoreError
+from polltrail.errors import StoreError
 from polltrail.statement.roster import Roster
 from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
-from polltrail.web.asgi import App
-from polltrail.web.connection import PatientProtocol, allow_connections
+from polltrail.web.connection import allow_connections
 from polltrail.web.door import Door
 from polltrail.web.intake import Intake
+from polltrail.web.parts import Part, Serving, keep_working
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
+from polltrail.web.routes import Routes
 from polltrail.web.sequencer import Sequencer
+from polltrail.web.server import Server, listening
 
 PUBLISH_EVERY = 1.0
 """Seconds between two published checkpoints, at least."""
@@ -85,8 +85,8 @@ def serve_store(
             f"{root}: expected a log that begins with a genesis, found an empty one; make an election with: polltrail new"
         )
     loop_factory = uvloop.new_event_loop
-    with _listening(host, port) as listening, asyncio.Runner(loop_factory=loop_factory) as runner:
-        runner.run(_serve(root, store, roster, listening, ready))
+    with listening(host, port) as sockets, asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(_serve(root, store, roster, sockets, ready))
 
 
 def settle_memory() -> None:
@@ -97,34 +97,59 @@ def settle_memory() -> None:
 
 
 async def _serve(
-    root: Path, store: LogStore, roster: Roster, listening: socket.socket, ready: Callable[[str], None]
+    root: Path, store: LogStore, roster: Roster, sockets: socket.socket, ready: Callable[[str], None]
 ) -> None:
+    place = ElectionDir(root)
     sequencer = Sequencer(store, roster, now=_now)
-    files = PublishedFiles(ElectionDir(root))
+    files = PublishedFiles(place)
     door = Door(clock=time.monotonic, salt=secrets.token_bytes(32))
-    acceptances = Acceptances(_registrar(root), store=store, sequencer=sequencer, door=door, now=_now)
-    intake = Intake(store=store, sequencer=sequencer, door=door, files=files, acceptances=acceptances)
-    server = Server(intake, ready)
+    serving = Serving(
+        place=place, store=store, sequencer=sequencer, door=door, files=files, now=_now, say=_say
+    )
+    parts = [part for make in PARTS if (part := make(serving)) is not None]
+    routes = {path: handler for part in parts for path, handler in part.routes.items()}
+    server = Server(Routes(routes, failed=sequencer.fail), ready)
     committing = asyncio.create_task(sequencer.run())
     publishing = asyncio.create_task(_publish(store, sequencer, files))
+    beside = [asyncio.create_task(keep_working(work, _say)) for part in parts for work in part.work]
     for task in (committing, publishing):
         task.add_done_callback(lambda _: server.stop())
     publishing.add_done_callback(partial(_stop_on_error, sequencer))
-    await server.serve([listening])
+    await server.serve([sockets])
     sequencer.close()
     await committing
-    publishing.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await publishing
+    await _cancelled(publishing, *beside)
     store.publish()
+
+
+async def _cancelled(*tasks: "asyncio.Task[None]") -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _intake(serving: Serving) -> Part:
+    acceptances = Acceptances(
+        _registrar(serving.place), store=serving.store, sequencer=serving.sequencer, door=serving.door,
+        now=serving.now,
+    )  # fmt: skip
+    intake = Intake(
+        store=serving.store, sequencer=serving.sequencer, door=serving.door, files=serving.files,
+        acceptances=acceptances,
+    )  # fmt: skip
+    return Part(routes=intake.routes)
+
+
+PARTS: tuple[Callable[[Serving], Part | None], ...] = (_intake,)
+"""What the server is made of; a part that has nothing to do here is None."""
 
 
 def _now() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _registrar(root: Path) -> Registrar | None:
-    path = registrar_key(ElectionDir(root))
+def _registrar(place: ElectionDir) -> Registrar | None:
+    path = registrar_key(place)
     return Registrar.of(path) if path.exists() else None
 
 
@@ -140,98 +165,13 @@ async def _publish(store: LogStore, sequencer: Sequencer, files: PublishedFiles)
         _, checkpoint = await asyncio.to_thread(files.read, "/log/checkpoint")
         files.published(checkpoint)
         await asyncio.sleep(PUBLISH_EVERY)
-        await sequencer.committed.wait()
-        sequencer.committed.clear()
-
-
-class Server(uvicorn.Server):
-    """Uvicorn, as it is used here: it says when it accepts connections, and signals end it well.
-
-    Parameters
-    ----------
-    app : callable
-        The application.
-    ready : callable
-        Told the address.
-    http : type or str
-        How HTTP is spoken, as uvicorn's option of this name.
-    """
-
-    def __init__(
-        self, app: App, ready: Callable[[str], None], *, http: type[asyncio.Protocol] | str = PatientProtocol
-    ) -> None:
-        super().__init__(configuration(app, http))
-        self._ready = ready
-        self._looked = 0.0
-
-    def stop(self) -> None:
-        """Take no more connections, and end when everybody is answered."""
-        self.should_exit = True
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept connections, then say so."""
-        await super().startup(sockets)
-        for one in sockets or []:
-            self._ready(_address(one))
-
-    async def on_tick(self, counter: int) -> bool:
-        """Once a second, end connections that are late."""
-        now = asyncio.get_running_loop().time()
-        if now - self._looked >= 1:
-            self._looked = now
-            for connection in list(self.server_state.connections):
-                if isinstance(connection, PatientProtocol):
-                    connection.end_if_late(now)
-        return await super().on_tick(counter)
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Let signals end the server well; uvicorn's own way raises them again afterwards."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            with contextlib.suppress(ValueError):  # not in the main thread: a test
-                loop.add_signal_handler(number, self.handle_exit, number, None)
-        yield
-
-
-def configuration(app: App, http: type[asyncio.Protocol] | str) -> uvicorn.Config:
-    """Configure uvicorn: nothing is logged, no address is kept."""
-    return uvicorn.Config(
-        app,
-        http=http,
-        ws="none",
-        lifespan="off",
-        interface="asgi3",
-        log_config=None,
-        log_level="critical",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        date_header=False,
-        backlog=1024,
-        timeout_keep_alive=60,
-        timeout_graceful_shutdown=10,
-    )
-
-
-@contextlib.contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listening = socket.create_server((host, port), family=family, backlog=1024)
-    except OSError as exc:
-        raise DataError(
-            f"{host}:{port}: expected a free port, found {exc.strerror}; choose another with --port"
-        ) from exc
-    with listening:
-        yield listening
-
-
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        await sequencer.commits.beyond(store.published_size)
 
 
 def _print_ready(address: str) -> None:
-    sys.stderr.write(f"ready {address}\n")
+    _say(f"ready {address}")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
     sys.stderr.flush()

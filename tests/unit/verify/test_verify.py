@@ -45,12 +45,20 @@ def test_a_good_log_is_ok_and_told_as_one_document() -> None:
     assert to_json(verdict) == {
         "ok": True,
         "anchor": "given",
+        "election": ELECTION,
         "size": len(ENTRIES),
         "root": verdict.root,
         "origin": "island.example/2031",
         "statements": len(ENTRIES),
         "refused": [],
         "witnesses": [],
+        "witnessed": False,
+        "witnessed_head": None,
+        "findings": [],
+        "images": None,
+        "sealed": None,
+        "successions": [],
+        "deposits": None,
         "problems": [],
     }
     assert json.loads(json.dumps(to_json(verdict)))["root"] == verdict.root

@@ -129,7 +129,7 @@ def test_a_body_that_grows_is_cut_off(ask: Ask) -> None:
     async def questions(server: Here) -> None:
         answer = await server.client.post("/v1/statements", content=growing())
         problem(answer, 413, "too-large")
-        assert server.app._load.held == 0
+        assert server.intake._load.held == 0
 
     ask(questions)
 
@@ -152,7 +152,7 @@ def test_who_leaves_is_not_answered(ask: Ask) -> None:
 
         scope = {"type": "http", "path": "/v1/statements", "method": "POST", "headers": []}
         await server.app(scope, gone, None)
-        assert server.app._load.held == 0
+        assert server.intake._load.held == 0
 
     ask(questions)
 
