@@ -1,4 +1,4 @@
-"""What a roster remembers: definitions, keys, revocations and used invitations, each with its log index.
+"""What a roster remembers: definitions, keys, revocations, used invitations and notices, each with its log index.
 
 Records are only ever added, so all views along one log share one ledger, and each sees what came before its
 own end; a view that grows in another direction gets a copy. So views are values, and an entry costs the same
@@ -11,7 +11,7 @@ from typing import Literal
 
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.envelope import StatementId
-from polltrail.statement.fields import AreaPath, Role
+from polltrail.statement.fields import AreaPath, Body, Role
 from polltrail.statement.signature import KeyId
 
 KeyRole = Literal["organiser"] | Role
@@ -69,6 +69,7 @@ class _Ledger:
     keys: dict[KeyId, Enrolled] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
     revocations: dict[KeyId, list[Revoked]] = field(default_factory=dict)
+    notices: list[tuple[int, Body]] = field(default_factory=list)
 
     def before(self, size: int) -> "_Ledger":
         revocations = {key: [r for r in found if r.index < size] for key, found in self.revocations.items()}
@@ -78,6 +79,7 @@ class _Ledger:
             keys={key: enrolled for key, enrolled in self.keys.items() if enrolled.index < size},
             codes={code: index for code, index in self.codes.items() if index < size},
             revocations=revocations,
+            notices=[notice for notice in self.notices if notice[0] < size],
         )
 
 
@@ -112,6 +114,11 @@ class Records:
         """Every revocation of a key."""
         return tuple(found for found in self._ledger.revocations.get(key, ()) if found.index < self.size)
 
+    @property
+    def notices(self) -> tuple[tuple[int, Body], ...]:
+        """What organisers said about the log itself, with its index: that it is unsealed, or goes on from another."""
+        return tuple(notice for notice in self._ledger.notices if notice[0] < self.size)
+
     def used(self, code_hash: str) -> int | None:
         """At which index an invitation was used; None for one that was not."""
         index = self._ledger.codes.get(code_hash)
@@ -138,6 +145,12 @@ class Records:
         ledger = self._tip()
         ledger.revocations.setdefault(key, []).append(revoked)
         return _grown(ledger, revoked.index)
+
+    def with_notice(self, index: int, body: Body) -> "Records":
+        """Add what an organiser says about the log itself."""
+        ledger = self._tip()
+        ledger.notices.append((index, body))
+        return _grown(ledger, index)
 
     def _tip(self) -> _Ledger:
         return self._ledger if self._ledger.size == self.size else self._ledger.before(self.size)

@@ -6,10 +6,11 @@ invitation that has expired.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from polltrail.errors import DataError, SignatureError
 from polltrail.statement.admission import cheap_refusal, has_no_effect, inner_refusal, refusal_of_kind
-from polltrail.statement.bodies import RevocationBody
+from polltrail.statement.bodies import RevocationBody, SuccessionBody, UnsealBody
 from polltrail.statement.definition import DefinitionBody, Organiser
 from polltrail.statement.enrolment import EnrolmentBody
 from polltrail.statement.envelope import StatementId
@@ -17,6 +18,9 @@ from polltrail.statement.ledger import Defined, Enrolled, Records, Revoked
 from polltrail.statement.signature import KeyId
 from polltrail.statement.standing import Standing, standing
 from polltrail.statement.statement import Statement, check_signature
+
+ROSTER_KINDS: Final = frozenset({"definition", "enrolment", "revocation", "unseal", "succession"})
+"""The kinds that `step` looks at: those that say who may speak, and what this log is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +49,18 @@ class Roster:
     def keys(self) -> tuple[Enrolled, ...]:
         """Everybody enrolled, organisers first, in the order of the log."""
         return self._records.keys
+
+    @property
+    def unsealed_at(self) -> int | None:
+        """The entry that opened a sealed count; None where none did."""
+        return next((index for index, body in self._records.notices if isinstance(body, UnsealBody)), None)
+
+    @property
+    def successions(self) -> tuple[tuple[int, SuccessionBody], ...]:
+        """Where this log goes on from a lost one: index and what was said, in the order of the log."""
+        return tuple(
+            (index, body) for index, body in self._records.notices if isinstance(body, SuccessionBody)
+        )
 
     def public(self, key: KeyId) -> bytes | None:
         """Look up the public key behind a name; None if nobody enrolled it."""
@@ -109,9 +125,7 @@ class Roster:
             raise DataError(
                 f"roster: expected index {self._records.size} or later, found {index}; entry not read"
             )
-        if self._records.size and not isinstance(
-            statement.body, DefinitionBody | EnrolmentBody | RevocationBody
-        ):
+        if self._records.size and statement.kind not in ROSTER_KINDS:
             return self
         refused = cheap_refusal(self._records, statement, index) or refusal_of_kind(
             self._records, statement, index, None
@@ -143,6 +157,8 @@ def _applied(records: Records, index: int, statement: Statement) -> Records:
     if isinstance(body, RevocationBody):
         revoked = Revoked(index=index, suspect_from=body.suspect_from)
         return records.with_revocation(KeyId(body.key), revoked)
+    if isinstance(body, UnsealBody | SuccessionBody):
+        return records.with_notice(index, body)
     return records
 
 

@@ -7,13 +7,13 @@ from polltrail.errors import EncodingError, UnknownRulesError
 from polltrail.statement import Roster, Seen, Statement, read_entry
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Body
+from polltrail.statement.roster import ROSTER_KINDS
 from polltrail.verify.verdict import Refused
 
 RULES = frozenset({"polltrail-fold/1"})
 """The ways of counting that this release knows."""
 
-_CHANGES_ROSTER = frozenset({"definition", "enrolment", "revocation"})
-_REMEMBERED = frozenset({"conflict", "holding", "removal", "unseal", "succession"})
+_REMEMBERED = frozenset({"conflict", "holding", "removal"})
 
 
 class JudgedEntries:
@@ -24,8 +24,8 @@ class JudgedEntries:
     roster : Roster
         Whose keys may speak by now, and the definitions so far.
     said : mapping of str to list of (int, Body)
-        By kind, what the checks after this pass need again: `conflict`, `holding`, `removal`, `unseal`,
-        `succession`; with the index of the entry.
+        By kind, what the checks after this pass need again: `conflict`, `holding`, `removal`; with the index of
+        the entry. What the roster remembers is not here.
     seen : dict of Seen to int
         Checkpoints that signers claim to have seen, with the first entry that claims it.
     statements : int
@@ -98,7 +98,7 @@ class JudgedEntries:
             )
         if statement.seen is not None:
             self.seen.setdefault(statement.seen, index)
-        if statement.kind in _CHANGES_ROSTER:
+        if statement.kind in ROSTER_KINDS:
             self.roster = self.roster.step(index, statement)
         elif statement.kind in _REMEMBERED:
             self.said[statement.kind].append((index, body))

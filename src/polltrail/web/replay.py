@@ -3,12 +3,12 @@
 from typing import Final
 
 from polltrail.statement import read_entry
-from polltrail.statement.roster import Roster
+from polltrail.statement.roster import ROSTER_KINDS, Roster
 from polltrail.store import LogStore
 
 _TAIL: Final = len('","signatures":[{"keyid":"","sig":""}]}') + 64 + 88
 """Bytes after the payload type, in the one form an entry has."""
-_KINDS: Final = tuple(b"polltrail.%b+json" % kind for kind in (b"definition", b"enrolment", b"revocation"))
+_KINDS: Final = tuple(b"polltrail.%b+json" % kind for kind in sorted(map(str.encode, ROSTER_KINDS)))
 
 
 def replay(store: LogStore) -> Roster:

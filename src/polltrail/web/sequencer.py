@@ -16,12 +16,11 @@ from typing import Any, Final, TypeVar
 from polltrail.errors import StoreError
 from polltrail.statement import KeyId, Statement
 from polltrail.statement.enrolment import EnrolmentBody
-from polltrail.statement.roster import Roster
+from polltrail.statement.roster import ROSTER_KINDS, Roster
 from polltrail.store import LogStore
 from polltrail.web.door import Accepted, Ticket
 from polltrail.web.problems import Refused, told
 
-_CHANGES_ROSTER: Final = frozenset({"definition", "enrolment", "revocation"})
 _Result = TypeVar("_Result")
 
 MAX_WAITING: Final = 8_192
@@ -275,7 +274,7 @@ class Sequencer:
 
 def changes_roster(statement: Statement) -> bool:
     """Whether what it says may change who can speak."""
-    return statement.kind in _CHANGES_ROSTER
+    return statement.kind in ROSTER_KINDS
 
 
 def enrolled_in(statement: Statement) -> dict[KeyId, bytes]:
