@@ -14,6 +14,7 @@
         ConsistencyError  one state of the log is not proven to be the beginning of another
         ReceiptError      a receipt is malformed
         PolicyError       a trust policy is malformed
+        RequestError      what a witness was asked, or what it lists, is malformed
       StatementError    bytes are no statement
         EncodingError   they break a rule of the encoding or of their kind
         SignatureError  the signature does not hold
@@ -151,6 +152,10 @@ class ReceiptError(LogError):
 
 class PolicyError(LogError):
     """A trust policy is malformed."""
+
+
+class RequestError(LogError):
+    """What a witness was asked, or what it lists, is malformed."""
 
 
 class VerifyError(PolltrailError):
