@@ -7,7 +7,7 @@ cannot use becomes a finding there. Cheap questions come first, so that a flood 
 from collections.abc import Iterable
 
 from polltrail.errors import SignatureError
-from polltrail.statement.bodies import RevocationBody
+from polltrail.statement.bodies import RevocationBody, SuccessionBody
 from polltrail.statement.definition import DefinitionBody, Organiser
 from polltrail.statement.enrolment import EnrolmentBody, Invitation
 from polltrail.statement.fields import milliseconds
@@ -17,6 +17,7 @@ from polltrail.statement.roles import SIGNERS, may_manage
 from polltrail.statement.signature import KeyId, fingerprint, is_weak
 from polltrail.statement.standing import standing
 from polltrail.statement.statement import Statement
+from polltrail.statement.succession import succession_refusal
 
 _FIXED = ("origin", "log_vkey", "rehearsal", "rules")
 
@@ -40,6 +41,8 @@ def cheap_refusal(records: Records, statement: Statement, index: int) -> str | N
 def refusal_of_kind(records: Records, statement: Statement, index: int, at: int | None) -> str | None:
     """Ask what only the kinds that change the roster must answer; `at` is the time at the door, if there is one."""
     body = statement.body
+    if isinstance(body, SuccessionBody):
+        return succession_refusal(records, body, index, at)
     if not isinstance(body, DefinitionBody | EnrolmentBody | RevocationBody):
         return None
     signer = records.enrolled(statement.key)

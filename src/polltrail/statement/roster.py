@@ -18,6 +18,7 @@ from polltrail.statement.ledger import Defined, Enrolled, Records, Revoked
 from polltrail.statement.signature import KeyId
 from polltrail.statement.standing import Standing, standing
 from polltrail.statement.statement import Statement, check_signature
+from polltrail.statement.succession import NamedLog, logs
 
 ROSTER_KINDS: Final = frozenset({"definition", "enrolment", "revocation", "unseal", "succession"})
 """The kinds that `step` looks at: those that say who may speak, and what this log is."""
@@ -61,6 +62,17 @@ class Roster:
         return tuple(
             (index, body) for index, body in self._records.notices if isinstance(body, SuccessionBody)
         )
+
+    @property
+    def logs(self) -> tuple[NamedLog, ...]:
+        """The logs that the election has had: the first as its genesis names it, the last the one in force."""
+        return logs(self._records)
+
+    @property
+    def log_in_force(self) -> NamedLog | None:
+        """The log that signs for this election now: the genesis's, or that of the last succession."""
+        found = self.logs
+        return found[-1] if found else None
 
     def public(self, key: KeyId) -> bytes | None:
         """Look up the public key behind a name; None if nobody enrolled it."""
