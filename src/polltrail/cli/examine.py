@@ -121,10 +121,10 @@ def _tell(
     if guessed:
         _tell_understood(account, published, out)
     if out is not None:
-        from polltrail.publish import bundle
+        from polltrail.publish import report_files
 
         shown.stage("writing the report")
-        write_files(out, bundle(account))
+        write_files(out, report_files(account))
     if as_json:
         _print_json(account)
     else:

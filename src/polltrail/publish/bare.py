@@ -5,7 +5,8 @@ from typing import Any
 
 from polltrail.audit.bare import BareComparison
 from polltrail.publish.bare_page import bare_headline, bare_sections
-from polltrail.publish.report import page_bytes
+from polltrail.publish.page_bytes import page_bytes
+from polltrail.publish.report import EYEBROWS
 from polltrail.publish.wording import CLOSE, OPEN
 
 JsonObject = dict[str, Any]
@@ -110,7 +111,7 @@ def bare_report(compared: BareComparison, *, version: str) -> bytes:
     """Write a case as one self-contained page."""
     return page_bytes(
         title=compared.case.title,
-        told_from="official",
+        eyebrow=EYEBROWS["official"],
         headline=bare_headline(compared),
         sections=bare_sections(compared),
         version=version,

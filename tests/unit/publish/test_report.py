@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from polltrail.publish import Account, bundle, report
+from polltrail.publish import Account, report, report_files
 from support.account import empty_account, hostile_account, many_contests, small_account
 
 ATTACK = "<script>alert('x')</script>\"' onload=alert(1) \u202e\u2069</title></style>"
@@ -150,7 +150,7 @@ def test_many_contests_and_choices_do_not_blow_up_the_page() -> None:
 
 
 def test_the_same_account_gives_the_same_bytes() -> None:
-    assert bundle(small_account()) == bundle(small_account())
+    assert report_files(small_account()) == report_files(small_account())
     assert {"index.html", "report.json", "tables/totals.csv", "tables/totals.parquet"} <= set(
-        bundle(small_account())
+        report_files(small_account())
     )

@@ -8,7 +8,7 @@ from polltrail.publish.report import report
 from polltrail.publish.tables import tables
 
 
-def bundle(account: Account) -> dict[str, bytes]:
+def report_files(account: Account) -> dict[str, bytes]:
     """Make every file of a report: `index.html`, `report.json` and `tables/*`.
 
     Returns
