@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from polltrail.errors import NoteError, PolicyError
 from polltrail.log.checkpoint import Checkpoint
@@ -124,6 +124,10 @@ class Policy:
         """Write the policy: logs, witnesses, groups, quorum."""
         lines = [*self.logs, *self.witnesses, *self.groups, f"quorum {self.quorum}"]
         return "".join(f"{line}\n" for line in lines)
+
+    def for_log(self, key: VerifierKey | str) -> "Policy":
+        """Make the policy for another log: the same witnesses, groups and quorum."""
+        return replace(self, logs=(Log(as_key(key)),))
 
     @property
     def log(self) -> VerifierKey:

@@ -52,7 +52,7 @@ def verify(
         problems += check_election(judged.roster, election, checkpoint)
         signers = _check_notes(fetch, note, tree, judged, receipts or {}, seen or {}, problems)
     if judged.definition is not None:
-        problems += check_policy(judged.definition, fetch)
+        problems += check_policy(judged.roster, fetch)
         problems += check_tables(judged.roster, fetch)
     return Verdict(
         anchor="bundle" if election is None else "given",
@@ -97,7 +97,7 @@ def _check_notes(
     problems: list[Problem],
 ) -> Signers:
     """Check everything that the log's key is said to have signed."""
-    key = log_key(judged.definition, fetch, problems)
+    key = log_key(judged.roster, fetch, problems)
     if key is None:
         return Signers()
     for where, data in seen.items():
