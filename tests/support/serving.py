@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from polltrail.statement import Statement
 from polltrail.store import ElectionDir, LogStore
 from polltrail.web.door import Door
 from polltrail.web.intake import Intake
+from polltrail.web.parts import Part, Serving
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
@@ -78,6 +79,7 @@ class Here:
     clock: Clock
     files: PublishedFiles
     committing: "asyncio.Task[None]"
+    serving: Serving
 
     def from_address(self, address: str) -> httpx.AsyncClient:
         """Whoever asks from another address."""
@@ -87,18 +89,30 @@ class Here:
 
 @asynccontextmanager
 async def here(
-    root: Path, election: Night, *, most: int = MAX_WAITING, now: int = MADE_AT
+    root: Path,
+    election: Night,
+    *,
+    most: int = MAX_WAITING,
+    now: int | Callable[[], int] = MADE_AT,
+    parts: Sequence[Callable[[Serving], Part | None]] = (),
 ) -> AsyncIterator[Here]:
-    """Serve a directory in this process, without a network."""
+    """Serve a directory in this process, without a network; `parts` besides intake."""
+    told = now if callable(now) else lambda: now
     store = LogStore.open(root, log_seed=election.log_seed)
     clock, files = Clock(), PublishedFiles(ElectionDir(root))
-    sequencer = Sequencer(store, replay(store), now=lambda: now, most=most)
-    intake = Intake(store=store, sequencer=sequencer, door=Door(clock=clock, salt=bytes(32)), files=files)
-    app = Routes(intake.routes, failed=sequencer.fail)
+    sequencer = Sequencer(store, replay(store), now=told, most=most)
+    door = Door(clock=clock, salt=bytes(32))
+    intake = Intake(store=store, sequencer=sequencer, door=door, files=files)
+    serving = Serving(
+        place=ElectionDir(root), store=store, sequencer=sequencer, door=door, files=files, now=told, say=print
+    )
+    made = [part for make in parts if (part := make(serving)) is not None]
+    routes = {path: handler for part in made for path, handler in part.routes.items()}
+    app = Routes(intake.routes | routes, failed=sequencer.fail)
     committing = asyncio.create_task(sequencer.run())
     transport = httpx.ASGITransport(app=app, client=("192.0.2.1", 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-        yield Here(app, intake, client, sequencer, store, clock, files, committing=committing)
+        yield Here(app, intake, client, sequencer, store, clock, files, committing, serving)
     sequencer.close()
     try:
         await committing

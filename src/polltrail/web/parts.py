@@ -14,6 +14,7 @@ from polltrail.web.asgi import Receive, Scope, Send
 from polltrail.web.door import Door
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.sequencer import Sequencer
+from polltrail.web.sessions import Sessions
 
 Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
 """Answers a request; raises `Refused`, `StoreError` or `Gone`, which `Routes` turns into answers."""
@@ -34,6 +35,8 @@ class Serving:
         The time in milliseconds since 1970.
     say : callable
         Tells whoever runs the server one line; no addresses, no names of people.
+    sessions : Sessions
+        Who is logged in; made here.
     """
 
     place: ElectionDir
@@ -43,6 +46,10 @@ class Serving:
     files: PublishedFiles
     now: Callable[[], int]
     say: Callable[[str], None]
+    sessions: Sessions = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sessions", Sessions(self.sequencer, now=self.now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.connection import allow_connections
 from polltrail.web.door import Door
 from polltrail.web.intake import Intake
+from polltrail.web.login import login_part
 from polltrail.web.parts import Part, Serving, keep_working
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
@@ -140,7 +141,10 @@ def _intake(serving: Serving) -> Part:
     return Part(routes=intake.routes)
 
 
-PARTS: tuple[Callable[[Serving], Part | None], ...] = (_intake,)
+PARTS: tuple[Callable[[Serving], Part | None], ...] = (
+    _intake,
+    login_part,
+)
 """What the server is made of; a part that has nothing to do here is None."""
 
 
