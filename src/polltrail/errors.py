@@ -5,6 +5,9 @@
       FormModelError    a form model contradicts itself
       TableError        a published table cannot be read; carries every problem found
       CaseError         a case of bare totals cannot be read
+      PhotographError   bytes are no photograph that can be kept: of no known format, or damaged
+        PixelsError       a photograph is larger than is kept
+        PlaceError        a photograph holds more than its picture: something that could tell where it was taken
       OutputError       a report or an election cannot be written where it was asked for
       ReadingError      a published log, in a folder or at an address, cannot be read; or a server did not answer
       LogError          bytes about a log prove nothing, or prove that it contradicts itself
@@ -13,6 +16,7 @@
         InclusionError    an entry is not proven to be in the log
         ConsistencyError  one state of the log is not proven to be the beginning of another
         ReceiptError      a receipt is malformed
+        BundleError       an evidence bundle does not say rightly what it holds
         PolicyError       a trust policy is malformed
         RequestError      what a witness was asked, or what it lists, is malformed
       StatementError    bytes are no statement
@@ -23,6 +27,7 @@
         UnknownRulesError  the election is counted by rules that this release does not know
       StoreError        the disk failed, or an election directory contradicts itself
         RollbackError   a later state of this log was signed before: the database is an old copy, or another
+      ImageStoreError   the volume of the images failed or is full; the log goes on
 
 A bad *form* never raises: it is data, and a check answers with a finding. What raises is a broken promise
 about the input as a whole or about a call. A message names the thing, what was expected, what was found and
@@ -94,6 +99,18 @@ class CaseError(TableError):
     """A `case.toml` of bare totals cannot be read."""
 
 
+class PhotographError(PolltrailError):
+    """Bytes are no photograph that can be kept: of no known format, or damaged."""
+
+
+class PixelsError(PhotographError):
+    """A photograph is larger than is kept, in bytes or in pixels."""
+
+
+class PlaceError(PhotographError):
+    """A photograph holds more than its picture: something that could tell where, or by whom, it was taken."""
+
+
 class OutputError(PolltrailError):
     """A report or an election cannot be written where it was asked for."""
 
@@ -112,6 +129,20 @@ class StoreError(PolltrailError):
 
 class RollbackError(StoreError):
     """The log key signed a checkpoint that this database does not lead to: it is an old copy, or a fork."""
+
+
+class ImageStoreError(PolltrailError):
+    """The volume of the images failed or is full. No child of `StoreError`, which stops the log: this must not.
+
+    Attributes
+    ----------
+    full : bool
+        Whether there is no room, so that another try after a while may do.
+    """
+
+    def __init__(self, message: str, *, full: bool = False) -> None:
+        super().__init__(message)
+        self.full = full
 
 
 class StatementError(PolltrailError):
@@ -148,6 +179,10 @@ class ConsistencyError(LogError):
 
 class ReceiptError(LogError):
     """A receipt is malformed."""
+
+
+class BundleError(LogError):
+    """An evidence bundle does not say rightly what it holds."""
 
 
 class PolicyError(LogError):
