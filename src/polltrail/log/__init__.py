@@ -9,6 +9,7 @@ anything is stored.
 
 from polltrail.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from polltrail.log.cosignature import Cosignature, check_cosignatures, cosign
+from polltrail.log.history import History, NamedPolicy, WitnessedAt, acting_policy, known_by, read_history
 from polltrail.log.note import (
     COSIGNATURE,
     ED25519,
@@ -65,7 +66,9 @@ __all__ = [
     "Frontier",
     "Group",
     "HashAt",
+    "History",
     "Log",
+    "NamedPolicy",
     "NoteSignature",
     "Policy",
     "Receipt",
@@ -74,6 +77,8 @@ __all__ = [
     "VerifierKey",
     "Witness",
     "Witnessed",
+    "WitnessedAt",
+    "acting_policy",
     "bundle_path",
     "check_consistency",
     "check_cosignatures",
@@ -87,6 +92,7 @@ __all__ = [
     "hash_at_from_leaves",
     "hash_at_from_tiles",
     "inclusion_proof",
+    "known_by",
     "leaf_hash",
     "make_vkey",
     "new_tiles",
@@ -94,6 +100,7 @@ __all__ = [
     "open_checkpoint",
     "parse_path",
     "public_of",
+    "read_history",
     "root_at",
     "sign_checkpoint",
     "sign_note",

@@ -84,9 +84,14 @@ def check_cosignatures(note: SignedNote, witnesses: Iterable[VerifierKey]) -> tu
     return tuple(found)
 
 
+def claimed_time(line: NoteSignature) -> int:
+    """Give the time that a cosignature's line says; whether it is right, `check_cosignatures` tells."""
+    return int.from_bytes(line.signature[:_TIME_BYTES], "big")
+
+
 def _time_of(text: str, line: NoteSignature, key: VerifierKey) -> int:
     """Give the time of a cosignature that is right."""
-    at = int.from_bytes(line.signature[:_TIME_BYTES], "big")
+    at = claimed_time(line)
     right = key.type == COSIGNATURE and at <= MAX_SIZE
     if not right or not signed_by(key, _message(text, at), line.signature[_TIME_BYTES:]):
         raise NoteError(f"cosignature of {key.name}: it is wrong; the note is refused")

@@ -173,6 +173,26 @@ class Policy:
                 met.add(group.name)
         return self.quorum in met
 
+    def quorum_at(self, times: Mapping[str, int]) -> int | None:
+        """Give the earliest time by which the quorum was met; None if it is not, or if nobody is asked for.
+
+        Parameters
+        ----------
+        times : mapping of str to int
+            When witnesses cosigned, by their names in the policy.
+
+        Notes
+        -----
+        With k of n it is the k-th time in their order, so one wrong clock moves it no further than to the time
+        before or after it among the others.
+        """
+        if self.quorum == NONE:
+            return None
+        for at in sorted(set(times.values())):
+            if self.quorum_met(name for name, given in times.items() if given <= at):
+                return at
+        return None
+
 
 def _lines(text: str | bytes) -> Iterator[tuple[int, list[str]]]:
     """Give the words of every line that has any, with its number."""

@@ -1,0 +1,275 @@
+"""The history of cosigned notes: which states of a log a quorum of witnesses has seen, and by when.
+
+A log appends a record whenever witnesses have answered: two bytes of length, the larger first, and the note with
+the lines it has. A last record that ends too early was being written when somebody looked, or when the power went;
+it is no record.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from polltrail.errors import LogError, NoteError
+from polltrail.log.checkpoint import Checkpoint
+from polltrail.log.cosignature import claimed_time
+from polltrail.log.note import SignedNote, VerifierKey
+from polltrail.log.policy import NONE, Policy
+
+MAX_RECORD = 65_535
+"""The most bytes that a note in the history may have."""
+
+_LENGTH = 2
+
+
+def encode_record(note: bytes) -> bytes:
+    """Write one record.
+
+    Raises
+    ------
+    NoteError
+        The note is empty, or longer than its length can say.
+    """
+    if not 1 <= len(note) <= MAX_RECORD:
+        raise NoteError(f"history: expected a note of 1 to {MAX_RECORD} bytes, found {len(note)}")
+    return len(note).to_bytes(_LENGTH, "big") + note
+
+
+def read_history(data: bytes) -> list[bytes]:
+    """Give the notes of all whole records, in their order; what is left at the end is passed over."""
+    notes, at = [], 0
+    while (end := _end(data, at)) is not None:
+        notes.append(data[at + _LENGTH : end])
+        at = end
+    return notes
+
+
+def whole_bytes(data: bytes) -> int:
+    """Count the bytes of all whole records: where a torn end has to be cut off."""
+    at = 0
+    while (end := _end(data, at)) is not None:
+        at = end
+    return at
+
+
+def _end(data: bytes, at: int) -> int | None:
+    end = at + _LENGTH + int.from_bytes(data[at : at + _LENGTH], "big")
+    return end if at + _LENGTH < end <= len(data) else None
+
+
+@dataclass(frozen=True, slots=True)
+class CosignedNote:
+    """A note as it is read, before any signature is checked.
+
+    Attributes
+    ----------
+    note : bytes
+        All of it.
+    signed : SignedNote
+        Its text and its lines.
+    checkpoint : Checkpoint
+        What it says.
+    """
+
+    note: bytes
+    signed: SignedNote
+    checkpoint: Checkpoint
+
+    @classmethod
+    def parse(cls, note: bytes) -> "CosignedNote":
+        """Read a note.
+
+        Raises
+        ------
+        NoteError
+            It is no signed checkpoint.
+        """
+        signed = SignedNote.parse(note)
+        return cls(note, signed, Checkpoint.parse(signed.text))
+
+    def claims(self, policy: Policy) -> dict[str, int]:
+        """Give the times that its lines say witnesses of a policy gave; nothing is checked."""
+        found: dict[str, int] = {}
+        for witness in policy.witnesses:
+            times = [claimed_time(line) for line in self.signed.signatures if line.by(witness.key)]
+            found |= {witness.name: min(times)} if times else {}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class WitnessedAt:
+    """A state of the log that a quorum has seen.
+
+    Attributes
+    ----------
+    size, root
+        The state.
+    at : int
+        Seconds since 1970: the earliest time by which a quorum says to have seen it.
+    by : tuple of str
+        Who had cosigned it, by their names in the policy.
+    """
+
+    size: int
+    root: bytes
+    at: int
+    by: tuple[str, ...]
+
+
+class History:
+    """Notes of one log, most of them never checked: only as many as an answer needs.
+
+    Parameters
+    ----------
+    notes : iterable of bytes
+        In the order in which they were written.
+    key : VerifierKey
+        The log's.
+
+    Attributes
+    ----------
+    states : list of list of CosignedNote
+        Notes of one checkpoint together; sizes ascend.
+    skipped : int
+        Notes that could not be read or were checked and found wrong: not signed by the log, or with a wrong
+        cosignature of a known witness. They count for nothing.
+    """
+
+    def __init__(self, notes: Iterable[bytes], key: VerifierKey) -> None:
+        self.skipped = 0
+        self._key = key
+        self._wrong: set[bytes] = set()
+        by_checkpoint: dict[Checkpoint, list[CosignedNote]] = {}
+        for note in notes:
+            try:
+                read = CosignedNote.parse(note)
+            except LogError:
+                self.skipped += 1
+            else:
+                by_checkpoint.setdefault(read.checkpoint, []).append(read)
+        self.states = [by_checkpoint[at] for at in sorted(by_checkpoint, key=lambda one: one.size)]
+
+    def known_by(self, policy: Policy, at: int | None = None) -> WitnessedAt | None:
+        """Find the largest state that a quorum dates at or before a time; at any time, if none is given.
+
+        Notes
+        -----
+        The lines of one checkpoint count together, in whichever records they stand, up to the record with which
+        the quorum is met. What its lines merely claim is enough to pass a record over, never to take it.
+        """
+        for notes in reversed(self.states):
+            claimed = policy.quorum_at(_earliest([note.claims(policy) for note in notes]))
+            if claimed is None or (at is not None and claimed > at):
+                continue
+            found = self._dated(notes, policy)
+            if found is not None and (at is None or found.at <= at):
+                return found
+        return None
+
+    def last_time(self, policy: Policy, name: str, *, after: int = 0) -> int | None:
+        """Find a time after the given one at which a witness cosigned; the one in the largest state that has one."""
+        for notes in reversed(self.states):
+            for note in reversed(notes):
+                if note.claims(policy).get(name, -1) > after and (times := self._times(note, policy)):
+                    return times[name]
+        return None
+
+    def _dated(self, notes: Sequence[CosignedNote], policy: Policy) -> WitnessedAt | None:
+        times: dict[str, int] = {}
+        for note in notes:
+            times = _earliest([times, self._times(note, policy) or {}])
+            at = policy.quorum_at(times)
+            if at is not None:
+                return WitnessedAt(note.checkpoint.size, note.checkpoint.root, at, tuple(times))
+        return None
+
+    def _times(self, note: CosignedNote, policy: Policy) -> dict[str, int] | None:
+        """Check a note; None if it is wrong, which is counted once."""
+        try:
+            return dict(policy.check(note.note, self._key).witnesses)
+        except LogError:
+            self.skipped += note.note not in self._wrong
+            self._wrong.add(note.note)
+            return None
+
+
+def known_by(notes: Iterable[bytes], policy: Policy, key: VerifierKey, at: int) -> WitnessedAt | None:
+    """Find the largest state of the log that a quorum of witnesses dates at or before `at`, in seconds since 1970.
+
+    Notes
+    -----
+    The notes are not held against each other, or against any tree: that is `polltrail.verify`. A record that is
+    wrong is passed over; `History` counts them.
+    """
+    return History(notes, key).known_by(policy, at)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPolicy:
+    """A policy that an entry of the log names.
+
+    Attributes
+    ----------
+    index : int
+        Of the entry.
+    text : str
+        As it stands there.
+    policy : Policy or None
+        None where nobody is named, or the text is no policy.
+    """
+
+    index: int
+    text: str
+    policy: Policy | None
+
+    @classmethod
+    def of(cls, index: int, text: str) -> "NamedPolicy":
+        """Read what an entry names."""
+        try:
+            return cls(index, text, Policy.parse(text) if text else None)
+        except LogError:
+            return cls(index, text, None)
+
+    @property
+    def asks_nobody(self) -> bool:
+        """Whether no witness has to have seen a change of it."""
+        return self.policy is None or self.policy.quorum == NONE
+
+    @property
+    def can_act(self) -> bool:
+        """Whether it can be judged by: an amendment whose text is no policy changes nothing."""
+        return self.policy is not None or not self.text
+
+
+def acting_policy(
+    named: Sequence[NamedPolicy], size: int, seen: Callable[[Policy], int | None]
+) -> NamedPolicy:
+    """Tell which of the policies that a log has named acts.
+
+    An amendment that names other witnesses acts once the quorum of the policy that acted before has cosigned a
+    checkpoint that holds it; where nobody had to, at once. Until then the one before does: whoever can amend an
+    election does not choose alone who watches it.
+
+    Parameters
+    ----------
+    named : sequence of NamedPolicy
+        In the order of the log; the first is the genesis's.
+    size : int
+        How long the log is.
+    seen : callable
+        Gives, for a policy, the size of the largest checkpoint that its quorum has cosigned; None if there is none.
+    """
+    acting, following = named[0], [one for one in named[1:] if one.can_act]
+    while True:
+        policy = None if acting.asks_nobody else acting.policy
+        reached = size if policy is None else seen(policy) or 0
+        held = [one for one in following if acting.index < one.index < reached]
+        if not held:
+            return acting
+        acting = held[0] if policy is None else held[-1]
+
+
+def _earliest(times: Iterable[dict[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in times:
+        for name, at in one.items():
+            found[name] = min(at, found.get(name, at))
+    return found
