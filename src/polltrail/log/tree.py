@@ -225,19 +225,61 @@ def check_consistency(old: int, new: int, old_root: bytes, new_root: bytes, proo
     if old in {0, new}:
         _check_trivial(old, new, old_root, new_root, proof)
         return
-    shift = (old & -old).bit_length() - 1
-    inner = ((old - 1) ^ (new - 1)).bit_length() - shift
-    border = ((old - 1) >> (inner + shift)).bit_count()
-    seed_given = old != 1 << shift
-    if len(proof) != seed_given + inner + border:
+    expected = _consistency_length(old, new)
+    if len(proof) != expected:
         raise ConsistencyError(
-            f"consistency of {old} with {new}: expected {seed_given + inner + border} hashes, found {len(proof)}"
+            f"consistency of {old} with {new}: expected {expected} hashes, found {len(proof)}"
         )
-    seed, rest = (proof[0], proof[1:]) if seed_given else (old_root, proof)
+    seed, rest = (proof[0], proof[1:]) if _seed_given(old) else (old_root, proof)
+    old_shown, new_shown = _two_roots(old, new, seed, rest)
+    _check_root("old", old, old_root, old_shown)
+    _check_root("new", new, new_root, new_shown)
+
+
+def shown_root(old: int, new: int, new_root: bytes, proof: Sequence[bytes]) -> bytes | None:
+    """Tell what root a consistency proof shows the tree of `old` leaves to have, whatever root anybody expects.
+
+    Returns
+    -------
+    bytes or None
+        None where the proof does not lead to `new_root`, and where `old` is a power of two (or 0, or `new`): then
+        the proof takes the old root for given and shows nothing about it.
+
+    Notes
+    -----
+    Every hash of the proof goes into `new_root`. So whoever handed it in cannot have made up what it shows: if that
+    is not the root which the log signed at this size, the log has signed two histories.
+    """
+    _check_sizes(old, new)
+    if old in {0, new} or not _seed_given(old) or len(proof) != _consistency_length(old, new):
+        return None
+    old_shown, new_shown = _two_roots(old, new, proof[0], proof[1:])
+    return old_shown if new_shown == new_root else None
+
+
+def _seed_given(old: int) -> bool:
+    """Whether a proof begins with a hash of its own: where the old tree is one complete subtree, its root will do."""
+    return old & (old - 1) != 0
+
+
+def _shape(old: int, new: int) -> tuple[int, int]:
+    """Where the way of a consistency proof begins, as a level, and how many steps it goes before the right edge."""
+    shift = (old & -old).bit_length() - 1
+    return shift, ((old - 1) ^ (new - 1)).bit_length() - shift
+
+
+def _consistency_length(old: int, new: int) -> int:
+    shift, inner = _shape(old, new)
+    return _seed_given(old) + inner + ((old - 1) >> (inner + shift)).bit_count()
+
+
+def _two_roots(old: int, new: int, seed: bytes, rest: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Hash a proof of the right length up to both roots."""
+    shift, inner = _shape(old, new)
     path = (old - 1) >> shift
     lefts = [one for at, one in enumerate(rest[:inner]) if path >> at & 1]
-    _check_root("old", old, old_root, _climb_border(seed, [*lefts, *rest[inner:]]))
-    _check_root("new", new, new_root, _climb_border(_climb(seed, path, rest[:inner]), rest[inner:]))
+    shown = _climb_border(_climb(seed, path, rest[:inner]), rest[inner:])
+    return _climb_border(seed, [*lefts, *rest[inner:]]), shown
 
 
 def _check_trivial(old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:

@@ -13,6 +13,7 @@ from polltrail.log.tree import (
     leaf_hash,
     node_hash,
     root_at,
+    shown_root,
     tree_root,
 )
 from support.house_log import CONSISTENCY_3_7, INCLUSION_4, LEAF_0, LEAVES, ROOT_7, hash_at, root
@@ -140,3 +141,15 @@ def test_leaves_and_nodes_cannot_be_taken_for_each_other() -> None:
     assert node_hash(left, right) != leaf_hash(left + right)
     with pytest.raises(InclusionError):
         check_inclusion(leaf_hash(left + right), 0, 1, root(2), ())
+
+
+@pytest.mark.parametrize("new", range(2, 18))
+def test_a_consistency_proof_shows_the_old_root_by_itself_unless_it_takes_it_for_given(new: int) -> None:
+    leaves = [leaf_hash(bytes([at])) for at in range(new)]
+    hash_at = hash_at_from_leaves(leaves)
+    for old in range(1, new):
+        proof = consistency_proof(old, new, hash_at)
+        shown = shown_root(old, new, tree_root(leaves), proof)
+        assert shown == (None if old & (old - 1) == 0 else tree_root(leaves[:old]))
+        assert shown_root(old, new, bytes(32), proof) is None
+        assert shown_root(old, new, tree_root(leaves), (*proof, bytes(32))) is None

@@ -1,0 +1,65 @@
+"""Logs, honest and forked, and what they ask of a witness."""
+
+from dataclasses import dataclass, field
+
+from polltrail.log import (
+    ED25519,
+    Checkpoint,
+    SignedNote,
+    VerifierKey,
+    check_cosignatures,
+    consistency_proof,
+    hash_at_from_leaves,
+    leaf_hash,
+    make_vkey,
+    public_of,
+    sign_checkpoint,
+    tree_root,
+)
+from polltrail.log.witness_request import AddCheckpoint
+from polltrail.log.witnessing import Cosigner
+from support.house_log import LOG_SEED, ORIGIN, WITNESS, WITNESS_SEED
+
+COSIGNER = Cosigner(WITNESS, WITNESS_SEED)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A log under the house's key: the same entries up to `forks_at`, and others after it for each `story`."""
+
+    story: str = ""
+    forks_at: int = 0
+    origin: str = ORIGIN
+    seed: bytes = field(default=LOG_SEED, repr=False)
+    length: int = 40
+
+    @property
+    def key(self) -> VerifierKey:
+        return make_vkey(self.origin, ED25519, public_of(self.seed))
+
+    @property
+    def leaves(self) -> list[bytes]:
+        told = [f"{self.story if at >= self.forks_at else ''}entry {at}" for at in range(self.length)]
+        return [leaf_hash(entry.encode()) for entry in told]
+
+    def root(self, size: int) -> bytes:
+        return tree_root(self.leaves[:size])
+
+    def note(self, size: int) -> bytes:
+        return sign_checkpoint(Checkpoint(self.origin, size, self.root(size)), self.origin, self.seed)
+
+    def proof(self, old: int, size: int) -> tuple[bytes, ...]:
+        return consistency_proof(old, size, hash_at_from_leaves(self.leaves)) if old <= size else ()
+
+    def asks(self, old: int, size: int) -> bytes:
+        """The body with which an honest log asks, if `old` is what the witness knows."""
+        return AddCheckpoint(old, self.proof(old, size), self.note(size)).format()
+
+
+HONEST = Tree()
+
+
+def cosigned_at(note: bytes, cosigner: Cosigner = COSIGNER) -> int:
+    """The time of the witness's cosignature under a note; it must be there, alone and right."""
+    [found] = check_cosignatures(SignedNote.parse(note), [cosigner.key])
+    return found.at
