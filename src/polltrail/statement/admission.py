@@ -7,13 +7,14 @@ cannot use becomes a finding there. Cheap questions come first, so that a flood 
 from collections.abc import Iterable
 
 from polltrail.errors import SignatureError
-from polltrail.statement.bodies import RevocationBody, SuccessionBody
+from polltrail.statement.bodies import RevocationBody, SuccessionBody, UnsealBody
 from polltrail.statement.definition import DefinitionBody, Organiser
 from polltrail.statement.enrolment import EnrolmentBody, Invitation
 from polltrail.statement.fields import milliseconds
 from polltrail.statement.invitation import check_invitation, check_possession
 from polltrail.statement.ledger import Enrolled, Records
 from polltrail.statement.roles import SIGNERS, may_manage
+from polltrail.statement.seal import seal_change_refusal, unseal_refusal
 from polltrail.statement.signature import KeyId, fingerprint, is_weak
 from polltrail.statement.standing import standing
 from polltrail.statement.statement import Statement
@@ -41,8 +42,8 @@ def cheap_refusal(records: Records, statement: Statement, index: int) -> str | N
 def refusal_of_kind(records: Records, statement: Statement, index: int, at: int | None) -> str | None:
     """Ask what only the kinds that change the roster must answer; `at` is the time at the door, if there is one."""
     body = statement.body
-    if isinstance(body, SuccessionBody):
-        return succession_refusal(records, body, index, at)
+    if isinstance(body, SuccessionBody | UnsealBody):
+        return _notice_refusal(records, body, index, at)
     if not isinstance(body, DefinitionBody | EnrolmentBody | RevocationBody):
         return None
     signer = records.enrolled(statement.key)
@@ -113,7 +114,11 @@ def _amendment_refusal(records: Records, statement: Statement, body: DefinitionB
     dropped = {organiser.key for organiser in last.body.organisers} - {o.key for o in body.organisers}
     if dropped:
         return f"definition: expected every organiser before it, found no {min(dropped)}; revoke that key instead"
-    return _organisers_refusal(body.organisers) or _role_change(records, body)
+    return (
+        seal_change_refusal(last.body, body)
+        or _organisers_refusal(body.organisers)
+        or _role_change(records, body)
+    )
 
 
 def _role_change(records: Records, body: DefinitionBody) -> str | None:
@@ -181,6 +186,14 @@ def _revocation_refusal(records: Records, signer: Enrolled, body: RevocationBody
             f"found {signer.role} revoking {target.role}; not logged"
         )
     return None
+
+
+def _notice_refusal(
+    records: Records, body: SuccessionBody | UnsealBody, index: int, at: int | None
+) -> str | None:
+    if isinstance(body, SuccessionBody):
+        return succession_refusal(records, body, index, at)
+    return unseal_refusal(records, body, index)
 
 
 def _public(records: Records, key: str) -> bytes:

@@ -37,6 +37,8 @@ _KEY_ID = re.compile(r"[0-9a-f]{64}\Z")
 _ENCODER = msgspec.json.Encoder()
 _WRAPPING = 220
 """Bytes of an entry besides its payload and payload type."""
+_TAIL = len('","signatures":[{"keyid":"","sig":""}]}') + 64 + 88
+"""Bytes of an entry after its payload type."""
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +147,11 @@ def decode_entry(data: bytes) -> Envelope:
     envelope = decode_envelope(data)
     check_same(data, encode_envelope(envelope))
     return envelope
+
+
+def payload_type_of(entry: bytes) -> bytes:
+    """Find the payload type of an entry that is in canonical form, without reading it; of other bytes, anything."""
+    return entry[:-_TAIL].rpartition(b'"')[2]
 
 
 def _canonical(data: bytes) -> _Wire | None:

@@ -6,6 +6,7 @@ invitation that has expired.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from polltrail.errors import DataError, SignatureError
@@ -15,6 +16,7 @@ from polltrail.statement.definition import DefinitionBody, Organiser
 from polltrail.statement.enrolment import EnrolmentBody
 from polltrail.statement.envelope import StatementId
 from polltrail.statement.ledger import Defined, Enrolled, Records, Revoked
+from polltrail.statement.seal import sealed_until, unsealed_at
 from polltrail.statement.signature import KeyId
 from polltrail.statement.standing import Standing, standing
 from polltrail.statement.statement import Statement, check_signature
@@ -54,7 +56,12 @@ class Roster:
     @property
     def unsealed_at(self) -> int | None:
         """The entry that opened a sealed count; None where none did."""
-        return next((index for index, body in self._records.notices if isinstance(body, UnsealBody)), None)
+        return unsealed_at(self._records)
+
+    @property
+    def sealed_until(self) -> datetime | None:
+        """By when a sealed count must be open; None where the election is not sealed, or not any more."""
+        return sealed_until(self._records)
 
     @property
     def successions(self) -> tuple[tuple[int, SuccessionBody], ...]:

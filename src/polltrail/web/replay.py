@@ -3,12 +3,12 @@
 from typing import Final
 
 from polltrail.statement import read_entry
+from polltrail.statement.envelope import payload_type_of
 from polltrail.statement.roster import ROSTER_KINDS, Roster
+from polltrail.statement.statement import payload_type
 from polltrail.store import LogStore
 
-_TAIL: Final = len('","signatures":[{"keyid":"","sig":""}]}') + 64 + 88
-"""Bytes after the payload type, in the one form an entry has."""
-_KINDS: Final = tuple(b"polltrail.%b+json" % kind for kind in sorted(map(str.encode, ROSTER_KINDS)))
+_TYPES: Final = frozenset(payload_type(kind).encode() for kind in ROSTER_KINDS)
 
 
 def replay(store: LogStore) -> Roster:
@@ -21,6 +21,6 @@ def replay(store: LogStore) -> Roster:
     """
     roster = Roster.empty()
     for index, entry in enumerate(store.entries(0, store.size)):
-        if entry[:-_TAIL].endswith(_KINDS):
+        if payload_type_of(entry) in _TYPES:
             roster = roster.step(index, read_entry(entry))
     return roster
