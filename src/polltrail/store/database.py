@@ -20,11 +20,32 @@ from typing import Any, Literal, Protocol
 
 from polltrail.errors import StoreError
 
-SCHEMA_VERSION = 1
-APPLICATION_ID = 0x706F6C74  # "polt"
 Synchronous = Literal["OFF", "NORMAL", "FULL"]
 
-SCHEMA = """
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """What a database is to hold.
+
+    Attributes
+    ----------
+    application_id : int
+        Tells a database of one program from those of others.
+    version : int
+        Of these tables; a database of another one is not opened.
+    sql : str
+        The statements that make them.
+    """
+
+    application_id: int
+    version: int
+    sql: str
+
+
+SCHEMA = Schema(
+    application_id=0x706F6C74,  # "polt"
+    version=1,
+    sql="""
 CREATE TABLE entry (
   position INTEGER PRIMARY KEY,        -- from 0, without a gap
   statement TEXT NOT NULL UNIQUE,      -- the statement id: a statement is in the log once
@@ -36,7 +57,8 @@ CREATE TABLE head (
   frontier BLOB NOT NULL,
   checkpoint BLOB NOT NULL             -- the signed note; signed before the commit, shown only after it
 ) STRICT;
-"""
+""",
+)
 
 
 class Cursor(Protocol):
@@ -103,7 +125,7 @@ class StateDatabase:
         self._reader: Connection | None = None
         self._reading = threading.Lock()
         try:
-            _set_up(self._writer, path, synchronous)
+            set_up(self._writer, path, SCHEMA, synchronous)
             self._reader = connect(path, True)
         except BaseException:
             self.close()
@@ -184,7 +206,14 @@ class StateDatabase:
             return self._reader.execute(sql, parameters).fetchall()
 
 
-def _set_up(writer: Connection, path: Path, synchronous: Synchronous) -> None:
+def set_up(writer: Connection, path: Path, schema: Schema, synchronous: Synchronous) -> None:
+    """Make a database keep what it commits, and give a new one its tables.
+
+    Raises
+    ------
+    StoreError
+        It is another release's or another program's, or the disk cannot hold it.
+    """
     writer.execute(
         "PRAGMA page_size = 8192"
     )  # of a new database: six entries a page, and fewer pages a commit
@@ -199,18 +228,28 @@ def _set_up(writer: Connection, path: Path, synchronous: Synchronous) -> None:
     writer.execute("PRAGMA cache_size = -65536")
     version = writer.execute("PRAGMA user_version").fetchone()[0]
     if version == 0:
-        _create(writer)
-    elif version != SCHEMA_VERSION:
+        _create(writer, schema)
+        return
+    _refuse_other(path, schema, version, writer.execute("PRAGMA application_id").fetchone()[0])
+
+
+def _refuse_other(path: Path, schema: Schema, version: int, application: int) -> None:
+    if application != schema.application_id:
         raise StoreError(
-            f"{path}: expected a database of version {SCHEMA_VERSION}, found version {version}; "
+            f"{path}: expected a database of the kind {schema.application_id:#x}, found {application:#x}: it holds "
+            "something else. Nothing was opened; choose the right directory"
+        )
+    if version != schema.version:
+        raise StoreError(
+            f"{path}: expected a database of version {schema.version}, found version {version}; "
             "open it with the release of Polltrail that wrote it"
         )
 
 
-def _create(writer: Connection) -> None:
+def _create(writer: Connection, schema: Schema) -> None:
     writer.execute("BEGIN IMMEDIATE")
-    for statement in SCHEMA.strip().removesuffix(";").split(";\n"):
+    for statement in schema.sql.strip().removesuffix(";").split(";\n"):
         writer.execute(statement)
-    writer.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    writer.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    writer.execute(f"PRAGMA application_id = {schema.application_id}")
+    writer.execute(f"PRAGMA user_version = {schema.version}")
     writer.execute("COMMIT")

@@ -112,3 +112,13 @@ def test_a_disk_without_a_write_ahead_log(tmp_path: Path) -> None:
         StoreError, match="expected a disk that can hold a write-ahead log, found journal mode"
     ):
         StateDatabase(tmp_path, connect=lambda *_: sqlite3.connect(":memory:"), synchronous="FULL")
+
+
+def test_a_database_of_something_else_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "state.db"
+    StateDatabase(path, connect=connect, synchronous="FULL").close()
+    with sqlite3.connect(path) as other:
+        other.execute("PRAGMA application_id = 7")
+    other.close()
+    with pytest.raises(StoreError, match="of the kind 0x706f6c74, found 0x7: it holds something else"):
+        StateDatabase(path, connect=connect, synchronous="FULL")
