@@ -122,21 +122,27 @@ def check_receipt_against(
 
 
 def check_conflicts(
-    tree: RebuiltTree, key: VerifierKey, conflicts: Iterable[tuple[int, Body]]
+    tree: RebuiltTree, key: VerifierKey, conflicts: Iterable[tuple[int, Body]], *, up_to: int | None = None
 ) -> Iterator[Problem]:
     """Look at what entries of the log show as signed twice; only what this log's key signed is looked at.
+
+    Parameters
+    ----------
+    up_to : int or None
+        How much of the tree is that log's; None for all of it.
 
     Notes
     -----
     Anybody enrolled may say `conflict` of any two texts, and what shows nothing is no problem of the log. But two
     notes of it that disagree are, whatever else it publishes.
     """
+    size = tree.size if up_to is None else up_to
     for index, body in conflicts:
         if not isinstance(body, ConflictBody):
             continue
         signed = [found for text in (body.first, body.second) if (found := _opened(text.encode(), key))]
         for checkpoint in signed:
-            if checkpoint.size <= tree.size and checkpoint.root != tree.root(checkpoint.size):
+            if checkpoint.size <= size and checkpoint.root != tree.root(checkpoint.size):
                 what = f"shows a note signed by this log for {checkpoint.size} entries with root {checkpoint.root.hex()}"
                 yield Problem(where=CHECKPOINT, index=index, what=f"{what}: a fork")
         if len({one.root for one in signed}) > len({one.size for one in signed}):

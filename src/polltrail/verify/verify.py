@@ -12,6 +12,7 @@ from polltrail.verify.entries import JudgedEntries
 from polltrail.verify.forks import check_conflicts, check_note_against, check_receipt_against
 from polltrail.verify.published import CHECKPOINT, Fetch, read, read_bundles
 from polltrail.verify.rebuilt import RebuiltTree
+from polltrail.verify.succession import check_lost_log, lost_logs, of_this_log, successions
 from polltrail.verify.verdict import Problem, Verdict
 from polltrail.verify.witnesses import Signers, check_signers
 
@@ -46,11 +47,15 @@ def verify(
         raise VerifyError(f"{CHECKPOINT}: expected a published log, found no such file; nothing was checked")
     checkpoint = _promised(note, problems)
     tree, judged = _read_all(fetch, 0 if checkpoint is None else checkpoint.size, problems)
+    lost = lost_logs(judged.roster, problems)
     signers = Signers()
     if checkpoint is not None:
         problems += tree.check(fetch, checkpoint)
         problems += check_election(judged.roster, election, checkpoint)
-        signers = _check_notes(fetch, note, tree, judged, receipts or {}, seen or {}, problems)
+        for one in lost:
+            check_lost_log(fetch, tree, judged, one, seen or {}, receipts or {}, problems)
+        mine = of_this_log(lost, seen or {}, receipts or {})
+        signers = _check_notes(fetch, note, tree, judged, mine[1], mine[0], problems)
     if judged.definition is not None:
         problems += check_policy(judged.roster, fetch)
         problems += check_tables(judged.roster, fetch)
@@ -65,6 +70,7 @@ def verify(
         witnesses=signers.watching,
         witnessed=signers.enough,
         problems=tuple(problems),
+        successions=successions(lost),
     )
 
 
