@@ -84,6 +84,14 @@ def check_cosignatures(note: SignedNote, witnesses: Iterable[VerifierKey]) -> tu
     return tuple(found)
 
 
+def with_lines(note: bytes, lines: Iterable[NoteSignature]) -> bytes:
+    """Add lines to a note; a line of a key that is there already takes its place. Nothing is checked."""
+    signed, added = SignedNote.parse(note), tuple(lines)
+    newer = {(line.name, line.key_id) for line in added}
+    kept = tuple(line for line in signed.signatures if (line.name, line.key_id) not in newer)
+    return SignedNote(signed.text, (*kept, *added)).format()
+
+
 def claimed_time(line: NoteSignature) -> int:
     """Give the time that a cosignature's line says; whether it is right, `check_cosignatures` tells."""
     return int.from_bytes(line.signature[:_TIME_BYTES], "big")

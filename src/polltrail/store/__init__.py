@@ -5,9 +5,10 @@ what `LogStore.append` answered survives a crash, a full disk and a power loss; 
 indexes have no gap; an old copy of the database refuses to open when a later signed checkpoint is known.
 """
 
+from polltrail.store.batch import Appended
 from polltrail.store.election_dir import ElectionDir, create_election_dir
 from polltrail.store.key_files import KeyFile, read_key, read_key_file, write_key
-from polltrail.store.log_store import Appended, LogStore
+from polltrail.store.log_store import LogStore
 
 __all__ = [
     "Appended",

@@ -46,6 +46,32 @@ def create_file(path: Path, data: bytes, *, mode: int) -> None:
     _write_synced(path, data, mode=mode)
 
 
+def append_file(path: Path, data: bytes, *, mode: int) -> None:
+    """Add bytes to the end of a file, or begin one; its directory still has to be synced where it is new.
+
+    Raises
+    ------
+    OSError
+        The disk is full, or failed. A part of the bytes may be there.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, mode)
+    try:
+        _write_all(handle, data)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def cut_file(path: Path, size: int) -> None:
+    """Cut a file to its first bytes, for good."""
+    handle = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.ftruncate(handle, size)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def make_directories(path: Path, *, below: Path, mode: int = DIRECTORY) -> None:
     """Make a directory and its parents, as far as they are missing; `below` exists."""
     missing = [step for step in (path, *path.parents) if step.is_relative_to(below) and not step.is_dir()]

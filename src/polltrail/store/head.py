@@ -8,19 +8,40 @@ from polltrail.log.note import VerifierKey, public_of
 from polltrail.log.tree import Frontier
 from polltrail.store.database import StoredHead
 from polltrail.store.election_dir import ElectionDir
+from polltrail.store.seal import NEVER_SEALED, Seal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """The state of the log after a commit."""
+    """The state of the log after a commit, and what of it is shown."""
 
     frontier: Frontier
     root: bytes
     note: bytes
+    seal: Seal
 
     def stored(self) -> StoredHead:
         """Give it as the database keeps it."""
         return StoredHead(size=self.frontier.size, frontier=self.frontier.encode(), checkpoint=self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The checkpoint that is published.
+
+    Attributes
+    ----------
+    size : int
+        -1 before the first.
+    note : bytes
+        With the log's own signature and no other.
+    shown : bytes
+        As it is published: with the lines of those witnesses who have cosigned it by now.
+    """
+
+    size: int
+    note: bytes
+    shown: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +51,10 @@ class Signer:
     key: VerifierKey
     seed: bytes = field(repr=False)
 
-    def head(self, frontier: Frontier) -> Head:
+    def head(self, frontier: Frontier, seal: Seal = NEVER_SEALED) -> Head:
         """Sign the head of a tree."""
         root = frontier.root()
-        return Head(frontier=frontier, root=root, note=self.note(frontier.size, root))
+        return Head(frontier=frontier, root=root, note=self.note(frontier.size, root), seal=seal)
 
     def note(self, size: int, root: bytes) -> bytes:
         """Sign a checkpoint."""

@@ -23,17 +23,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import msgspec
-
-from polltrail.errors import DataError, StoreError
+from polltrail.errors import DataError, RollbackError, StoreError
+from polltrail.log.cosignature import with_lines
+from polltrail.log.note import NoteSignature
 from polltrail.log.proof import Receipt
 from polltrail.log.receipts import ReceiptWriter
-from polltrail.log.tiles import ENTRIES, MAX_ENTRY, TILE, Tile, encode_bundle, new_tiles
-from polltrail.log.tree import Frontier, leaf_hash, root_at
+from polltrail.log.tiles import ENTRIES, TILE, Tile, encode_bundle, new_tiles
+from polltrail.log.tree import Frontier, consistency_proof, leaf_hash, root_at
+from polltrail.store.batch import Appended, assign, refuse_too_long
+from polltrail.store.cosigned_file import CosignedFiles
 from polltrail.store.database import Connect, StateDatabase, Synchronous, connect
 from polltrail.store.durable_files import sync_directories
 from polltrail.store.election_dir import ElectionDir
-from polltrail.store.head import Signer, read_signer
+from polltrail.store.head import Published, Signer, read_signer
 from polltrail.store.lock_file import lock
 from polltrail.store.recovery import SeenNote, check_head, published_note, recompute_tree, refuse_rollback
 from polltrail.store.subtree_hashes import SubtreeHashes
@@ -43,30 +45,20 @@ COPY_BACK_AFTER = 8 << 20
 """Bytes of entries after which the write-ahead log is copied back into the database."""
 
 
-class Appended(msgspec.Struct, frozen=True, gc=False):
-    """What became of a statement handed in.
-
-    Attributes
-    ----------
-    index : int
-        Where it is in the log.
-    new : bool
-        Whether it was not there before.
-    """
-
-    index: int
-    new: bool
-
-
 class LogStore:
     """The one writer of an election directory's log. Open it with `LogStore.open`.
 
-    `append` and `publish` may each be called from one thread at a time, also at the same time; everything else from
-    any thread. What is read is always what is committed.
+    `append` may be called from one thread at a time, also while others publish; everything else from any thread. What is read is always what is committed.
     """
 
     def __init__(
-        self, place: ElectionDir, *, signer: Signer, database: StateDatabase, locked: int, published: int
+        self,
+        place: ElectionDir,
+        *,
+        signer: Signer,
+        database: StateDatabase,
+        locked: int,
+        published: Published,
     ) -> None:
         self._place = place
         self._signer = signer
@@ -75,7 +67,8 @@ class LogStore:
         self._hashes = SubtreeHashes()
         self._head = signer.head(Frontier())
         self._edge: tuple[int, tuple[bytes, ...]] = (0, ())  # of the size receipts were last made for
-        self._published = published  # size of the checkpoint that is published, -1 before the first
+        self._published = published
+        self._cosigned = CosignedFiles(place.log)
         self._derived = 0  # size whose tiles are known to be there
         self._uncopied = 0
         self._failure: str | None = None
@@ -88,7 +81,7 @@ class LogStore:
         root: Path,
         *,
         log_seed: bytes,
-        seen_elsewhere: Iterable[bytes] = (),
+        seen_elsewhere: Iterable[bytes | SeenNote] = (),
         synchronous: Synchronous = "FULL",
         connect: Connect = connect,
     ) -> "LogStore":
@@ -100,7 +93,7 @@ class LogStore:
             The election directory; `create_election_dir` made it.
         log_seed : bytes
             Seed of the log's private key.
-        seen_elsewhere : iterable of bytes
+        seen_elsewhere : iterable of bytes or SeenNote
             Signed checkpoints that witnesses, mirrors or agents have; those of other keys are passed over.
         synchronous : {"FULL", "NORMAL", "OFF"}
             Anything but FULL loses acknowledged entries with the power; to measure what FULL costs, only.
@@ -122,11 +115,13 @@ class LogStore:
             seen = published_note(place.checkpoint, signer.key)
             database = StateDatabase(place.state, connect=connect, synchronous=synchronous)
             undo.callback(database.close)
-            store = cls(
-                place, signer=signer, database=database, locked=locked, published=seen[1] if seen else -1
-            )
-            handed_in = [SeenNote(where="a checkpoint handed in", note=note) for note in seen_elsewhere]
-            store._recover([*([seen[0]] if seen else []), *handed_in])
+            published = Published(seen[1], b"", seen[0].note) if seen else Published(-1, b"", b"")
+            store = cls(place, signer=signer, database=database, locked=locked, published=published)
+            handed_in = [
+                one if isinstance(one, SeenNote) else SeenNote(where="a checkpoint handed in", note=one)
+                for one in seen_elsewhere
+            ]
+            store._recover([*([seen[0]] if seen else []), *store._cosigned.seen(), *handed_in])
             store.publish()
             undo.pop_all()
         return store
@@ -144,6 +139,11 @@ class LogStore:
     @property
     def published_size(self) -> int:
         """Size of the checkpoint that is published."""
+        return self._published.size
+
+    @property
+    def published(self) -> Published:
+        """The checkpoint that is published, as it is at this moment."""
         return self._published
 
     def checkpoint(self) -> bytes:
@@ -170,10 +170,10 @@ class LogStore:
         StoreError
             The disk failed. Nothing of the batch may be acknowledged, and the store is closed for good.
         """
-        _refuse_too_long(batch)
+        refuse_too_long(batch)
         with self._writing, self._stops_on_error("entries could not be committed"):
             known = self._database.known([statement for statement, _ in batch])
-            rows, answers = _assign(batch, known, self.size)
+            rows, answers = assign(batch, known, self.size)
             if rows:
                 self._commit(rows)
         return answers
@@ -191,13 +191,74 @@ class LogStore:
             size = head.frontier.size
             tiles = new_tiles(self._derived, size)
             write_tiles(log, tiles, self._tile_data)
-            if size != self._published:
+            shown = self._published.shown
+            if size != self._published.size:
                 write_checkpoint(self._place.checkpoint, head.note)
-            self._derived = self._published = size
+                shown = head.note
+            self._derived, self._published = size, Published(size, head.note, shown)
             forget_partials(log, tiles)
         if self._uncopied > COPY_BACK_AFTER:
             with self._writing:
                 self._copy_back()
+
+    def add_cosigned(self, note: bytes, lines: Sequence[NoteSignature], *, witnessed: bool) -> None:
+        """Keep a note with lines by witnesses that were checked; on the disk when this returns.
+
+        If it is the checkpoint that is still published, that has the lines too from now on; one that was published
+        in the meantime stays.
+
+        Parameters
+        ----------
+        note : bytes
+            A note that this log has published, without the lines.
+        witnessed : bool
+            Whether they are as many as the policy asks for.
+
+        Raises
+        ------
+        StoreError
+            The disk failed. The store is closed for good.
+        """
+        with self._publishing, self._stops_on_error("cosignatures could not be kept"):
+            current = self._published
+            shown = with_lines(current.shown, lines) if note == current.note else None
+            self._cosigned.add(with_lines(note, lines), witnessed=witnessed, checkpoint=shown)
+            if shown is not None:
+                self._published = Published(current.size, current.note, shown)
+
+    def cosigned_notes(self) -> list[bytes]:
+        """Read every note that was kept with its cosignatures."""
+        with self._publishing, self._stops_on_error("the history of cosigned notes could not be read"):
+            return self._cosigned.notes()
+
+    def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Prove that the log of `new` entries begins with the log of `old` entries.
+
+        Raises
+        ------
+        ConsistencyError
+            `old` is larger than `new`.
+        """
+        return consistency_proof(old, new, self._hashes.hash_at)
+
+    def refuse(self, seen: SeenNote) -> None:
+        """Stop for good if the log's key has signed a checkpoint that this database does not lead to.
+
+        Notes that it has not signed prove nothing and are passed over.
+
+        Raises
+        ------
+        RollbackError
+            It has.
+        """
+        with self._stops_on_error("a checkpoint could not be compared"):
+            try:
+                refuse_rollback([seen], self._signer.key, self.size, self._hashes.hash_at, self._place.state)
+            except RollbackError as exc:
+                raise RollbackError(
+                    f"{seen.where}: expected nothing signed by this log that it does not lead to, found such a "
+                    f"checkpoint; stopped. Another server uses the log's key, or this is an old copy. {exc}"
+                ) from exc
 
     def index_of(self, statement: str) -> int | None:
         """Find where a statement is, if it is committed."""
@@ -334,29 +395,3 @@ def _told_as_store_error(what: str) -> Iterator[None]:
             f"{what}: {exc}. Nothing more is acknowledged. Free or replace the disk, then start again; everything "
             "acknowledged so far is safe"
         ) from exc
-
-
-def _refuse_too_long(batch: Sequence[tuple[str, bytes]]) -> None:
-    for statement, entry in batch:
-        if len(entry) > MAX_ENTRY:
-            raise DataError(
-                f"statement {statement}: expected an entry of at most {MAX_ENTRY} bytes, found {len(entry)}; "
-                "nothing of the batch was written"
-            )
-
-
-def _assign(
-    batch: Sequence[tuple[str, bytes]], known: dict[str, int], size: int
-) -> tuple[list[tuple[int, str, bytes]], list[Appended]]:
-    """Give each statement its index: the one it has, or the next."""
-    rows: list[tuple[int, str, bytes]] = []
-    answers = []
-    for statement, entry in batch:
-        index = known.get(statement)
-        if index is None:
-            index = known[statement] = size + len(rows)
-            rows.append((index, statement, entry))
-            answers.append(Appended(index, new=True))
-        else:
-            answers.append(Appended(index, new=False))
-    return rows, answers

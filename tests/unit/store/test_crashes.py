@@ -13,7 +13,7 @@ import pytest
 
 from polltrail.errors import StoreError
 from polltrail.store import LogStore
-from polltrail.store.log_store import Appended
+from polltrail.store.batch import Appended
 from support.faulty import Killed, Steps, StopAt
 from support.log_store import SEED, copied, new_store, published, published_entries, statements
 

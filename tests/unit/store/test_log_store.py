@@ -10,7 +10,7 @@ from polltrail.log.checkpoint import Checkpoint, open_checkpoint
 from polltrail.log.proof import Receipt, check_receipt
 from polltrail.log.tree import check_consistency, consistency_proof, leaf_hash, tree_root
 from polltrail.store import LogStore
-from polltrail.store.log_store import Appended
+from polltrail.store.batch import Appended
 from support.faulty import FaultyConnection
 from support.log_store import (
     KEY,
