@@ -9,6 +9,8 @@ The order of writes, and why it is this one:
    are in the log and not acknowledged: whoever sends them again gets the same index.
 3. `publish` writes bundles and tiles from what is committed, each whole or absent, and forces them to the disk
    with their names (`tile_files`). After a crash they are derived again and must come out the same.
+   Of a log that is sealed no bundles are written; when it opens, they all come before the checkpoint that says so
+   (`seal`).
 4. The checkpoint is published last. So the published log is never ahead of the database, and a published
    checkpoint that the database does not lead to means that the database was replaced (`recovery`).
 
@@ -38,6 +40,7 @@ from polltrail.store.election_dir import ElectionDir
 from polltrail.store.head import Published, Signer, read_signer
 from polltrail.store.lock_file import lock
 from polltrail.store.recovery import SeenNote, check_head, published_note, recompute_tree, refuse_rollback
+from polltrail.store.seal import NEVER_SEALED, OpenEntries, Seal, refuse_bundles
 from polltrail.store.subtree_hashes import SubtreeHashes
 from polltrail.store.tile_files import forget_partials, write_checkpoint, write_tiles
 
@@ -69,7 +72,9 @@ class LogStore:
         self._edge: tuple[int, tuple[bytes, ...]] = (0, ())  # of the size receipts were last made for
         self._published = published
         self._cosigned = CosignedFiles(place.log)
-        self._derived = 0  # size whose tiles are known to be there
+        self._derived = 0  # size whose tiles of hashes are known to be there
+        self._bundled = 0  # size whose bundles are: none while the log is sealed
+        self._shown = OpenEntries(place.log, database.entries)
         self._uncopied = 0
         self._failure: str | None = None
         self._writing = threading.Lock()
@@ -84,6 +89,7 @@ class LogStore:
         seen_elsewhere: Iterable[bytes | SeenNote] = (),
         synchronous: Synchronous = "FULL",
         connect: Connect = connect,
+        seal: Seal | None = None,
     ) -> "LogStore":
         """Open the log of an election directory: recompute it, compare, and derive the tiles that are missing.
 
@@ -99,6 +105,9 @@ class LogStore:
             Anything but FULL loses acknowledged entries with the power; to measure what FULL costs, only.
         connect : callable
             Opens the database; to test with a disk that fails.
+        seal : Seal or None
+            As it is before the first entry; it follows them. None for a log that shows everything, whatever it says:
+            the log of an election is opened by `polltrail.web.sealing.open_log`.
 
         Raises
         ------
@@ -121,7 +130,7 @@ class LogStore:
                 one if isinstance(one, SeenNote) else SeenNote(where="a checkpoint handed in", note=one)
                 for one in seen_elsewhere
             ]
-            store._recover([*([seen[0]] if seen else []), *store._cosigned.seen(), *handed_in])
+            store._recover([*([seen[0]] if seen else []), *store._cosigned.seen(), *handed_in], seal)
             store.publish()
             undo.pop_all()
         return store
@@ -179,7 +188,7 @@ class LogStore:
         return answers
 
     def publish(self) -> None:
-        """Publish what is committed: bundles and tiles first, the checkpoint last.
+        """Publish what is committed: bundles and tiles first, the checkpoint last; of a sealed log no bundles.
 
         Raises
         ------
@@ -188,13 +197,18 @@ class LogStore:
         """
         with self._publishing, self._stops_on_error("the log could not be published"):
             head, log = self._head, self._place.log
-            size = head.frontier.size
-            tiles = new_tiles(self._derived, size)
+            size, closed = head.frontier.size, head.seal.closed
+            tiles = self._due(size, closed=closed)
             write_tiles(log, tiles, self._tile_data)
+            if closed:
+                self._shown.add(head.seal, size)
             shown = self._published.shown
             if size != self._published.size:
                 write_checkpoint(self._place.checkpoint, head.note)
                 shown = head.note
+            if not closed:
+                self._bundled = size
+                self._shown.remove()
             self._derived, self._published = size, Published(size, head.note, shown)
             forget_partials(log, tiles)
         if self._uncopied > COPY_BACK_AFTER:
@@ -329,22 +343,42 @@ class LogStore:
                     os.close(self._locked)
                 self._locked = -1
 
-    def _recover(self, notes: Sequence[SeenNote]) -> None:
+    def _recover(self, notes: Sequence[SeenNote], seal: Seal | None) -> None:
         """Recompute the tree, and refuse a database that does not lead to what was signed."""
         path, key = self._place.state, self._signer.key
         stored = self._database.head()
-        self._hashes, frontier = recompute_tree(self._database, path)
+        followed = _Following(seal or NEVER_SEALED)
+        self._hashes, frontier = recompute_tree(self._database, path, follow=followed)
         if stored is not None:
             check_head(stored, frontier, key, path)
         refuse_rollback(notes, key, frontier.size, self._hashes.hash_at, path)
-        self._head = self._signer.head(frontier)
+        self._head = self._signer.head(frontier, followed.seal)
+        self._refuse_leaks(asked=seal is not None)
         if stored is None:
             self._database.begin(self._head.stored())
         sync_directories([self._place.root], below=self._place.root)  # the database's own name
 
+    def _refuse_leaks(self, *, asked: bool) -> None:
+        """Never show by mistake what is sealed; make whole what a crash may have left of what is shown."""
+        if not asked and self._shown.exists():
+            raise StoreError(
+                f"{self._place.log}: expected a log that shows everything, found one that is sealed; nothing was "
+                "opened, because that would publish what is sealed. Open it as the log of an election"
+            )
+        head = self._head
+        if head.seal.closed:
+            refuse_bundles(self._place.log)
+            self._shown.mend(head.seal, head.frontier.size, published=self._published.size)
+
+    def _due(self, size: int, *, closed: bool) -> list[Tile]:
+        """List the bundles and tiles that are not known to be there."""
+        bundles = [] if closed else [one for one in new_tiles(self._bundled, size) if one.level == ENTRIES]
+        return bundles + [one for one in new_tiles(self._derived, size) if one.level != ENTRIES]
+
     def _commit(self, rows: Sequence[tuple[int, str, bytes]]) -> None:
         frontier, nodes = self._head.frontier.grow([leaf_hash(entry) for _, _, entry in rows])
-        head = self._signer.head(frontier)
+        seal = self._head.seal.after(self.size, [entry for _, _, entry in rows])
+        head = self._signer.head(frontier, seal)
         self._database.commit(rows, head.stored())
         self._hashes.add(nodes)  # before the head: whoever sees the head finds its hashes
         self._head = head
@@ -384,6 +418,16 @@ class LogStore:
         except BaseException as exc:
             self._failure = str(exc) or type(exc).__name__
             raise
+
+
+class _Following:
+    """A seal on its way through the entries."""
+
+    def __init__(self, seal: Seal) -> None:
+        self.seal = seal
+
+    def __call__(self, index: int, entries: Sequence[bytes]) -> None:
+        self.seal = self.seal.after(index, entries)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What must be true before a log may go on: its entries lead to its head, and nothing signed is ahead of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +29,15 @@ class SeenNote:
     note: bytes
 
 
-def recompute_tree(database: StateDatabase, path: Path) -> tuple[SubtreeHashes, Frontier]:
+def recompute_tree(
+    database: StateDatabase, path: Path, *, follow: Callable[[int, list[bytes]], object] | None = None
+) -> tuple[SubtreeHashes, Frontier]:
     """Hash every committed entry anew.
+
+    Parameters
+    ----------
+    follow : callable or None
+        Handed the entries as they are read, with the index of the first.
 
     Raises
     ------
@@ -45,6 +52,8 @@ def recompute_tree(database: StateDatabase, path: Path) -> tuple[SubtreeHashes, 
                 f"{path}: expected entries without a gap, found one after entry {frontier.size}; nothing was opened. "
                 "Keep the file as it is, and bring back a whole copy or resume from a mirror"
             )
+        if follow is not None:
+            follow(frontier.size, [entry for _, entry in rows])
         frontier = hashes.extend(frontier, (leaf_hash(entry) for _, entry in rows))
     return hashes, frontier
 
