@@ -156,12 +156,19 @@ class History:
         the quorum is met. What its lines merely claim is enough to pass a record over, never to take it.
         """
         for notes in reversed(self.states):
-            claimed = policy.quorum_at(_earliest([note.claims(policy) for note in notes]))
-            if claimed is None or (at is not None and claimed > at):
-                continue
-            found = self._dated(notes, policy)
-            if found is not None and (at is None or found.at <= at):
-                return found
+            if self._may_be_enough(notes, policy, at):
+                found = self._dated(notes, policy)
+                if found is not None and (at is None or found.at <= at):
+                    return found
+        return None
+
+    def first_over(self, policy: Policy, index: int) -> WitnessedAt | None:
+        """Find the smallest state that holds an entry and that a quorum has seen."""
+        for notes in self.states:
+            if notes[0].checkpoint.size > index and self._may_be_enough(notes, policy):
+                found = self._dated(notes, policy)
+                if found is not None:
+                    return found
         return None
 
     def last_time(self, policy: Policy, name: str, *, after: int = 0) -> int | None:
@@ -171,6 +178,11 @@ class History:
                 if note.claims(policy).get(name, -1) > after and (times := self._times(note, policy)):
                     return times[name]
         return None
+
+    def _may_be_enough(self, notes: Sequence[CosignedNote], policy: Policy, at: int | None = None) -> bool:
+        """Whether the lines claim to be a quorum's by this time; if they do not, nothing has to be checked."""
+        claimed = policy.quorum_at(_earliest(note.claims(policy) for note in notes))
+        return claimed is not None and (at is None or claimed <= at)
 
     def _dated(self, notes: Sequence[CosignedNote], policy: Policy) -> WitnessedAt | None:
         times: dict[str, int] = {}
@@ -240,7 +252,7 @@ class NamedPolicy:
 
 
 def acting_policy(
-    named: Sequence[NamedPolicy], size: int, seen: Callable[[Policy], int | None]
+    named: Sequence[NamedPolicy], first_over: Callable[[Policy, int], int | None]
 ) -> NamedPolicy:
     """Tell which of the policies that a log has named acts.
 
@@ -252,19 +264,18 @@ def acting_policy(
     ----------
     named : sequence of NamedPolicy
         In the order of the log; the first is the genesis's.
-    size : int
-        How long the log is.
-    seen : callable
-        Gives, for a policy, the size of the largest checkpoint that its quorum has cosigned; None if there is none.
+    first_over : callable
+        Gives, for a policy and the index of an entry, the size of the smallest checkpoint that holds the entry and
+        that the policy's quorum has cosigned; None if there is none.
     """
-    acting, following = named[0], [one for one in named[1:] if one.can_act]
-    while True:
-        policy = None if acting.asks_nobody else acting.policy
-        reached = size if policy is None else seen(policy) or 0
-        held = [one for one in following if acting.index < one.index < reached]
-        if not held:
-            return acting
-        acting = held[0] if policy is None else held[-1]
+    acting = named[0]
+    while following := [one for one in named if one.index > acting.index and one.can_act]:
+        policy, index = acting.policy, following[0].index
+        reached = index + 1 if policy is None or acting.asks_nobody else first_over(policy, index)
+        if reached is None:
+            break
+        acting = [one for one in following if one.index < reached][-1]
+    return acting
 
 
 def _earliest(times: Iterable[dict[str, int]]) -> dict[str, int]:

@@ -109,10 +109,14 @@ def test_when_a_witness_cosigned_after_a_moment_is_found() -> None:
 STRONG, WEAK = POLICY.format(), POLICY.format().replace("group all-of-them 3", "group all-of-them 1")
 
 
-def acting(texts: list[str], seen: dict[str, int], size: int = 100) -> int:
+def acting(texts: list[str], seen: dict[str, list[int]]) -> int:
     """The index of the policy that acts, where entry 0, 10, 20 ... name one each."""
     named = [NamedPolicy.of(10 * at, text) for at, text in enumerate(texts)]
-    return acting_policy(named, size, lambda policy: seen.get(policy.format())).index
+
+    def first_over(policy: Policy, index: int) -> int | None:
+        return min((size for size in seen.get(policy.format(), []) if size > index), default=None)
+
+    return acting_policy(named, first_over).index
 
 
 @pytest.mark.parametrize(
@@ -120,23 +124,31 @@ def acting(texts: list[str], seen: dict[str, int], size: int = 100) -> int:
     [
         ([STRONG], {}, 0),
         ([STRONG, WEAK], {}, 0),
-        ([STRONG, WEAK], {WEAK: 90}, 0),
-        ([STRONG, WEAK], {STRONG: 10, WEAK: 90}, 0),
-        ([STRONG, WEAK], {STRONG: 11}, 10),
-        ([STRONG, WEAK, STRONG], {STRONG: 11}, 10),
-        ([STRONG, WEAK, STRONG], {STRONG: 11, WEAK: 21}, 20),
-        ([STRONG, WEAK, STRONG], {STRONG: 30}, 20),
+        ([STRONG, WEAK], {WEAK: [90]}, 0),
+        ([STRONG, WEAK], {STRONG: [10], WEAK: [90]}, 0),
+        ([STRONG, WEAK], {STRONG: [11]}, 10),
+        ([STRONG, WEAK, STRONG], {STRONG: [11]}, 10),
+        ([STRONG, WEAK, STRONG], {STRONG: [11, 30]}, 10),
+        ([STRONG, WEAK, STRONG], {STRONG: [11], WEAK: [21]}, 20),
+        ([STRONG, WEAK, STRONG], {STRONG: [5, 30]}, 20),
         ([STRONG, ""], {}, 0),
-        ([STRONG, ""], {STRONG: 11}, 10),
+        ([STRONG, ""], {STRONG: [11]}, 10),
         (["", STRONG], {}, 10),
         (["", STRONG, WEAK], {}, 10),
-        (["quorum none\n", STRONG, WEAK], {STRONG: 50}, 20),
-        ([STRONG, "no policy", WEAK], {STRONG: 11}, 0),
-        ([STRONG, "no policy", WEAK], {STRONG: 21}, 20),
+        (["quorum none\n", STRONG, WEAK], {STRONG: [50]}, 20),
+        ([STRONG, "no policy", WEAK], {STRONG: [11]}, 0),
+        ([STRONG, "no policy", WEAK], {STRONG: [21]}, 20),
         (["no policy", STRONG], {}, 10),
     ],
 )
 def test_a_change_of_witnesses_acts_once_those_before_have_seen_it(
-    texts: list[str], seen: dict[str, int], expected: int
+    texts: list[str], seen: dict[str, list[int]], expected: int
 ) -> None:
     assert acting(texts, seen) == expected
+
+
+def test_the_first_state_over_an_entry_is_the_smallest_that_a_quorum_has_seen() -> None:
+    notes = [note(5, THREE), note(7, dict.fromkeys(NAMES[:2], NOON)), note(8, THREE), note(9, ALL)]
+    history = History(notes, LOG)
+    found = [history.first_over(POLICY, index) for index in (4, 5, 8, 9)]
+    assert [one and one.size for one in found] == [5, 8, 9, None]
