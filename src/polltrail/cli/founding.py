@@ -20,7 +20,8 @@ from polltrail.statement.definition import DefinitionBody, Organiser, Tables
 from polltrail.statement.fields import Blob
 from polltrail.statement.roster import Roster
 from polltrail.statement.signature import fingerprint, public_key
-from polltrail.store import LogStore, create_election_dir
+from polltrail.store import create_election_dir
+from polltrail.web.sealing import open_log
 
 RULES = "polltrail-fold/1"
 
@@ -143,7 +144,7 @@ def _definition(
 
 
 def _begin_log(root: Path, log_seed: bytes, definition: Statement) -> None:
-    log = LogStore.open(root, log_seed=log_seed)
+    log = open_log(root, log_seed=log_seed)
     try:
         log.append([(definition.id, encode_envelope(definition.envelope))])
         log.publish()

@@ -20,6 +20,7 @@ from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Registrar, enrolled_before
 from polltrail.web.invitations import Acceptance
 from polltrail.web.replay import replay
+from polltrail.web.sealing import open_log
 
 if TYPE_CHECKING:
     import httpx
@@ -92,7 +93,7 @@ def target(source: str) -> Iterator[Target]:
     with reader(source) as fetch:
         published_head(fetch, source)
         place = ElectionDir(Path(source))
-        with closing(LogStore.open(place.root, log_seed=read_key(place.log_key))) as log:
+        with closing(open_log(place.root, log_seed=read_key(place.log_key))) as log:
             yield DirectoryTarget(fetch, place, log)
 
 

@@ -29,6 +29,7 @@ from polltrail.web.parts import Part, Serving, keep_working
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
+from polltrail.web.sealing import open_log
 from polltrail.web.sequencer import Sequencer
 from polltrail.web.server import Server, listening
 
@@ -69,7 +70,7 @@ def run(
         The log's key cannot be read.
     """
     seed = read_key(ElectionDir(root).log_key) if log_seed is None else log_seed
-    with contextlib.closing(LogStore.open(root, log_seed=seed)) as store:
+    with contextlib.closing(open_log(root, log_seed=seed)) as store:
         settle_memory()
         allow_connections()
         serve_store(store, root, port=port, host=host, ready=ready or _print_ready)
