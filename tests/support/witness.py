@@ -1,6 +1,9 @@
 """Logs, honest and forked, and what they ask of a witness."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from polltrail.log import (
     ED25519,
@@ -17,7 +20,9 @@ from polltrail.log import (
     tree_root,
 )
 from polltrail.log.witness_request import AddCheckpoint
-from polltrail.log.witnessing import Cosigner
+from polltrail.log.witnessing import Claim, Cosigner, read_claim, read_submission
+from polltrail.store.witness_dir import WitnessDir, create_witness_dir
+from polltrail.store.witness_store import WitnessStore
 from support.house_log import LOG_SEED, ORIGIN, WITNESS, WITNESS_SEED
 
 COSIGNER = Cosigner(WITNESS, WITNESS_SEED)
@@ -63,3 +68,19 @@ def cosigned_at(note: bytes, cosigner: Cosigner = COSIGNER) -> int:
     """The time of the witness's cosignature under a note; it must be there, alone and right."""
     [found] = check_cosignatures(SignedNote.parse(note), [cosigner.key])
     return found.at
+
+
+def claim(data: bytes, key: VerifierKey = HONEST.key) -> Claim:
+    """A request as far as the store asks for it: read, and its log's signature found right."""
+    found = read_claim(read_submission(data), key)
+    assert isinstance(found, Claim), found
+    return found
+
+
+def new_witness(root: Path) -> WitnessDir:
+    """A witness's directory with the house's key."""
+    return create_witness_dir(root, name=WITNESS, seed=WITNESS_SEED)
+
+
+def open_witness(place: WitnessDir, logs: Sequence[VerifierKey] = (HONEST.key,), **more: Any) -> WitnessStore:
+    return WitnessStore.open(place, cosigner=place.cosigner(), logs=logs, **more)
