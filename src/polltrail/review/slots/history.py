@@ -1,0 +1,156 @@
+"""What readers and reviewers of one slot said, read once in the order of the log."""
+
+from dataclasses import dataclass, field
+
+from polltrail.review.slots.events import (
+    CopyOf,
+    Decided,
+    Endorsed,
+    Event,
+    Pictured,
+    Read,
+    TakenBack,
+)
+from polltrail.review.slots.noticed import Noticed
+from polltrail.review.slots.rules import Rules
+from polltrail.review.slots.slot import Slot
+
+
+@dataclass(slots=True)
+class Decision:
+    """A reviewer's decision, and who stands behind it.
+
+    Attributes
+    ----------
+    overrides : bool
+        Whether it puts aside what readers had agreed on when it was made.
+    persons : set of str
+        Reviewers: whoever made it, and those who endorse it.
+    """
+
+    event: Decided
+    overrides: bool
+    persons: set[str]
+
+
+@dataclass(slots=True)
+class History:
+    """What there is to judge by.
+
+    Attributes
+    ----------
+    live : mapping
+        The last reading of each person and copy by a key that is in no doubt.
+    doubtful : list of Read
+        Readings by keys in doubt: they confirm nothing, and open nothing again.
+    readers : set of str
+        Everybody who ever read the slot.
+    accepted : int or None
+        The row that enough persons read alike while nobody read otherwise, and `accepted_at` the entry that
+        completed it. It stands as long as enough persons stand by it.
+    decision : Decision or None
+        The last one.
+    taken_back : int or None
+        The entry that took the last decision back.
+    """
+
+    live: dict[tuple[str, CopyOf], Read] = field(default_factory=dict)
+    doubtful: list[Read] = field(default_factory=list)
+    readers: set[str] = field(default_factory=set)
+    pictured: bool = False
+    stored: set[bytes] = field(default_factory=set)
+    accepted: int | None = None
+    accepted_at: int = -1
+    decision: Decision | None = None
+    taken_back: int | None = None
+    noticed: list[Noticed] = field(default_factory=list)
+
+    def persons(self, row: int) -> set[str]:
+        """Who reads the slot like this, of those whose reading counts."""
+        return {read.person for read in self.live.values() if read.row == row and read.counts}
+
+
+def read_history(slot: Slot, rules: Rules) -> History:
+    """Read a slot's events from the first to the last."""
+    history, decisions = History(stored=set(slot.stored)), dict[int, Decision]()
+    for event in slot.events:
+        _take(history, event, rules, decisions)
+    return history
+
+
+def _take(history: History, event: Event, rules: Rules, decisions: dict[int, Decision]) -> None:
+    match event:
+        case Read():
+            _read(history, event, rules)
+        case Pictured():
+            history.pictured |= event.doubt is None
+        case Decided():
+            _decide(history, event, decisions)
+        case Endorsed():
+            _endorse(event, decisions)
+        case TakenBack():
+            _take_back(history, event)
+
+
+def _read(history: History, read: Read, rules: Rules) -> None:
+    history.readers.add(read.person)
+    if read.doubt is not None:
+        history.doubtful.append(read)
+        history.noticed.append(Noticed("key-in-doubt", read.index, words=read.doubt))
+        return
+    before = history.live.get((read.person, read.copy))
+    history.live[read.person, read.copy] = read
+    if before is not None and before.row != read.row:
+        history.noticed.append(Noticed("figures-changed", read.index, against=before.index))
+    if history.accepted is None or len(history.persons(history.accepted)) < rules.readings:
+        history.accepted = _agreed(history, rules)
+        history.accepted_at = read.index
+
+
+def _agreed(history: History, rules: Rules) -> int | None:
+    """Find the row that enough persons read alike; of one copy alone where copies need not agree."""
+    for reads in _readings(history, rules):
+        rows = {read.row for read in reads}
+        if len(rows) == 1 and len({read.person for read in reads if read.counts}) >= rules.readings:
+            return rows.pop()
+    return None
+
+
+def _readings(history: History, rules: Rules) -> list[list[Read]]:
+    if rules.copies_must_agree:
+        return [list(history.live.values())]
+    return list(by_copy(history).values())
+
+
+def by_copy(history: History) -> dict[CopyOf, list[Read]]:
+    """Live readings by the copy they are of, in the order of the log."""
+    found: dict[CopyOf, list[Read]] = {}
+    for read in sorted(history.live.values(), key=lambda one: one.index):
+        found.setdefault(read.copy, []).append(read)
+    return found
+
+
+def _decide(history: History, event: Decided, decisions: dict[int, Decision]) -> None:
+    if event.doubt is not None:
+        history.noticed.append(Noticed("key-in-doubt", event.index, words=event.doubt))
+        return
+    before = history.accepted
+    overrides = event.outcome in {"correct", "void"} or (
+        event.outcome == "accept" and before is not None and event.row != before
+    )
+    decision = Decision(event, overrides, {event.person})
+    decisions[event.index] = history.decision = decision
+    history.taken_back = None
+
+
+def _take_back(history: History, event: TakenBack) -> None:
+    """Take the decision that acts back; one that another has replaced acts no more."""
+    if history.decision is not None and history.decision.event.index == event.target:
+        history.taken_back, history.decision = event.index, None
+        history.noticed.append(Noticed("decision-taken-back", event.index, against=event.target))
+
+
+def _endorse(event: Endorsed, decisions: dict[int, Decision]) -> None:
+    decision = decisions.get(event.target)
+    if decision is not None and event.reviewer and event.doubt is None:
+        decision.persons.add(event.person)

@@ -1,0 +1,80 @@
+"""How an election's slots are counted: by its tables, its form and its policy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from polltrail.election import FormModel
+from polltrail.election.expected import Expected
+from polltrail.review.slots import EMPTY, Rules, Slot, judge
+from polltrail.review.slots.layout import Layout
+from polltrail.statement.definition import Policy
+from polltrail.tally.fold.totals import Vector, contribution, registered_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """How an election's slots are counted.
+
+    Attributes
+    ----------
+    layouts : sequence of Layout
+        One for each contest.
+    rules : Rules
+        As the policy in force has them; `broken` is set for each slot.
+    agents_count : bool
+        Whether the agent's own reading is one of those that must agree.
+    """
+
+    expected: Expected
+    layouts: Sequence[Layout]
+    rules: Rules
+    agents_count: bool
+
+    def reads_like(self, other: "Counting") -> bool:
+        """Whether every reading means the same here as there: the same choices and forms, and numbers that stayed."""
+        same = [
+            (layout.choices, layout.model) == (before.choices, before.model)
+            for layout, before in zip(self.layouts, other.layouts, strict=False)
+        ]
+        return all(same) and self.agents_count == other.agents_count
+
+    def rules_of(self, slot: int) -> Rules:
+        """Rules of one slot: its contest's form, held against its station's register."""
+        layout = self.layouts[self.expected.contest_of(slot)]
+        registered = registered_of(self.expected, slot)
+        known = registered if registered > 0 else None
+        return replace(self.rules, broken=lambda row: layout.broken(row, known))
+
+    def adds(self, number: int, slot: Slot) -> Vector | None:
+        """What a slot adds to the totals; None where nothing was said about it."""
+        if slot == EMPTY or not self.expected.is_expected(number):
+            return None
+        layout = self.layouts[self.expected.contest_of(number)]
+        return contribution(judge(slot, self.rules_of(number)), registered_of(self.expected, number), layout)
+
+    def delta(self, number: int, before: Slot, after: Slot) -> Vector | None:
+        """By how much the totals change with a slot; None where they do not."""
+        old, new = self.adds(number, before), self.adds(number, after)
+        if old is None or new is None:
+            return new if old is None else -old
+        changed: Vector = new - old
+        return changed if changed.any() else None
+
+
+def counting_of(expected: Expected, model: FormModel, policy: Policy) -> Counting:
+    """Make the way of counting that a definition names."""
+    layouts = {contest.choices: Layout(contest.choices, model) for contest in expected.contests}
+    rules = Rules(
+        readings=policy.readings,
+        confirmed=frozenset(policy.confirmed),
+        image_required=policy.image_required,
+        decision_persons=policy.decision_persons,
+        copies_must_agree=policy.copies_must_agree,
+        broken=lambda _: (),
+    )
+    return Counting(
+        expected=expected,
+        layouts=tuple(layouts[contest.choices] for contest in expected.contests),
+        rules=rules,
+        agents_count=policy.agent_reading_first,
+    )

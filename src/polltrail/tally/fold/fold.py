@@ -1,0 +1,333 @@
+"""The fold: entries of the log, one after the other, into slots and totals.
+
+`step` is pure: a slot and one event give the slot after it and what the totals change by. `Fold` owns the index: it
+tells which slots a statement is about, keeps them, and adds the changes up. Entries must be ones that may stand in the
+log; whoever reads a log that nobody has verified asks `Roster.refusal` first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+
+from polltrail.errors import DataError
+from polltrail.review.slots import Doubt, Endorsed, Slot, TakenBack, images_of
+from polltrail.statement import KeyId, Roster, Statement
+from polltrail.statement.bodies import (
+    DecisionBody,
+    EndorsementBody,
+    HoldingBody,
+    ImageBody,
+    RevocationBody,
+    TranscriptionBody,
+    WithdrawalBody,
+)
+from polltrail.statement.fields import Slot as SlotName
+from polltrail.statement.roster import ROSTER_KINDS
+from polltrail.tally.fold.counting import Counting
+from polltrail.tally.fold.events import (
+    Saying,
+    Signer,
+    decision_event,
+    image_event,
+    read_event,
+    signer_of,
+)
+from polltrail.tally.fold.memory import NO_SLOT, Memory, Said
+from polltrail.tally.fold.totals import Totals, Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A statement that changes no slot, and why."""
+
+    index: int
+    code: str
+    words: str = ""
+
+
+def step(
+    number: int, slot: Slot, saying: Saying, counting: Counting, held: Callable[[bytes], bool]
+) -> tuple[Slot, Vector | None]:
+    """Take what one statement says into a slot.
+
+    Parameters
+    ----------
+    held : callable
+        Whether a store has the bytes of an image.
+
+    Returns
+    -------
+    slot : Slot
+        The slot after it.
+    delta : vector or None
+        By how much it changes the totals of its contest in every area around it; None where it does not.
+    """
+    event, row = saying
+    after = slot.add(event, row)
+    for digest in images_of(event):
+        after = after.storing(digest) if held(digest) else after
+    return after, counting.delta(number, slot, after)
+
+
+Define = Callable[[Roster, Counting | None], Counting]
+"""Makes the way of counting of the definition in force; from the one before it, whose numbers stay as they are."""
+
+
+class Fold:
+    """A count that grows with its log.
+
+    At every size it is what the definition in force there makes of all entries before it. An amendment can change what
+    earlier entries mean; then `needs_refold` says that they have to be taken in again.
+
+    Parameters
+    ----------
+    memory : Memory
+        Empty, or as a fold of the same entries left it.
+
+    Attributes
+    ----------
+    size : int
+        How many entries it has taken in.
+    roster : Roster
+        Whose keys may speak.
+    unplaced : list of Unplaced
+        Statements that change no slot.
+    needs_refold : bool
+        Whether an amendment changed what entries before it mean: fold them all again, with its way of counting.
+    """
+
+    def __init__(self, memory: Memory, *, define: Define) -> None:
+        self.size = 0
+        self.roster = Roster.empty()
+        self.unplaced: list[Unplaced] = []
+        self.needs_refold = False
+        self._memory = memory
+        self._define = define
+        self._counting: Counting | None = None
+        self._totals: Totals | None = None
+
+    @property
+    def counting(self) -> Counting:
+        """How slots are counted by now.
+
+        Raises
+        ------
+        DataError
+            No definition was taken in yet.
+        """
+        if self._counting is None:
+            raise DataError("fold: expected a definition as entry 0, found none yet; nothing is counted")
+        return self._counting
+
+    @property
+    def totals(self) -> Totals:
+        """Totals of every contest and area."""
+        if self._totals is None:
+            raise DataError("fold: expected a definition as entry 0, found none yet; nothing is counted")
+        return self._totals
+
+    def take(self, index: int, statement: Statement) -> None:
+        """Take in the next entry.
+
+        Raises
+        ------
+        DataError
+            It is not the next one.
+        """
+        if index != self.size:
+            raise DataError(f"fold: expected entry {self.size}, found entry {index}; not taken in")
+        self.size = index + 1
+        place = self._places.get(statement.kind)
+        if statement.kind in ROSTER_KINDS:
+            self._take_roster(index, statement)
+        slot = NO_SLOT if place is None else place(index, statement, statement.body)
+        said = Said(index, statement.kind, NO_SLOT if slot is None else slot, statement.key)
+        self._memory.put_said(bytes.fromhex(statement.id), said)
+
+    @cached_property
+    def _places(self) -> Mapping[str, Callable[[int, Statement, Any], int | None]]:
+        return {
+            "transcription": self._transcription,
+            "image": self._image,
+            "holding": self._holding,
+            "endorsement": self._endorsement,
+            "decision": self._decision,
+            "withdrawal": self._withdrawal,
+        }
+
+    def _take_roster(self, index: int, statement: Statement) -> None:
+        before = len(self.roster.definitions)
+        self.roster = self.roster.step(index, statement)
+        if len(self.roster.definitions) > before:
+            self._redefine()
+        body = statement.body
+        if isinstance(body, RevocationBody) and body.suspect_from is not None:
+            self._doubt_again(KeyId(body.key))
+
+    def _redefine(self) -> None:
+        """Count everything anew by the definition that acts from here on."""
+        before = self._counting
+        self._counting = self._define(self.roster, before)
+        if before is not None and not self._counting.reads_like(before):
+            self.needs_refold = True
+        if any(one.code in {"unknown-slot", "unknown-number"} for one in self.unplaced):
+            self.needs_refold = True
+        self._totals = Totals(self._counting.expected)
+        for number in self._memory.numbers():
+            self._totals.apply(number, self._counting.adds(number, self._memory.slot(number)))
+
+    def _doubt_again(self, key: KeyId) -> None:
+        """Ask anew what the words of a key are worth, and of everybody it vouched for."""
+        keys = _vouched_for(self.roster, key)
+        for number in sorted({number for one in keys for number in self._memory.slots_of_key(one)}):
+            slot = self._memory.slot(number)
+            station, area = self._station(number)
+            self._put(number, slot, slot.doubting(partial(self._doubt, station=station, area=area)))
+
+    def _doubt(self, key: KeyId, index: int, *, station: str, area: tuple[str, ...]) -> Doubt | None:
+        return signer_of(self.roster, key, index, station, area).doubt
+
+    def _station(self, number: int) -> tuple[str, tuple[str, ...]]:
+        expected = self.counting.expected
+        at = expected.station_of(number)
+        return expected.station_ids[at], expected.areas[expected.station_area[at]]
+
+    def _signer(self, statement: Statement, index: int, number: int) -> Signer:
+        return signer_of(self.roster, statement.key, index, *self._station(number))
+
+    def _transcription(self, index: int, statement: Statement, body: TranscriptionBody) -> int | None:
+        number = self._number(index, body.slot)
+        if number is None:
+            return None
+        counting, slot = self.counting, self._memory.slot(number)
+        layout = counting.layouts[counting.expected.contest_of(number)]
+        signer = self._signer(statement, index, number)
+        found = read_event(index, body, signer, layout, agents_count=counting.agents_count)
+        if isinstance(found, str):
+            return self._leave(index, "unknown-number", found)
+        if statement.supersedes is not None and not self._is_own(statement, number):
+            self._leave(index, "foreign-supersession", statement.supersedes)
+        self._event(number, slot, found)
+        return number
+
+    def _is_own(self, statement: Statement, number: int) -> bool:
+        """Whether what a statement supersedes is by the same person, of the same kind and about the same slot."""
+        before = self._memory.said(bytes.fromhex(statement.supersedes or ""))
+        return (
+            before is not None
+            and (before.kind, before.slot) == (statement.kind, number)
+            and self._same_person(before.key, statement.key)
+        )
+
+    def _same_person(self, one: KeyId, other: KeyId) -> bool:
+        first, second = self.roster.enrolled(one), self.roster.enrolled(other)
+        if one == other:
+            return True
+        return (
+            first is not None
+            and second is not None
+            and first.person is not None
+            and first.person == second.person
+        )
+
+    def _image(self, index: int, statement: Statement, body: ImageBody) -> int | None:
+        if body.slot is None:
+            return None
+        number = self._number(index, body.slot)
+        if number is not None:
+            event = image_event(index, body, self._signer(statement, index, number))
+            slot = self._memory.slot(number)
+            self._event(number, slot, event)
+        return number
+
+    def _holding(self, _: int, __: Statement, body: HoldingBody) -> None:
+        digest = bytes.fromhex(body.digest)
+        if self._memory.held(digest):
+            return
+        self._memory.put_held(digest)
+        for number in self._memory.slots_with_image(digest):
+            slot = self._memory.slot(number)
+            if any(digest in images_of(event) for event in slot.events):
+                self._put(number, slot, slot.storing(digest))
+
+    def _endorsement(self, index: int, statement: Statement, body: EndorsementBody) -> int | None:
+        target = self._memory.said(bytes.fromhex(body.statement))
+        if target is None or target.slot == NO_SLOT:
+            return self._leave(index, "endorses-nothing", body.statement)
+        signer = self._signer(statement, index, target.slot)
+        slot = self._memory.slot(target.slot)
+        event = Endorsed(
+            index, key=signer.key, person=signer.person, doubt=signer.doubt, target=target.index,
+            reviewer=signer.role == "reviewer",
+        )  # fmt: skip
+        self._event(target.slot, slot, (event, None))
+        return target.slot
+
+    def _decision(self, index: int, statement: Statement, body: DecisionBody) -> int | None:
+        number = self._number(index, body.slot)
+        if number is None:
+            return None
+        slot, counting = self._memory.slot(number), self.counting
+        accepted = (
+            None if body.transcription is None else self._memory.said(bytes.fromhex(body.transcription))
+        )
+        layout = counting.layouts[counting.expected.contest_of(number)]
+        found = decision_event(
+            slot, index, body, self._signer(statement, index, number), layout,
+            accepted.index if accepted is not None and accepted.slot == number else None,
+        )  # fmt: skip
+        if isinstance(found, str):
+            return self._leave(index, "unknown-number", found)
+        self._event(number, slot, found)
+        return number
+
+    def _withdrawal(self, index: int, statement: Statement, body: WithdrawalBody) -> int | None:
+        target = self._memory.said(bytes.fromhex(body.statement))
+        if target is None or target.slot == NO_SLOT:
+            return None
+        if not self._same_person(target.key, statement.key):
+            return self._leave(index, "withdraws-anothers", body.statement)
+        if target.kind == "withdrawal":
+            return self._leave(index, "withdraws-a-withdrawal", body.statement)
+        slot = self._memory.slot(target.slot)
+        if target.kind == "decision":
+            self._event(target.slot, slot, (TakenBack(index, target.index), None))
+        else:
+            self._put(target.slot, slot, slot.without(target.index))
+        return target.slot
+
+    def _number(self, index: int, slot: SlotName) -> int | None:
+        number = self.counting.expected.slot(slot.station, slot.contest)
+        if number is None:
+            self._leave(index, "unknown-slot", f"{slot.station}, {slot.contest}")
+        return number
+
+    def _leave(self, index: int, code: str, words: str) -> int | None:
+        """Note a statement that changes no slot; give the slot it is of, which is none."""
+        self.unplaced.append(Unplaced(index, code, words))
+        return None
+
+    def _event(self, number: int, slot: Slot, saying: Saying) -> None:
+        after, delta = step(number, slot, saying, self.counting, self._memory.held)
+        event = saying[0]
+        for digest in images_of(event):
+            self._memory.put_image(digest, number)
+        if not isinstance(event, TakenBack):
+            self._memory.put_key(event.key, number)
+        self._memory.put_slot(number, after)
+        self.totals.apply(number, delta)
+
+    def _put(self, number: int, before: Slot, after: Slot) -> None:
+        self._memory.put_slot(number, after)
+        self.totals.apply(number, self.counting.delta(number, before, after))
+
+
+def _vouched_for(roster: Roster, key: KeyId) -> set[KeyId]:
+    """Find a key and all that were enrolled by it, or by one of these."""
+    found, more = {key}, True
+    while more:
+        new = {one.key for one in roster.keys if one.key not in found and found.intersection(one.vouched_by)}
+        more = bool(new)
+        found |= new
+    return found

@@ -1,0 +1,127 @@
+"""What the fold has to find again: slots by number, statements by id, images by digest, slots by key."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from polltrail.review.slots import EMPTY, Slot
+from polltrail.statement import KeyId
+
+NO_SLOT = -1
+"""Of a statement that is about no one slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement that others may refer to.
+
+    Attributes
+    ----------
+    index : int
+        Where it is in the log.
+    kind : str
+        Its kind.
+    slot : int
+        The slot it is about, or `NO_SLOT`.
+    """
+
+    index: int
+    kind: str
+    slot: int
+    key: KeyId
+
+
+class Memory(Protocol):
+    """Where the fold keeps what it needs; in memory, or in a database beside the log."""
+
+    def slot(self, number: int) -> Slot:
+        """Give a slot; the empty one where nothing was said."""
+
+    def put_slot(self, number: int, slot: Slot) -> None:
+        """Keep a slot."""
+
+    def numbers(self) -> Iterable[int]:
+        """Numbers of the slots about which something is said, in their order."""
+
+    def said(self, statement: bytes) -> Said | None:
+        """Find a statement by its id, as 32 bytes."""
+
+    def put_said(self, statement: bytes, said: Said) -> None:
+        """Remember a statement."""
+
+    def slots_with_image(self, digest: bytes) -> Iterable[int]:
+        """Slots that name an image."""
+
+    def put_image(self, digest: bytes, slot: int) -> None:
+        """Remember that a slot names an image."""
+
+    def held(self, digest: bytes) -> bool:
+        """Whether a store has said that it has the bytes of an image."""
+
+    def put_held(self, digest: bytes) -> None:
+        """Remember that a store has an image."""
+
+    def slots_of_key(self, key: KeyId) -> Iterable[int]:
+        """Slots about which a key has spoken, in the order of their numbers."""
+
+    def put_key(self, key: KeyId, slot: int) -> None:
+        """Remember that a key has spoken about a slot."""
+
+
+@dataclass(slots=True)
+class InMemory:
+    """All of it in dictionaries."""
+
+    slots: dict[int, Slot] = field(default_factory=dict)
+    statements: dict[bytes, Said] = field(default_factory=dict)
+    images: defaultdict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
+    stored: set[bytes] = field(default_factory=set)
+    keys: defaultdict[KeyId, set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def slot(self, number: int) -> Slot:
+        """Give a slot."""
+        return self.slots.get(number, EMPTY)
+
+    def put_slot(self, number: int, slot: Slot) -> None:
+        """Keep a slot; one about which nothing is said any more is forgotten."""
+        if slot == EMPTY:
+            self.slots.pop(number, None)
+        else:
+            self.slots[number] = slot
+
+    def numbers(self) -> Iterable[int]:
+        """Numbers of the slots about which something is said."""
+        return sorted(self.slots)
+
+    def said(self, statement: bytes) -> Said | None:
+        """Find a statement."""
+        return self.statements.get(statement)
+
+    def put_said(self, statement: bytes, said: Said) -> None:
+        """Remember a statement."""
+        self.statements[statement] = said
+
+    def slots_with_image(self, digest: bytes) -> Iterable[int]:
+        """Slots that name an image."""
+        return sorted(self.images.get(digest, ()))
+
+    def put_image(self, digest: bytes, slot: int) -> None:
+        """Remember that a slot names an image."""
+        self.images[digest].add(slot)
+
+    def held(self, digest: bytes) -> bool:
+        """Whether a store has it."""
+        return digest in self.stored
+
+    def put_held(self, digest: bytes) -> None:
+        """Remember that a store has it."""
+        self.stored.add(digest)
+
+    def slots_of_key(self, key: KeyId) -> Iterable[int]:
+        """Slots about which a key has spoken."""
+        return sorted(self.keys.get(key, ()))
+
+    def put_key(self, key: KeyId, slot: int) -> None:
+        """Remember that a key has spoken about a slot."""
+        self.keys[key].add(slot)

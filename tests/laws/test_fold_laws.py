@@ -1,0 +1,210 @@
+"""What always holds of a count that grows with its log."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polltrail.review.slots import judge
+from polltrail.statement import Statement
+from polltrail.tally.fold import Fold
+from polltrail.tally.fold.totals import Totals
+from support.count_night import (
+    IMAGES,
+    PEOPLE,
+    SLOTS,
+    begun,
+    decision,
+    endorsement,
+    folded,
+    holding,
+    picture,
+    reading,
+    said,
+    withdrawal,
+)
+from support.statements import revocation, seed_of
+
+READERS = [who for who, role in PEOPLE.items() if role in {"agent", "clerk"}]
+REVIEWERS = [who for who, role in PEOPLE.items() if role == "reviewer"]
+VOTES = st.tuples(*[st.sampled_from([None, 0, 7, 8])] * 2)
+POLICIES = st.fixed_dictionaries({
+    "readings": st.integers(1, 3),
+    "copies_must_agree": st.booleans(),
+    "image_required": st.booleans(),
+    "agent_reading_first": st.booleans(),
+})  # fmt: skip
+
+
+@st.composite
+def nights(draw: st.DrawFn, *, slots: Sequence[tuple[str, str]] = SLOTS, least: int = 0) -> list[Statement]:
+    """Statements of every kind, about few slots, so that they meet; each may refer to those before it."""
+    made: list[Statement] = []
+    by: dict[str, str] = {}
+    for number in range(draw(st.integers(least, 14))):
+        kind = draw(
+            st.sampled_from(["read", "read", "read", "picture", "store", "decide", "endorse", "withdraw"])
+        )
+        statement, who = _one(draw, kind, number, made, by, slots)
+        made.append(statement)
+        by[statement.id] = who
+    return made
+
+
+def _one(
+    draw: st.DrawFn,
+    kind: str,
+    number: int,
+    made: list[Statement],
+    by: dict[str, str],
+    slots: Sequence[tuple[str, str]],
+) -> tuple[Statement, str]:
+    slot = draw(st.sampled_from(slots))
+    image = IMAGES[SLOTS.index(slot) % len(IMAGES)]
+    reviewer, reader = draw(st.sampled_from(REVIEWERS)), draw(st.sampled_from(READERS))
+    if made and kind in {"endorse", "withdraw"}:
+        target = draw(st.sampled_from(made))
+        if kind == "endorse":
+            return endorsement(reviewer, target, number=number), reviewer
+        who = draw(st.sampled_from([by[target.id], by[target.id], reader]))
+        return withdrawal(who, target, number=number), who
+    if kind == "decide":
+        votes = draw(st.none() | VOTES)
+        outcome = draw(st.sampled_from(["hold", "void"])) if votes is None else "correct"
+        return decision(reviewer, slot, outcome, votes=votes, number=number), reviewer
+    if kind == "picture":
+        return picture(reader, slot, image, number=number), reader
+    if kind == "store":
+        return holding(image), "store"
+    more: dict[str, Any] = {
+        "images": draw(st.sampled_from([(), (image,)])),
+        "whose": draw(st.sampled_from(["agent", "posted"])),
+        "channel": draw(st.sampled_from(["capture", "sms"])),
+    }
+    return reading(reader, slot, draw(VOTES), number=number, **more), reader
+
+
+def distinct(statements: Sequence[Statement]) -> list[Statement]:
+    return list({one.id: one for one in statements}.values())
+
+
+def outcome(fold: Fold) -> dict[int, Any]:
+    """Where every slot stands, without the places in the log."""
+    found = {}
+    for number in fold._memory.numbers():
+        judged = judge(fold._memory.slot(number), fold.counting.rules_of(number))
+        found[number] = (judged.state, judged.row, judged.confirmed, judged.reasons, judged.readers)
+    return found
+
+
+def vectors(totals: Totals) -> dict[tuple[int, int], list[int]]:
+    return {key: vector.tolist() for key, vector in totals.vectors.items() if vector.any()}
+
+
+def anew(fold: Fold) -> Totals:
+    """Totals added up from the slots alone."""
+    totals = Totals(fold.counting.expected)
+    for number in fold._memory.numbers():
+        totals.apply(number, fold.counting.adds(number, fold._memory.slot(number)))
+    return totals
+
+
+@given(nights(), POLICIES)
+def test_running_totals_are_those_of_the_slots_at_every_size(
+    night: list[Statement], policy: dict[str, Any]
+) -> None:
+    fold = folded([], **policy)
+    for statement in distinct(night):
+        before = {number: fold._memory.slot(number) for number in fold._memory.numbers()}
+        fold.take(fold.size, statement)
+        assert vectors(fold.totals) == vectors(anew(fold))
+        changed = [
+            number for number in fold._memory.numbers() if fold._memory.slot(number) != before.get(number)
+        ]
+        assert len(changed) <= 1 or statement.kind == "holding"
+
+
+@given(nights(), POLICIES, st.randoms(use_true_random=False))
+def test_the_order_of_unrelated_slots_does_not_matter(
+    night: list[Statement], policy: dict[str, Any], random: Random
+) -> None:
+    parts: defaultdict[Any, list[Statement]] = defaultdict(list)
+    home: dict[str, Any] = {}
+    for statement in distinct(night):
+        body: Any = statement.body
+        slot = getattr(body, "slot", None)
+        place = (slot.station, slot.contest) if slot else home.get(getattr(body, "statement", ""), "images")
+        home[statement.id] = place
+        parts[place].append(statement)
+    mixed, queues = [], [part for place, part in parts.items() if place != "images"]
+    while queues := [queue for queue in queues if queue]:
+        mixed.append(random.choice(queues).pop(0))
+    stored = [statement for statement in distinct(night) if statement.kind == "holding"]
+    one = folded([*stored, *[s for s in distinct(night) if s.kind != "holding"]], **policy)
+    other = folded([*mixed, *stored], **policy)
+    assert outcome(one) == outcome(other)
+    assert vectors(one.totals) == vectors(other.totals)
+
+
+@given(nights(), nights(least=1), POLICIES)
+def test_a_withdrawal_undoes_its_statement(
+    before: list[Statement], more: list[Statement], policy: dict[str, Any]
+) -> None:
+    night = distinct(before)
+    last = next((one for one in more if one.kind in {"transcription", "image"}), None)
+    if last is None or last.id in {one.id for one in night}:
+        return
+    signer = next(who for who in READERS if said(who, last.kind, last.body).key == last.key)
+    fold = folded(night, **policy)
+    kept = {number: fold._memory.slot(number) for number in fold._memory.numbers()}
+    totals = vectors(fold.totals)
+    fold.take(fold.size, last)
+    fold.take(fold.size, withdrawal(signer, last))
+    assert {number: fold._memory.slot(number) for number in fold._memory.numbers()} == kept
+    assert vectors(fold.totals) == totals
+
+
+@given(nights(), POLICIES)
+def test_children_sum_to_parents(night: list[Statement], policy: dict[str, Any]) -> None:
+    fold = folded(distinct(night), **policy)
+    expected = fold.counting.expected
+    for (contest, area), vector in fold.totals.vectors.items():
+        children = [number for number, parent in enumerate(expected.parents) if parent == area]
+        if children:
+            assert np.array_equal(vector, sum(fold.totals.at(contest, child) for child in children))
+
+
+@given(nights(), st.sampled_from(READERS), POLICIES, st.booleans())
+def test_a_revocation_says_the_same_before_and_after(
+    night: list[Statement],
+    who: str,
+    policy: dict[str, Any],
+    suspect: bool,
+) -> None:
+    """What a key said from where it is suspect is worth the same, whenever its revocation is logged."""
+    lost = said(
+        "organiser", "revocation", revocation(seed_of(who), suspect_from=len(begun()) if suspect else None)
+    )
+    late = folded([*distinct(night), lost], **policy)
+    if suspect:
+        early = folded([lost, *distinct(night)], **policy)
+        assert outcome(late) == outcome(early)
+    assert vectors(late.totals) == vectors(anew(late))
+
+
+@given(nights(), POLICIES)
+def test_nothing_is_confirmed_by_fewer_persons_than_the_policy_asks_for(
+    night: list[Statement], policy: dict[str, Any]
+) -> None:
+    fold = folded(distinct(night), **policy)
+    for number in fold._memory.numbers():
+        slot = fold._memory.slot(number)
+        judged = judge(slot, fold.counting.rules_of(number))
+        if judged.confirmed and judged.state != "decided":
+            assert judged.readers >= policy["readings"]
+        if judged.confirmed and policy["image_required"]:
+            assert judged.imaged

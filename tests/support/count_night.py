@@ -1,0 +1,133 @@
+"""A small election whose statements are counted: two regions, four stations, two contests, and everybody there is."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from polltrail.election import form_model
+from polltrail.exchange.expected import read_expected
+from polltrail.statement import Statement, fingerprint, public_key
+from polltrail.statement.bodies import (
+    Basis,
+    DecisionBody,
+    EndorsementBody,
+    HoldingBody,
+    ImageBody,
+    TranscriptionBody,
+    WithdrawalBody,
+)
+from polltrail.statement.fields import Copy, Figures, Slot
+from polltrail.tally.fold import Fold, InMemory, counting_of
+from support.statements import ELECTION, GENESIS, definition, enrolment, say, seed_of
+
+STATIONS = (
+    b"station_id,region,district,registered_voters\n"
+    b"N1,North,Lake,500\nN2,North,Hill,400\nS1,South,Port,600\nS2,South,Port,\n"
+)
+CHOICES = b"contest,choice,name,party,area\nassembly,a,A,,\nassembly,b,B,,\nmayor,c,C,,South/Port\nmayor,d,D,,South/Port\n"
+AREAS = (
+    b"level,region,district\nregion,North,\nregion,South,\ndistrict,North,Lake\ndistrict,North,Hill\n"
+    b"district,South,Port\n"
+)
+SLOTS = [
+    ("N1", "assembly"),
+    ("N2", "assembly"),
+    ("S1", "assembly"),
+    ("S2", "assembly"),
+    ("S1", "mayor"),
+    ("S2", "mayor"),
+]
+OFFERED = {"assembly": ("a", "b"), "mayor": ("c", "d")}
+PEOPLE = {
+    **{f"agent {at}": "agent" for at in range(3)},
+    **{f"clerk {at}": "clerk" for at in range(3)},
+    **{f"reviewer {at}": "reviewer" for at in range(3)},
+    "store": "store",
+}
+IMAGES = [f"{at:064x}" for at in range(4)]
+
+
+def people() -> list[Statement]:
+    """Enrolments of everybody, each a person of their own."""
+    return [
+        said(
+            "organiser",
+            "enrolment",
+            enrolment(seed_of(name), role, person=fingerprint(public_key(seed_of(name)))),
+        )
+        for name, role in PEOPLE.items()
+    ]
+
+
+@cache
+def begun() -> tuple[Statement, ...]:
+    return (GENESIS, *people())
+
+
+def said(who: str, kind: str, body: Any, *, number: int = 0, **more: Any) -> Statement:
+    return say(kind, body, seed_of(who), election=ELECTION, nonce=number.to_bytes(16, "big"), **more)
+
+
+def reading(
+    who: str, slot: tuple[str, str], votes: Sequence[int | None], *, images: Sequence[str] = (), whose: Any = "agent",
+    channel: Any = "capture", number: int = 0, numbers: Any = None, **more: Any,
+) -> Statement:  # fmt: skip
+    station, contest = slot
+    body = TranscriptionBody(
+        numbers=numbers or {}, votes=tuple(zip(OFFERED[contest], votes, strict=True)), choice_numbers=(),
+        slot=Slot(station=station, contest=contest, form="generic"), copy=Copy(whose=whose, holder=None), signatures=(),
+        images=tuple(images), channel=channel, words=None,
+    )  # fmt: skip
+    return said(who, "transcription", body, number=number, **more)
+
+
+def picture(who: str, slot: tuple[str, str], image: str, *, number: int = 0) -> Statement:
+    place = Slot(station=slot[0], contest=slot[1], form="generic")
+    body = ImageBody(digest=image, bytes=9, media_type="image/jpeg", slot=place, copy=None, redacts=None)
+    return said(who, "image", body, number=number)
+
+
+def holding(image: str) -> Statement:
+    return said("store", "holding", HoldingBody(digest=image, bytes=9))
+
+
+def withdrawal(who: str, statement: Statement, *, number: int = 0) -> Statement:
+    return said(who, "withdrawal", WithdrawalBody(statement=statement.id, reason="mistake"), number=number)
+
+
+def endorsement(who: str, statement: Statement, *, number: int = 0) -> Statement:
+    return said(who, "endorsement", EndorsementBody(statement=statement.id), number=number)
+
+
+def decision(
+    who: str, slot: tuple[str, str], outcome: Any, *, accepts: Statement | None = None,
+    votes: Sequence[int | None] | None = None, size: int = 10_000, number: int = 0,
+) -> Statement:  # fmt: skip
+    figures = None
+    if votes is not None:
+        figures = Figures(
+            numbers={}, votes=tuple(zip(OFFERED[slot[1]], votes, strict=True)), choice_numbers=()
+        )
+    body = DecisionBody(
+        slot=Slot(station=slot[0], contest=slot[1], form="generic"), outcome=outcome,
+        transcription=None if accepts is None else accepts.id, figures=figures, reason="other",
+        basis=Basis(statements=(), size=size), words=None,
+    )  # fmt: skip
+    return said(who, "decision", body, number=number)
+
+
+def new_fold(**policy: Any) -> Fold:
+    """A fold that has taken nothing in yet."""
+    chosen = msgspec.structs.replace(definition().policy, **{"image_required": False, **policy})
+    counting = counting_of(read_expected(STATIONS, CHOICES, AREAS), form_model("generic"), chosen)
+    return Fold(InMemory(), define=lambda *_: counting)
+
+
+def folded(statements: Sequence[Statement], **policy: Any) -> Fold:
+    """A fold of the election's beginning and these statements, in this order."""
+    fold = new_fold(**policy)
+    for index, statement in enumerate((*begun(), *statements)):
+        fold.take(index, statement)
+    return fold
