@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polltrail.review.slots import judge
+from polltrail.review.slots import Slot, judge
 from polltrail.statement import Statement
 from polltrail.tally.fold import Fold
 from polltrail.tally.fold.totals import Totals
@@ -94,11 +94,12 @@ def distinct(statements: Sequence[Statement]) -> list[Statement]:
 
 def outcome(fold: Fold) -> dict[int, Any]:
     """Where every slot stands, without the places in the log."""
-    found = {}
-    for number in fold._memory.numbers():
-        judged = judge(fold._memory.slot(number), fold.counting.rules_of(number))
-        found[number] = (judged.state, judged.row, judged.confirmed, judged.reasons, judged.readers)
-    return found
+    return {number: outcome_of(fold, fold._memory.slot(number), number) for number in fold._memory.numbers()}
+
+
+def outcome_of(fold: Fold, slot: Slot, number: int) -> Any:
+    judged = judge(slot, fold.counting.rules_of(number))
+    return (judged.state, judged.row, judged.confirmed, judged.reasons, judged.readers)
 
 
 def vectors(totals: Totals) -> dict[tuple[int, int], list[int]]:
@@ -160,12 +161,22 @@ def test_a_withdrawal_undoes_its_statement(
         return
     signer = next(who for who in READERS if said(who, last.kind, last.body).key == last.key)
     fold = folded(night, **policy)
-    kept = {number: fold._memory.slot(number) for number in fold._memory.numbers()}
-    totals = vectors(fold.totals)
+    kept, totals = outcome(fold), vectors(fold.totals)
     fold.take(fold.size, last)
     fold.take(fold.size, withdrawal(signer, last))
-    assert {number: fold._memory.slot(number) for number in fold._memory.numbers()} == kept
+    nothing = {number: one for number, one in outcome(fold).items() if one[0] == "missing"}
+    assert outcome(fold) == nothing | kept
     assert vectors(fold.totals) == totals
+
+
+@given(nights(), POLICIES, st.integers(0, 14))
+def test_every_earlier_state_can_be_told(night: list[Statement], policy: dict[str, Any], cut: int) -> None:
+    statements = distinct(night)
+    whole, then = folded(statements, **policy), folded(statements[:cut], **policy)
+    for number in whole._memory.numbers():
+        assert outcome_of(whole, whole._memory.slot(number).at(then.size), number) == outcome_of(
+            then, then._memory.slot(number), number
+        )
 
 
 @given(nights(), POLICIES)

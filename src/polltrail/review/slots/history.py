@@ -13,7 +13,7 @@ from polltrail.review.slots.events import (
 )
 from polltrail.review.slots.noticed import Noticed
 from polltrail.review.slots.rules import Rules
-from polltrail.review.slots.slot import Slot
+from polltrail.review.slots.slot import Slot, images_of
 
 
 @dataclass(slots=True)
@@ -72,7 +72,9 @@ class History:
 
 def read_history(slot: Slot, rules: Rules) -> History:
     """Read a slot's events from the first to the last."""
-    history, decisions = History(stored=set(slot.stored)), dict[int, Decision]()
+    named = {image for event in slot.events for image in images_of(event)}
+    stored = {digest for digest, _ in slot.stored if digest in named}
+    history, decisions = History(stored=stored), dict[int, Decision]()
     for event in slot.events:
         _take(history, event, rules, decisions)
     return history

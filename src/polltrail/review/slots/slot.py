@@ -1,6 +1,6 @@
 """One slot: the statements about one form that is owed, as values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import msgspec
 
@@ -18,13 +18,16 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
         Every different row of numbers that anybody read or wrote; events name them by their place.
     events : tuple of Event
         In the order of the log, without what was taken back.
-    stored : tuple of bytes
-        Digests of the images named by these events of which a store has the bytes, sorted.
+    stored : tuple of (bytes, int)
+        Digests of the images it names of which a store has the bytes, sorted, and the first entry that says so.
+    gone : tuple of (int, Event)
+        What was taken back, after the entry that did; it says nothing any more, but what it once did can be told.
     """
 
     rows: tuple[Row, ...] = ()
     events: tuple[Event, ...] = ()
-    stored: tuple[bytes, ...] = ()
+    stored: tuple[tuple[bytes, int], ...] = ()
+    gone: tuple[tuple[int, Event], ...] = ()
 
     def add(self, event: Event, row: Row | None = None) -> "Slot":
         """Give the slot with one more event.
@@ -47,15 +50,40 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
         if row is not None and isinstance(event, Read | Decided):
             rows, place = _with(rows, row)
             event = msgspec.structs.replace(event, row=place)
-        return Slot(rows, (*self.events, event), self.stored)
+        return Slot(rows, (*self.events, event), self.stored, self.gone)
 
-    def storing(self, digest: bytes) -> "Slot":
-        """Give the slot once a store has the bytes of an image that it names."""
-        return msgspec.structs.replace(self, stored=tuple(sorted({*self.stored, digest})))
+    def storing(self, digest: bytes, index: int) -> "Slot":
+        """Give the slot once an entry says that a store has the bytes of an image."""
+        if any(digest == known for known, _ in self.stored):
+            return self
+        return msgspec.structs.replace(self, stored=tuple(sorted((*self.stored, (digest, index)))))
 
-    def without(self, index: int) -> "Slot":
-        """Give the slot as if the statement at this index had never been made."""
-        return self._of([event for event in self.events if event.index != index])
+    def without(self, target: int, index: int) -> "Slot":
+        """Give the slot as if the statement at `target` had not been made: the entry at `index` takes it back."""
+        gone = [(index, event) for event in self.events if event.index == target]
+        rest = tuple(event for event in self.events if event.index != target)
+        return msgspec.structs.replace(self, events=rest, gone=(*self.gone, *gone))
+
+    def at(self, size: int) -> "Slot":
+        """Give the slot as it was when the log had this size; doubts are as they are now."""
+        back = [event for index, event in self.gone if index >= size]
+        events = sorted((*self.events, *back), key=lambda event: event.index)
+        return Slot(
+            self.rows,
+            tuple(event for event in events if event.index < size),
+            tuple(one for one in self.stored if one[1] < size),
+            tuple(one for one in self.gone if one[0] < size),
+        )
+
+    @property
+    def spoken(self) -> range:
+        """The first entry about it, and one past the last."""
+        indexes = [
+            *(event.index for event in self.events),
+            *(index for _, index in self.stored),
+            *(index for pair in self.gone for index in (pair[0], pair[1].index)),
+        ]
+        return range(min(indexes), max(indexes) + 1) if indexes else range(0)
 
     def doubting(self, doubt_of: Callable[[KeyId, int], Doubt | None]) -> "Slot":
         """Give the slot with every event's doubt asked anew, by key and index: a key was revoked."""
@@ -66,15 +94,6 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
             for event in self.events
         ]
         return msgspec.structs.replace(self, events=tuple(asked))
-
-    def _of(self, events: Sequence[Event]) -> "Slot":
-        """Make a slot of some of its events, with the rows that these name, in the order in which they do."""
-        named = dict.fromkeys(row for event in events if (row := _row_of(event)) is not None)
-        place = {row: at for at, row in enumerate(named)}
-        moved = [_with_row(event, place) for event in events]
-        images = {image for event in events for image in images_of(event)}
-        stored = tuple(digest for digest in self.stored if digest in images)
-        return Slot(tuple(self.rows[row] for row in named), tuple(moved), stored)
 
 
 def _with(rows: tuple[Row, ...], row: Row) -> tuple[tuple[Row, ...], int]:
@@ -97,19 +116,8 @@ def images_of(event: Event) -> tuple[bytes, ...]:
     return event.images if isinstance(event, Read) else ()
 
 
-def _row_of(event: Event) -> int | None:
-    return event.row if isinstance(event, Read | Decided) else None
-
-
-def _with_row(event: Event, place: dict[int, int]) -> Event:
-    row = _row_of(event)
-    if row is None or not isinstance(event, Read | Decided) or place[row] == row:
-        return event
-    return msgspec.structs.replace(event, row=place[row])
-
-
 EMPTY = Slot()
-"""The slot of a form nobody has said anything about."""
+"""The slot of a form that nobody has said anything about."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Slot)

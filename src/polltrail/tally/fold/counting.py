@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from polltrail.election import FormModel
 from polltrail.election.expected import Expected
-from polltrail.review.slots import EMPTY, Rules, Slot, judge
+from polltrail.review.slots import Rules, Slot, judge
 from polltrail.review.slots.layout import Layout
 from polltrail.statement.definition import Policy
 from polltrail.tally.fold.totals import Vector, contribution, registered_of
@@ -47,7 +47,7 @@ class Counting:
 
     def adds(self, number: int, slot: Slot) -> Vector | None:
         """What a slot adds to the totals; None where nothing was said about it."""
-        if slot == EMPTY or not self.expected.is_expected(number):
+        if not slot.events or not self.expected.is_expected(number):
             return None
         layout = self.layouts[self.expected.contest_of(number)]
         return contribution(judge(slot, self.rules_of(number)), registered_of(self.expected, number), layout)

@@ -47,14 +47,14 @@ class Unplaced:
 
 
 def step(
-    number: int, slot: Slot, saying: Saying, counting: Counting, held: Callable[[bytes], bool]
+    number: int, slot: Slot, saying: Saying, counting: Counting, held: Callable[[bytes], int | None]
 ) -> tuple[Slot, Vector | None]:
     """Take what one statement says into a slot.
 
     Parameters
     ----------
     held : callable
-        Whether a store has the bytes of an image.
+        The first entry that says that a store has the bytes of an image; None where none does.
 
     Returns
     -------
@@ -66,7 +66,8 @@ def step(
     event, row = saying
     after = slot.add(event, row)
     for digest in images_of(event):
-        after = after.storing(digest) if held(digest) else after
+        if (index := held(digest)) is not None:
+            after = after.storing(digest, index)
     return after, counting.delta(number, slot, after)
 
 
@@ -241,15 +242,14 @@ class Fold:
             self._event(number, slot, event)
         return number
 
-    def _holding(self, _: int, __: Statement, body: HoldingBody) -> None:
+    def _holding(self, index: int, _: Statement, body: HoldingBody) -> None:
         digest = bytes.fromhex(body.digest)
-        if self._memory.held(digest):
+        if self._memory.held(digest) is not None:
             return
-        self._memory.put_held(digest)
+        self._memory.put_held(digest, index)
         for number in self._memory.slots_with_image(digest):
             slot = self._memory.slot(number)
-            if any(digest in images_of(event) for event in slot.events):
-                self._put(number, slot, slot.storing(digest))
+            self._put(number, slot, slot.storing(digest, index))
 
     def _endorsement(self, index: int, statement: Statement, body: EndorsementBody) -> int | None:
         target = self._memory.said(bytes.fromhex(body.statement))
@@ -294,7 +294,7 @@ class Fold:
         if target.kind == "decision":
             self._event(target.slot, slot, (TakenBack(index, target.index), None))
         else:
-            self._put(target.slot, slot, slot.without(target.index))
+            self._put(target.slot, slot, slot.without(target.index, index))
         return target.slot
 
     def _number(self, index: int, slot: SlotName) -> int | None:

@@ -56,10 +56,10 @@ class Memory(Protocol):
     def put_image(self, digest: bytes, slot: int) -> None:
         """Remember that a slot names an image."""
 
-    def held(self, digest: bytes) -> bool:
-        """Whether a store has said that it has the bytes of an image."""
+    def held(self, digest: bytes) -> int | None:
+        """Find the first entry that says that a store has the bytes of an image."""
 
-    def put_held(self, digest: bytes) -> None:
+    def put_held(self, digest: bytes, index: int) -> None:
         """Remember that a store has an image."""
 
     def slots_of_key(self, key: KeyId) -> Iterable[int]:
@@ -76,7 +76,7 @@ class InMemory:
     slots: dict[int, Slot] = field(default_factory=dict)
     statements: dict[bytes, Said] = field(default_factory=dict)
     images: defaultdict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
-    stored: set[bytes] = field(default_factory=set)
+    stored: dict[bytes, int] = field(default_factory=dict)
     keys: defaultdict[KeyId, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def slot(self, number: int) -> Slot:
@@ -84,11 +84,8 @@ class InMemory:
         return self.slots.get(number, EMPTY)
 
     def put_slot(self, number: int, slot: Slot) -> None:
-        """Keep a slot; one about which nothing is said any more is forgotten."""
-        if slot == EMPTY:
-            self.slots.pop(number, None)
-        else:
-            self.slots[number] = slot
+        """Keep a slot."""
+        self.slots[number] = slot
 
     def numbers(self) -> Iterable[int]:
         """Numbers of the slots about which something is said."""
@@ -110,13 +107,13 @@ class InMemory:
         """Remember that a slot names an image."""
         self.images[digest].add(slot)
 
-    def held(self, digest: bytes) -> bool:
-        """Whether a store has it."""
-        return digest in self.stored
+    def held(self, digest: bytes) -> int | None:
+        """Find the first entry that says that a store has it."""
+        return self.stored.get(digest)
 
-    def put_held(self, digest: bytes) -> None:
+    def put_held(self, digest: bytes, index: int) -> None:
         """Remember that a store has it."""
-        self.stored.add(digest)
+        self.stored.setdefault(digest, index)
 
     def slots_of_key(self, key: KeyId) -> Iterable[int]:
         """Slots about which a key has spoken."""

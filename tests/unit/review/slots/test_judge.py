@@ -69,7 +69,7 @@ def slot(*said: Any) -> Slot:
     found = EMPTY
     for index, one in enumerate(said):
         if isinstance(one, str):
-            found = found.storing(IMAGE)
+            found = found.storing(IMAGE, index)
             continue
         make, row = one
         found = found.add(make(index), row)
@@ -182,12 +182,13 @@ def test_a_decision_taken_back_leaves_the_slot_on_hold_and_never_missing() -> No
     assert stand(*again)[0] == "decided"
 
 
-def test_a_reading_taken_back_leaves_no_trace() -> None:
+def test_a_reading_taken_back_says_nothing_any_more_and_is_still_told_of_the_past() -> None:
     whole = slot(read("x", A), read("z", B), read("y", A))
-    rows_moved = slot(read("z", B), read("x", A), read("y", A))
-    assert judge(whole.without(1), RULES).state == "read_twice"
-    assert rows_moved.without(0).rows == (A,)
-    assert [event.row for event in rows_moved.without(0).events] == [0, 0]  # type: ignore[union-attr]
+    rest = whole.without(1, 3)
+    assert judge(rest, RULES).state == "read_twice"
+    assert judge(rest.at(3), RULES).state == "held"
+    assert rest.at(3) == whole
+    assert rest.at(2).events == whole.events[:2]
 
 
 @pytest.mark.parametrize("doubt", ["revoked", "suspect", "late", "out of scope"])

@@ -98,3 +98,10 @@ def test_what_does_not_exist_is_told_and_counted_nowhere() -> None:
 
 def test_an_image_alone_is_a_rung() -> None:
     assert state(folded([picture("agent 0", N1, IMAGES[0])])) == "imaged"
+
+
+def test_an_image_whose_statement_was_taken_back_counts_no_more() -> None:
+    shown = picture("agent 0", N1, IMAGES[0])
+    seen = [*TWICE, holding(IMAGES[0]), shown]
+    assert votes(folded(seen, image_required=True), 0) == [10, 20]
+    assert votes(folded([*seen, withdrawal("agent 0", shown)], image_required=True), 0) == [0, 0]
