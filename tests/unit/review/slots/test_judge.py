@@ -235,7 +235,9 @@ def test_a_form_that_contradicts_itself_is_held_until_a_reviewer_decides() -> No
 def test_without_a_stored_image_nothing_is_confirmed_where_one_is_required() -> None:
     strict = replace(RULES, image_required=True)
     assert stand(read("x", A), read("y", A), rules=strict) == ("read_twice", A, False)
-    assert stand(read("x", A), read("y", A), STORED, rules=strict) == ("read_twice", A, True)
+    named = read("y", A, images=(IMAGE,))
+    assert stand(read("x", A), named, rules=strict) == ("read_twice", A, False)
+    assert stand(read("x", A), named, STORED, rules=strict) == ("read_twice", A, True)
 
 
 @pytest.mark.parametrize(("readings", "expected"), [(1, True), (2, True), (3, False)])
