@@ -7,6 +7,7 @@ election.transcription(election.agents[0], "station 1", votes=(312, 204))
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -23,12 +24,13 @@ from polltrail.statement import (
     public_key,
     sign,
 )
-from polltrail.statement.bodies import RevocationBody, TranscriptionBody
+from polltrail.statement.bodies import RevocationBody, TranscriptionBody, UnsealBody
 from polltrail.statement.definition import DefinitionBody, Organiser, Policy, Tables
 from polltrail.statement.enrolment import EnrolmentBody
 from polltrail.statement.fields import Blob, Body, Copy, Mark, Role, Slot
 from polltrail.statement.invitation import possession_message
-from polltrail.store import LogStore, create_election_dir
+from polltrail.store import create_election_dir
+from polltrail.web.sealing import open_log
 
 ORIGIN = "night.example/2031"
 MADE_AT = 1_935_781_387_000
@@ -54,12 +56,15 @@ class Night:
     ----------
     agents, clerks
         Seeds of those who are enrolled, in the order of their enrolments: agents first.
+    unseal_by
+        By when a sealed count must be open; None where it never was sealed.
     """
 
     log_seed: bytes
     organiser: bytes
     agents: tuple[bytes, ...]
     clerks: tuple[bytes, ...]
+    unseal_by: datetime | None = None
 
     @cached_property
     def log_vkey(self) -> VerifierKey:
@@ -91,7 +96,7 @@ class Night:
             witnesses="",
             roll_closes_at=None,
             frozen_at=None,
-            unseal_by=None,
+            unseal_by=self.unseal_by,
             max_delay=3600,
         )
         return make_statement(
@@ -132,6 +137,10 @@ class Night:
         body = RevocationBody(key=fingerprint(public_key(seed)), reason="lost", suspect_from=None)
         return self.say(by or self.organiser, "revocation", body)
 
+    def unsealed(self, *, from_size: int = 0, by: bytes | None = None) -> Statement:
+        """The organiser, or whoever `by` is, opens a sealed count."""
+        return self.say(by or self.organiser, "unseal", UnsealBody(from_size=from_size))
+
     def transcription(
         self, seed: bytes, station: str, *, votes: Sequence[int | None] = (312, 204, 87), number: int = 0
     ) -> Statement:
@@ -158,20 +167,21 @@ class Night:
         return self.say(seed, "transcription", body, nonce=number.to_bytes(16, "big"))
 
 
-def make_election(n_agents: int, *, n_clerks: int = 1) -> Night:
+def make_election(n_agents: int, *, n_clerks: int = 1, unseal_by: datetime | None = None) -> Night:
     """An election whose agents and clerks are enrolled by its organiser."""
     return Night(
         log_seed=seed_of("log"),
         organiser=seed_of("organiser"),
         agents=tuple(seed_of(f"agent {at}") for at in range(n_agents)),
         clerks=tuple(seed_of(f"clerk {at}") for at in range(n_clerks)),
+        unseal_by=unseal_by,
     )
 
 
 def lay_out(election: Night, root: Path, *, enrolled: bool = True) -> Path:
     """An election directory on the disk: genesis and, unless told otherwise, enrolments are in the log."""
     create_election_dir(root, log_seed=election.log_seed, log_vkey=str(election.log_vkey), tables=TABLES)
-    store = LogStore.open(root, log_seed=election.log_seed)
+    store = open_log(root, log_seed=election.log_seed)
     statements = [election.genesis, *(election.enrolments if enrolled else ())]
     store.append([(one.id, entry_of(one)) for one in statements])
     store.publish()

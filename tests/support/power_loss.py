@@ -134,9 +134,12 @@ class LossyOs:
 
     def open(self, path: Path, flags: int, mode: int = 0o777) -> int:
         self._disk.operation()
+        new = flags & os.O_CREAT and not path.exists()
         handle = os.open(path, flags, mode)
         self._names[handle] = path
-        if flags & os.O_CREAT:
+        if flags & os.O_APPEND:
+            os.lseek(handle, 0, os.SEEK_END)
+        if new:
             self._disk.created(path)
         return handle
 

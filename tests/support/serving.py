@@ -20,6 +20,7 @@ from polltrail.web.parts import Part, Serving
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
+from polltrail.web.sealing import open_log
 from polltrail.web.sequencer import MAX_WAITING, Sequencer
 from support.cli import POLLTRAIL
 from support.night import MADE_AT, Night, entry_of
@@ -98,7 +99,7 @@ async def here(
 ) -> AsyncIterator[Here]:
     """Serve a directory in this process, without a network; `parts` besides intake."""
     told = now if callable(now) else lambda: now
-    store = LogStore.open(root, log_seed=election.log_seed)
+    store = open_log(root, log_seed=election.log_seed)
     clock, files = Clock(), PublishedFiles(ElectionDir(root))
     sequencer = Sequencer(store, replay(store), now=told, most=most)
     door = Door(clock=clock, salt=bytes(32))
