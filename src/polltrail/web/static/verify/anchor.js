@@ -1,0 +1,144 @@
+// Which election the files are of: entry 0, the key of the log, its policy, its tables, and who signed its checkpoint.
+
+import { Refused, shown } from "./answers.js";
+import { hex, latin1, plainNumber, readUtf8, utf8 } from "./bytes.js";
+import { sha256 } from "./ed25519.js";
+import { NOT_SHOWN } from "./limits.js";
+import { openCheckpoint, readVkey } from "./note.js";
+import { MIN_OVERLAP, checkQuorum, overlap, readPolicy } from "./policy.js";
+
+export const CHECKPOINT = "log/checkpoint";
+export const LOG_VKEY = "log/log.vkey";
+export const POLICY = "log/policy";
+
+const RULES = ["polltrail-fold/1"];
+
+/** The election is counted by rules that are not known here: nothing can be checked, and whoever checks stops. */
+export class UnknownRules extends Error {}
+
+export function checkRules(definition) {
+  if (RULES.includes(definition.rules)) return;
+  throw new UnknownRules(
+    `entry 0: expected the rules ${RULES.join(", ")}, found ${shown(definition.rules)}; nothing was checked. Use a newer verifier`,
+  );
+}
+
+/** Hold the election that the files are of against the one that was asked for. */
+export function checkElection(found, asked, where, report) {
+  if (asked === null) {
+    report.open("election", `expected the election's id from you, found none; the files say of themselves that it is ${found ?? "none"}`);
+  } else if (found !== asked) {
+    report.wrong(where, `expected election ${shown(asked)}, found ${found ?? "no definition that begins one"}`, 0);
+  }
+}
+
+/** The key that must have signed the checkpoint: the one that the election names; null where there is none. */
+export async function logKey(roster, published, report) {
+  const named = roster.log;
+  const text = published === null ? null : (readUtf8(published) ?? latin1(published));
+  if (named && text !== `${named.vkey}\n`) {
+    const what = `expected the key that entry ${named.index} names, ${shown(named.vkey)}, found `;
+    if (text === null) report.open(LOG_VKEY, `${what}no such file`);
+    else report.wrong(LOG_VKEY, what + shown(text));
+  }
+  return report.attempt(LOG_VKEY, () => readVkey(named?.vkey ?? (text ?? "").replace(/\n$/, "")));
+}
+
+/** Check that the published policy is the one of the definition in force. */
+export function checkPolicyFile(roster, files, report) {
+  const [found, { witnesses, log_vkey: vkey }] = [files.get(POLICY), roster.definition];
+  const expected = witnesses ? [witnesses] : ["", `log ${vkey}\nquorum none\n`];
+  if (found === undefined) report.open(POLICY, "expected a policy, found no such file");
+  else if (!expected.includes(readUtf8(found))) {
+    report.wrong(POLICY, "expected the witnesses that the definition names, found another policy");
+  }
+}
+
+/** Check digest and size of every table that a definition names. */
+export async function checkTables(roster, files, report) {
+  const tables = roster.definitions.flatMap(({ body }) => Object.values(body.tables));
+  for (const { digest, bytes } of new Map(tables.map((one) => [`${one.digest} ${one.bytes}`, one])).values()) {
+    const [where, what] = [`tables/${digest}`, `a table of ${bytes} bytes`];
+    const found = files.get(where);
+    if (!found) report.open(where, `expected ${what}, found no such file; what should exist cannot be told`);
+    else if (found.length !== bytes || hex(await sha256(found)) !== digest) {
+      report.wrong(where, `expected ${what} with SHA-256 ${digest}, found ${found.length} bytes of another`);
+    }
+  }
+}
+
+/** A log that took the place of a lost one, or changed its witnesses, has rules that only `polltrail verify` knows. */
+export function checkSuccession(roster, report) {
+  if (roster.logs.length > 1) {
+    report.open(CHECKPOINT, "this log goes on from one that was lost; what of that is missing was not checked. Use: polltrail verify", roster.log.index);
+  }
+}
+
+/** Check the log's signature under a note, and which witnesses of the policy have cosigned it. */
+export async function checkSigners(note, key, roster, report) {
+  const checkpoint = await openCheckpoint(note, key);
+  const named = new Set(roster.definitions.map(({ body }) => body.witnesses));
+  return { checkpoint, ...(await quorumOf(checkpoint, roster.definition?.witnesses ?? "", report, named.size > 1)) };
+}
+
+/** Who has cosigned a checkpoint that was opened, and whether they are as many as the policy asks for, and it for enough. */
+export async function quorumOf(checkpoint, text, report, changed = false) {
+  if (!text) {
+    report.leaves(NOT_SHOWN.witnesses);
+    return { witnesses: [], witnessed: false };
+  }
+  const policy = await readPolicy(text);
+  const { witnesses, quorumMet } = await checkQuorum(policy, checkpoint.note);
+  const enough = quorumMet && overlap(policy) >= MIN_OVERLAP;
+  if (changed) report.leaves(NOT_SHOWN.witnessesChanged);
+  else if (!enough) report.leaves(NOT_SHOWN.witnesses);
+  return { witnesses, witnessed: changed ? null : enough };
+}
+
+/** Look at what entries show as signed twice; only what this log's key signed is looked at. */
+export async function checkConflicts(conflicts, key, rootAt, report) {
+  for (const { index, body } of conflicts) {
+    const signed = [];
+    for (const text of [body.first, body.second]) {
+      const found = await opened(utf8(text), key);
+      if (found) signed.push(found);
+    }
+    for (const one of signed) {
+      const root = await rootAt(one.size);
+      if (root !== null && hex(root) !== hex(one.root)) {
+        report.wrong(CHECKPOINT, `shows a note signed by this log for ${one.size} entries with root ${hex(one.root)}: a fork`, index);
+      }
+    }
+    const [first, second] = signed;
+    if (second && first.size === second.size && hex(first.root) !== hex(second.root)) {
+      report.wrong(CHECKPOINT, `shows two notes signed by this log for ${first.size} entries, with two roots: a fork`, index);
+    }
+  }
+}
+
+async function opened(note, key) {
+  try {
+    return await openCheckpoint(note, key);
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
+
+/** The answer, with the meaning that the same names have in `polltrail verify --json`. */
+export function answer(report, { election = null, asked, index = null, checkpoint = null, witnesses = [], witnessed = false, entries = [] }) {
+  return {
+    ok: report.ok,
+    anchor: asked === null ? "bundle" : "given",
+    election,
+    index: index === null ? null : plainNumber(index),
+    origin: checkpoint?.origin ?? "",
+    size: checkpoint ? plainNumber(checkpoint.size) : 0,
+    root: checkpoint ? hex(checkpoint.root) : "",
+    witnesses,
+    witnessed,
+    entries,
+    problems: report.problems,
+    notShown: report.notShown,
+  };
+}

@@ -1,0 +1,180 @@
+// A whole published log: its tree from its entries, every tile, every entry, every signature.
+
+import { Refused } from "./answers.js";
+import {
+  CHECKPOINT, LOG_VKEY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSigners, checkSuccession,
+  checkTables, logKey,
+} from "./anchor.js";
+import { HASH_BYTES, equal, hex, join } from "./bytes.js";
+import { checkImages } from "./images.js";
+import { NOT_SHOWN } from "./limits.js";
+import { readCheckpoint, readNote } from "./note.js";
+import { Roster } from "./roster.js";
+import { readEntry } from "./statement.js";
+import { Tree, leafHash } from "./tree.js";
+
+const TILE = 256;
+
+/** Check a published log from its files, a Map of path and bytes. */
+export async function checkWhole(files, asked, report, progress) {
+  report.leaves(NOT_SHOWN.truth);
+  report.leaves(NOT_SHOWN.time);
+  report.leaves(NOT_SHOWN.others);
+  const note = files.get(CHECKPOINT);
+  if (!note) {
+    report.open(CHECKPOINT, "expected a published log, found no such file; nothing was checked");
+    return answer(report, { asked });
+  }
+  const promised = await report.attempt(CHECKPOINT, async () => readCheckpoint(readNote(note).text));
+  if (!promised) return answer(report, { asked });
+  const entries = readBundles(files, promised.size, report);
+  const judged = new Judged(report, promised.size);
+  for (const [index, entry] of entries.entries()) {
+    await judged.add(index, entry);
+    if (index % TILE === 0) progress(index, entries.length);
+  }
+  const tree = await treeOf(entries);
+  if (BigInt(tree.size) === promised.size) await checkTree(tree, promised, files, report);
+  checkAnchor(judged.roster, asked, promised, report);
+  const signers = await checkSigned(files, note, judged, tree, report);
+  if (judged.roster.definition) {
+    if (judged.roster.logs.length === 1) checkPolicyFile(judged.roster, files, report);
+    await checkTables(judged.roster, files, report);
+    await checkImages(files, report);
+  }
+  return answer(report, { asked, election: judged.roster.election, checkpoint: promised, entries: judged.entries, ...signers });
+}
+
+/** Entries as they were judged, each by those before it. */
+class Judged {
+  constructor(report, size) {
+    this.report = report;
+    this.size = size;
+    this.roster = new Roster({ whole: true });
+    this.ids = new Map();
+    this.entries = [];
+    this.conflicts = [];
+  }
+
+  async add(index, bytes) {
+    if (index && !this.roster.definitions.length) return;
+    await this.report.attempt(`log/${bundlePath(Math.floor(index / TILE), this.size)}`, () => this.take(index, bytes), index);
+  }
+
+  async take(index, bytes) {
+    const statement = await readEntry(bytes);
+    const { id, kind, key, made_at, body } = statement;
+    if (this.ids.has(id)) {
+      throw new Refused(`statement ${id}: expected once, found again; it is entry ${this.ids.get(id)}`);
+    }
+    this.ids.set(id, index);
+    await this.roster.admit(statement, index);
+    if (index === 0) checkRules(body);
+    if (kind === "conflict") this.conflicts.push({ index, body });
+    this.entries.push({ index, id, kind, key, made_at, body });
+  }
+}
+
+/** Read the entries as far as they are there; who may say what hangs on those before, so nothing after a gap counts. */
+function readBundles(files, size, report) {
+  const entries = [];
+  for (let n = 0; BigInt(n) * BigInt(TILE) < size; n += 1) {
+    const [path, full] = [bundlePath(n, size), bundlePath(n)];
+    const width = path === full ? TILE : Number(size % BigInt(TILE));
+    const [data, found] = files.has(`log/${path}`) ? [files.get(`log/${path}`), width] : [files.get(`log/${full}`), TILE];
+    if (!data) {
+      const what = `expected entries ${n * TILE} to ${n * TILE + width - 1}, found no such file; nothing after them was read`;
+      if (files.has("log/open")) report.open(`log/${path}`, `${what}. The count is sealed`, n * TILE);
+      else report.wrong(`log/${path}`, what, n * TILE);
+      return entries;
+    }
+    try {
+      entries.push(...splitBundle(data, found).slice(0, width));
+    } catch (error) {
+      report.take(`log/${path}`, error, n * TILE);
+      return entries;
+    }
+  }
+  return entries;
+}
+
+/** The entries of a bundle: each has its length before it, in two bytes. */
+export function splitBundle(data, width) {
+  const entries = [];
+  let at = 0;
+  while (at < data.length) {
+    const end = at + 2 + ((data[at] << 8) | (data[at + 1] ?? 0));
+    if (at + 2 > data.length || end > data.length || entries.length === width) {
+      throw new Refused(`entry bundle: expected ${width} entries, found others or one that is cut off; nothing from here on was read`);
+    }
+    entries.push(data.subarray(at + 2, end));
+    at = end;
+  }
+  if (entries.length !== width) {
+    throw new Refused(`entry bundle: expected ${width} entries, found ${entries.length}; nothing from here on was read`);
+  }
+  return entries;
+}
+
+async function treeOf(entries) {
+  const leaves = [];
+  for (let at = 0; at < entries.length; at += TILE) leaves.push(...(await Promise.all(entries.slice(at, at + TILE).map(leafHash))));
+  return Tree.over(leaves);
+}
+
+/** Hold the signed root, and every tile that must be published, against what the entries make. */
+async function checkTree(tree, promised, files, report) {
+  const root = await tree.rootAt(tree.size);
+  if (!equal(root, promised.root)) {
+    report.wrong(CHECKPOINT, `expected root ${hex(root)}, which the ${tree.size} entries make, found ${hex(promised.root)}`);
+  }
+  for (let level = 0, hashes = tree.size; hashes > 0; level += 1, hashes = Math.floor(hashes / TILE)) {
+    for (let n = 0; n * TILE < hashes; n += 1) checkTile(tree, level, n, hashes, files, report);
+  }
+}
+
+function checkTile(tree, level, n, hashes, files, report) {
+  const row = (tree.levels[level * 8] ?? []).slice(n * TILE, Math.min((n + 1) * TILE, hashes));
+  const where = `log/${tilePath(level, n, row.length)}`;
+  const expected = join(...row);
+  const found = files.get(where) ?? files.get(`log/${tilePath(level, n, TILE)}`)?.subarray(0, row.length * HASH_BYTES);
+  if (!found) report.open(where, "expected this tile of hashes, found no such file");
+  else if (!equal(found, expected)) {
+    report.wrong(where, "expected the hashes that the entries make, found others; hash and entries cannot both be right", n * TILE * TILE ** level);
+  }
+}
+
+function checkAnchor(roster, asked, promised, report) {
+  if (promised.size === 0n) {
+    report.wrong(CHECKPOINT, "expected entry 0, the definition of the election, found a log without entries");
+    return;
+  }
+  checkElection(roster.election, asked, `log/${bundlePath(0, promised.size)}`, report);
+  if (roster.log && roster.log.origin !== promised.origin) {
+    report.wrong(CHECKPOINT, `expected a log called as entry ${roster.log.index} names it, found another`, roster.log.index);
+  }
+}
+
+async function checkSigned(files, note, judged, tree, report) {
+  const key = await logKey(judged.roster, files.get(LOG_VKEY) ?? null, report);
+  if (!key) return {};
+  checkSuccession(judged.roster, report);
+  const rootAt = async (size) => (size <= BigInt(tree.size) ? tree.rootAt(Number(size)) : null);
+  await report.attempt(CHECKPOINT, () => checkConflicts(judged.conflicts, key, rootAt, report));
+  const signers = await report.attempt(CHECKPOINT, () => checkSigners(note, key, judged.roster, report));
+  return { witnesses: signers?.witnesses, witnessed: signers?.witnessed };
+}
+
+const tilePath = (level, n, width) => `tile/${level}/${numberPath(n)}${width === TILE ? "" : `.p/${width}`}`;
+
+/** Path of a bundle: as wide as a log of `size` has it, or full. */
+function bundlePath(n, size = null) {
+  const width = size === null || BigInt(n + 1) * BigInt(TILE) <= size ? TILE : Number(size % BigInt(TILE));
+  return tilePath("entries", n, width);
+}
+
+function numberPath(n) {
+  const digits = String(n).padStart(Math.ceil(String(n).length / 3) * 3, "0");
+  const groups = digits.match(/.../g);
+  return [...groups.slice(0, -1).map((one) => `x${one}`), groups.at(-1)].join("/");
+}
