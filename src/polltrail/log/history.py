@@ -7,6 +7,7 @@ it is no record.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from polltrail.errors import LogError, NoteError
 from polltrail.log.checkpoint import Checkpoint
@@ -235,10 +236,7 @@ class NamedPolicy:
     @classmethod
     def of(cls, index: int, text: str) -> "NamedPolicy":
         """Read what an entry names."""
-        try:
-            return cls(index, text, Policy.parse(text) if text else None)
-        except LogError:
-            return cls(index, text, None)
+        return cls(index, text, _policy(text))
 
     @property
     def asks_nobody(self) -> bool:
@@ -249,6 +247,14 @@ class NamedPolicy:
     def can_act(self) -> bool:
         """Whether it can be judged by: an amendment whose text is no policy changes nothing."""
         return self.policy is not None or not self.text
+
+
+@lru_cache(maxsize=64)
+def _policy(text: str) -> Policy | None:
+    try:
+        return Policy.parse(text) if text else None
+    except LogError:
+        return None
 
 
 def acting_policy(

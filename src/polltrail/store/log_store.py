@@ -26,23 +26,21 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from polltrail.errors import DataError, RollbackError, StoreError
-from polltrail.log.cosignature import with_lines
-from polltrail.log.note import NoteSignature
+from polltrail.log.note import NoteSignature, VerifierKey
 from polltrail.log.proof import Receipt
 from polltrail.log.receipts import ReceiptWriter
-from polltrail.log.tiles import ENTRIES, TILE, Tile, encode_bundle, new_tiles
+from polltrail.log.tiles import ENTRIES, TILE, Tile, encode_bundle
 from polltrail.log.tree import Frontier, consistency_proof, leaf_hash, root_at
 from polltrail.store.batch import Appended, assign, refuse_too_long
-from polltrail.store.cosigned_file import CosignedFiles
 from polltrail.store.database import Connect, StateDatabase, Synchronous, connect
 from polltrail.store.durable_files import sync_directories
 from polltrail.store.election_dir import ElectionDir
 from polltrail.store.head import Published, Signer, read_signer
 from polltrail.store.lock_file import lock
+from polltrail.store.published_log import PublishedLog
 from polltrail.store.recovery import SeenNote, check_head, published_note, recompute_tree, refuse_rollback
-from polltrail.store.seal import NEVER_SEALED, OpenEntries, Seal, refuse_bundles
+from polltrail.store.seal import NEVER_SEALED, Seal
 from polltrail.store.subtree_hashes import SubtreeHashes
-from polltrail.store.tile_files import forget_partials, write_checkpoint, write_tiles
 
 COPY_BACK_AFTER = 8 << 20
 """Bytes of entries after which the write-ahead log is copied back into the database."""
@@ -61,7 +59,7 @@ class LogStore:
         signer: Signer,
         database: StateDatabase,
         locked: int,
-        published: Published,
+        public: PublishedLog,
     ) -> None:
         self._place = place
         self._signer = signer
@@ -70,15 +68,10 @@ class LogStore:
         self._hashes = SubtreeHashes()
         self._head = signer.head(Frontier())
         self._edge: tuple[int, tuple[bytes, ...]] = (0, ())  # of the size receipts were last made for
-        self._published = published
-        self._cosigned = CosignedFiles(place.log)
-        self._derived = 0  # size whose tiles of hashes are known to be there
-        self._bundled = 0  # size whose bundles are: none while the log is sealed
-        self._shown = OpenEntries(place.log, database.entries)
+        self._public = public
         self._uncopied = 0
         self._failure: str | None = None
         self._writing = threading.Lock()
-        self._publishing = threading.Lock()
 
     @classmethod
     def open(
@@ -124,16 +117,21 @@ class LogStore:
             seen = published_note(place.checkpoint, signer.key)
             database = StateDatabase(place.state, connect=connect, synchronous=synchronous)
             undo.callback(database.close)
-            published = Published(seen[1], b"", seen[0].note) if seen else Published(-1, b"", b"")
-            store = cls(place, signer=signer, database=database, locked=locked, published=published)
+            public = PublishedLog(place, seen, read=database.entries)
+            store = cls(place, signer=signer, database=database, locked=locked, public=public)
             handed_in = [
                 one if isinstance(one, SeenNote) else SeenNote(where="a checkpoint handed in", note=one)
                 for one in seen_elsewhere
             ]
-            store._recover([*([seen[0]] if seen else []), *store._cosigned.seen(), *handed_in], seal)
+            store._recover([*public.seen(), *handed_in], seal)
             store.publish()
             undo.pop_all()
         return store
+
+    @property
+    def key(self) -> VerifierKey:
+        """The log's verifier key, which also names it."""
+        return self._signer.key
 
     @property
     def size(self) -> int:
@@ -148,12 +146,12 @@ class LogStore:
     @property
     def published_size(self) -> int:
         """Size of the checkpoint that is published."""
-        return self._published.size
+        return self._public.now.size
 
     @property
     def published(self) -> Published:
         """The checkpoint that is published, as it is at this moment."""
-        return self._published
+        return self._public.now
 
     def checkpoint(self) -> bytes:
         """Give the signed checkpoint of the committed entries."""
@@ -195,22 +193,8 @@ class LogStore:
         StoreError
             The disk failed, or a published file was changed. The store is closed for good.
         """
-        with self._publishing, self._stops_on_error("the log could not be published"):
-            head, log = self._head, self._place.log
-            size, closed = head.frontier.size, head.seal.closed
-            tiles = self._due(size, closed=closed)
-            write_tiles(log, tiles, self._tile_data)
-            if closed:
-                self._shown.add(head.seal, size)
-            shown = self._published.shown
-            if size != self._published.size:
-                write_checkpoint(self._place.checkpoint, head.note)
-                shown = head.note
-            if not closed:
-                self._bundled = size
-                self._shown.remove()
-            self._derived, self._published = size, Published(size, head.note, shown)
-            forget_partials(log, tiles)
+        with self._public.lock, self._stops_on_error("the log could not be published"):
+            self._public.publish(self._head, self._tile_data)
         if self._uncopied > COPY_BACK_AFTER:
             with self._writing:
                 self._copy_back()
@@ -233,17 +217,24 @@ class LogStore:
         StoreError
             The disk failed. The store is closed for good.
         """
-        with self._publishing, self._stops_on_error("cosignatures could not be kept"):
-            current = self._published
-            shown = with_lines(current.shown, lines) if note == current.note else None
-            self._cosigned.add(with_lines(note, lines), witnessed=witnessed, checkpoint=shown)
-            if shown is not None:
-                self._published = Published(current.size, current.note, shown)
+        with self._public.lock, self._stops_on_error("cosignatures could not be kept"):
+            self._public.add_cosigned(note, lines, witnessed=witnessed)
+
+    def publish_policy(self, *texts: str) -> None:
+        """Publish whose cosignatures count: the first of these texts, unless one of them is published already.
+
+        Raises
+        ------
+        StoreError
+            The disk failed. The store is closed for good.
+        """
+        with self._public.lock, self._stops_on_error("the policy could not be published"):
+            self._public.publish_policy(texts)
 
     def cosigned_notes(self) -> list[bytes]:
         """Read every note that was kept with its cosignatures."""
-        with self._publishing, self._stops_on_error("the history of cosigned notes could not be read"):
-            return self._cosigned.notes()
+        with self._public.lock, self._stops_on_error("the history of cosigned notes could not be read"):
+            return self._public.cosigned_notes()
 
     def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
         """Prove that the log of `new` entries begins with the log of `old` entries.
@@ -332,7 +323,7 @@ class LogStore:
 
     def close(self) -> None:
         """Close the log and let another process open it; after an error nothing more is written."""
-        with self._publishing, self._writing:
+        with self._public.lock, self._writing:
             try:
                 if self._failure is None:
                     self._copy_back()
@@ -353,27 +344,10 @@ class LogStore:
             check_head(stored, frontier, key, path)
         refuse_rollback(notes, key, frontier.size, self._hashes.hash_at, path)
         self._head = self._signer.head(frontier, followed.seal)
-        self._refuse_leaks(asked=seal is not None)
+        self._public.refuse_leaks(self._head, asked=seal is not None)
         if stored is None:
             self._database.begin(self._head.stored())
         sync_directories([self._place.root], below=self._place.root)  # the database's own name
-
-    def _refuse_leaks(self, *, asked: bool) -> None:
-        """Never show by mistake what is sealed; make whole what a crash may have left of what is shown."""
-        if not asked and self._shown.exists():
-            raise StoreError(
-                f"{self._place.log}: expected a log that shows everything, found one that is sealed; nothing was "
-                "opened, because that would publish what is sealed. Open it as the log of an election"
-            )
-        head = self._head
-        if head.seal.closed:
-            refuse_bundles(self._place.log)
-            self._shown.mend(head.seal, head.frontier.size, published=self._published.size)
-
-    def _due(self, size: int, *, closed: bool) -> list[Tile]:
-        """List the bundles and tiles that are not known to be there."""
-        bundles = [] if closed else [one for one in new_tiles(self._bundled, size) if one.level == ENTRIES]
-        return bundles + [one for one in new_tiles(self._derived, size) if one.level != ENTRIES]
 
     def _commit(self, rows: Sequence[tuple[int, str, bytes]]) -> None:
         frontier, nodes = self._head.frontier.grow([leaf_hash(entry) for _, _, entry in rows])

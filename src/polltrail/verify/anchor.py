@@ -53,18 +53,24 @@ def _named_at(roster: Roster) -> int:
 
 def check_policy(roster: Roster, fetch: Fetch) -> Iterator[Problem]:
     """Check that the published policy is the one of the definition in force, for the log in force."""
-    log = roster.log_in_force
-    if log is None:
+    found, expected = read(fetch, POLICY), published_policies(roster)
+    if not expected:
         return
-    found, witnesses = read(fetch, POLICY), roster.definitions[-1].body.witnesses
-    nobody = {"", f"log {log.vkey}\nquorum none\n"}
-    expected = {_policy_of(witnesses, log.vkey)} if witnesses else nobody
     if found is None:
         yield Problem(where=POLICY, what="expected a policy, found no such file", contradicts=False)
     elif found not in {one.encode() for one in expected}:
         yield Problem(
             where=POLICY, what="expected the witnesses that the definition names, found another policy"
         )
+
+
+def published_policies(roster: Roster) -> tuple[str, ...]:
+    """Give the texts that the published policy may have: the definition in force's, for the log in force."""
+    log = roster.log_in_force
+    if log is None:
+        return ()
+    witnesses = roster.definitions[-1].body.witnesses
+    return (_policy_of(witnesses, log.vkey),) if witnesses else (f"log {log.vkey}\nquorum none\n", "")
 
 
 def _policy_of(witnesses: str, vkey: str) -> str:

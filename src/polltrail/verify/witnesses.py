@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from polltrail.errors import LogError
-from polltrail.log import Policy, VerifierKey, open_checkpoint
+from polltrail.log import NamedPolicy, Policy, VerifierKey, open_checkpoint
+from polltrail.statement import Roster
 from polltrail.statement.definition import DefinitionBody
 from polltrail.verify.published import CHECKPOINT
 from polltrail.verify.verdict import Problem, Watching
@@ -20,6 +21,17 @@ class Signers:
 
     watching: tuple[Watching, ...] = ()
     enough: bool = False
+
+
+def named_policies(roster: Roster) -> list[NamedPolicy]:
+    """Give the policies that the log in force has named, the first being the one it began with.
+
+    After a succession that is the one in force when the log began to go on: the lost log's witnesses have cosigned
+    another log.
+    """
+    began = roster.successions[-1][0] if roster.successions else 0
+    first = max((one.index for one in roster.definitions if one.index <= began), default=0)
+    return [NamedPolicy.of(one.index, one.body.witnesses) for one in roster.definitions if one.index >= first]
 
 
 def check_signers(
