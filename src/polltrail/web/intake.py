@@ -3,7 +3,8 @@
 POST /v1/statements       one envelope; answered with its receipt (a `tlog-proof`) after the commit
 POST /v1/batches          up to 1,000 envelopes, one a line; answered line by line
 POST /v1/acceptances      an invitation accepted with a new key; answered with the receipt of its enrolment
-GET  /v1/statements/<id>  an envelope that is in the log, its index, and a receipt as of now
+GET  /v1/statements/<id>  an envelope that is in the log, its index, and a receipt as of now; while the count is sealed
+                          without the envelope, unless its kind is public
 GET  /log/..., /tables/.. what is published
 
 A statement is answered 201, or 200 if it was there before, and always with the same index. Everything else is
@@ -20,6 +21,7 @@ from typing import Any, Final
 import msgspec
 
 from polltrail.statement import KeyId
+from polltrail.statement.seal import is_public
 from polltrail.store import LogStore
 from polltrail.web.acceptances import ACCEPTANCES, MAX_ACCEPTANCE, Acceptances
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
@@ -179,10 +181,12 @@ class Intake:
         if index is None:
             sentence = f"statement {statement}: expected one that is in the log, found none; it may not have come in yet"
             raise Refused(told(404, "not-logged", sentence))
+        entry, sealed_until = self._store.entry(index), self._sequencer.roster.sealed_until
+        shown = sealed_until is None or is_public(entry)
         found = {
             "id": statement,
             "index": index,
-            "envelope": msgspec.Raw(self._store.entry(index)),
+            **({"envelope": msgspec.Raw(entry)} if shown else {"sealed_until": sealed_until}),
             "receipt": self._store.receipt(index).decode(),
         }
         return _ENCODER.encode(found) + b"\n"

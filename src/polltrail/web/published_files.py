@@ -25,6 +25,9 @@ _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 
 NEVER_CHANGES: Final[Headers] = [_BYTES, _FOREVER, *_ANYBODY]
 CHANGES: Final[Headers] = [_TEXT, _FRESH, *_ANYBODY]
+GROWS: Final[Headers] = [_BYTES, _FRESH, *_ANYBODY]
+
+_GROW: Final = frozenset({"/log/open"})
 
 
 class PublishedFiles:
@@ -67,6 +70,8 @@ class PublishedFiles:
             return CHANGES, self._file("log/checkpoint", path)
         if path in {"/log/log.vkey", "/log/policy"}:
             return CHANGES, self._file(path[1:], path)
+        if path in _GROW:
+            return GROWS, self._file(path[1:], path)
         _refuse_strange(path)
         return NEVER_CHANGES, self._file(path[1:], path)
 

@@ -29,6 +29,7 @@ from polltrail.web.parts import Part, Serving, keep_working
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
+from polltrail.web.sealed import sealed_part
 from polltrail.web.sealing import open_log
 from polltrail.web.sequencer import Sequencer
 from polltrail.web.server import Server, listening
@@ -145,6 +146,7 @@ def _intake(serving: Serving) -> Part:
 PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     _intake,
     login_part,
+    sealed_part,
 )
 """What the server is made of; a part that has nothing to do here is None."""
 
