@@ -13,6 +13,7 @@ const json = await load("json.js");
 const note = await load("note.js");
 const policy = await load("policy.js");
 const receipt = await load("receipt.js");
+const { Roster } = await load("roster.js");
 const statement = await load("statement.js");
 const tree = await load("tree.js");
 const verify = await load("verify.js");
@@ -57,6 +58,15 @@ const asks = {
   },
   entry: async (data) => (await statement.readEntry(data)).id,
   signed: async (data, key) => statement.checkSignature(await statement.readEntry(data), key),
+  admitted: async (entries) => {
+    const roster = new Roster({ whole: true });
+    const found = [];
+    for (const [index, data] of entries.entries()) {
+      const judged = await result(async () => roster.admit(await statement.readEntry(data), index));
+      found.push("is" in judged);
+    }
+    return found;
+  },
   entryIn: (data) => {
     const found = verify.entryIn(data);
     return found && bytes.hex(found);
@@ -72,9 +82,9 @@ const asks = {
 const revive = (_, value) => (typeof value?.hex === "string" ? Uint8Array.from(Buffer.from(value.hex, "hex")) : value);
 const plain = (_, value) => (typeof value === "bigint" ? String(value) : value);
 
-async function result([what, ...given]) {
+async function result(ask) {
   try {
-    return { is: (await asks[what](...given)) ?? null };
+    return { is: (await ask()) ?? null };
   } catch (error) {
     if (error instanceof Refused) return { refused: error.message };
     if (error instanceof CannotTell) return { unsure: error.message };
@@ -84,6 +94,6 @@ async function result([what, ...given]) {
 
 for await (const line of createInterface({ input: process.stdin })) {
   const answers = [];
-  for (const question of JSON.parse(line, revive)) answers.push(await result(question));
+  for (const [what, ...given] of JSON.parse(line, revive)) answers.push(await result(() => asks[what](...given)));
   process.stdout.write(`${JSON.stringify(answers, plain)}\n`);
 }

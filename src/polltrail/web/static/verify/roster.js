@@ -177,10 +177,10 @@ export class Roster {
   }
 
   checkSuccession(body, index) {
-    const [name, , key] = body.log_vkey.split("+");
+    const [name, ...rest] = body.log_vkey.split("+");
     const follows = body.old_origin === this.log.origin && body.missing === Math.max(0, body.size - index);
     const isNew = this.logs.every((one) => one.origin !== body.origin && keyIn(one.vkey) !== keyIn(body.log_vkey));
-    if (!follows || !isNew || name !== body.origin || key === undefined) {
+    if (!follows || !isNew || name !== body.origin || !rest.join("")) {
       throw new Refused(
         `succession: expected to follow ${shown(this.log.origin)} with a name and a key of its own and ` +
           `${Math.max(0, body.size - index)} missing entries, found ${shown(body)}; not logged`,
@@ -232,4 +232,7 @@ function checkSealStays(before, after) {
 }
 
 /** The key in a verifier key, whose name and key id differ wherever the name does. */
-const keyIn = (vkey) => vkey.split("+").slice(2).join("+");
+function keyIn(vkey) {
+  const parts = vkey.split("+");
+  return parts.length > 2 ? parts.slice(2).join("+") : parts.at(-1);
+}
