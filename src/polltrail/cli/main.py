@@ -18,6 +18,7 @@ COMMANDS = {
     "submit": ("submit", "submit", "Sign forms and hand them in, until each has its receipt."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "verify": ("verify", "verify", "Check a published log, trusting nobody."),
+    "witness": ("witness", "witness", "Watch somebody else's log, and cosign it."),
     "key": ("key", "key", "Make a key, or show the public side of one."),
 }
 """Each command: its module, its name there, its line of help. A module is loaded only when its command runs."""

@@ -4,15 +4,18 @@ As in `database`: a COMMIT returns only after the write-ahead log was forced to 
 before that, and the reader is closed last and cannot write.
 """
 
+import sqlite3
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from polltrail.errors import StoreError
 from polltrail.log.deposit import DepositRecord
 from polltrail.log.witnessing import Conflict, Cosigned
-from polltrail.store.database import Connect, Connection, Schema, Synchronous, set_up
+from polltrail.store.database import Connect, Connection, Schema, Synchronous, connect, set_up
 
 SCHEMA: Final = Schema(
     application_id=0x706F6C77,  # "polw"
@@ -213,6 +216,43 @@ class WitnessDatabase:
             raise StoreError(f"{self._path}: expected an open database, found one that could not be opened")
         with self._reading:
             return self._reader.execute(sql, parameters).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a witness has of one log, to be shown.
+
+    Attributes
+    ----------
+    latest : Cosigned or None
+        What it cosigned last.
+    conflicts, deposits : int
+        How many pieces of evidence, and how many deposits of the log's election.
+    """
+
+    latest: Cosigned | None = None
+    conflicts: int = 0
+    deposits: int = 0
+
+
+def look(path: Path, origin: str, election: str, *, connect: Connect = connect) -> Seen:
+    """Look into a witness's database, also while another process writes there.
+
+    Raises
+    ------
+    StoreError
+        It cannot be read.
+    """
+    if not path.exists():
+        return Seen()
+    try:
+        with closing(connect(path, True)) as reader:
+            row = reader.execute(f"SELECT {_COSIGNED} FROM latest WHERE origin = ?", (origin,)).fetchone()  # noqa: S608
+            conflicts = reader.execute("SELECT count(*) FROM conflict WHERE origin = ?", (origin,)).fetchone()
+            kept = reader.execute("SELECT count FROM kept WHERE election = ?", (election,)).fetchone()
+    except sqlite3.Error as exc:
+        raise StoreError(f"{path}: expected a witness's database, found: {exc}; nothing was read") from exc
+    return Seen(None if row is None else Cosigned(*row), conflicts[0], kept[0] if kept else 0)
 
 
 def size_of(envelope: bytes, public: bytes, note: bytes) -> int:
