@@ -1,18 +1,17 @@
 """Who signed the checkpoint: the log, and which witnesses of the election's policy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from polltrail.errors import LogError
 from polltrail.log import NamedPolicy, Policy, VerifierKey, open_checkpoint
+from polltrail.log.overlap import MIN_OVERLAP, overlap
 from polltrail.statement import Roster
 from polltrail.statement.definition import DefinitionBody
 from polltrail.verify.published import CHECKPOINT
 from polltrail.verify.verdict import Problem, Watching
 
-MIN_OVERLAP = 2
-"""How many witnesses any two quorums must share: with k of n, 2k - n. Then one false witness cannot vouch for two
-histories."""
+__all__ = ["MIN_OVERLAP", "Signers", "check_signers", "named_policies", "overlap"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +55,3 @@ def _watching(policy: Policy, times: Mapping[str, int]) -> tuple[Watching, ...]:
         Watching(name=one.name, vkey=str(one.key), cosigned_at=times.get(one.name))
         for one in policy.witnesses
     )
-
-
-def overlap(policy: Policy) -> int:
-    """Count the witnesses that any two quorums share at the least.
-
-    Examples
-    --------
-    With 3 of 4 any two quorums share 2 witnesses; with 2 of 3 they share 1, and with 1 of 2 none.
-    """
-    shared = {"none": 0} | {witness.name: 1 for witness in policy.witnesses}
-    for group in policy.groups:
-        both = 2 * group.threshold - len(group.members)
-        shared[group.name] = _smallest([shared[member] for member in group.members], both)
-    return shared[policy.quorum]
-
-
-def _smallest(numbers: Sequence[int], count: int) -> int:
-    return sum(sorted(numbers)[: max(count, 0)])
