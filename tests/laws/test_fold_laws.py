@@ -94,7 +94,7 @@ def distinct(statements: Sequence[Statement]) -> list[Statement]:
 
 def outcome(fold: Fold) -> dict[int, Any]:
     """Where every slot stands, without the places in the log."""
-    return {number: outcome_of(fold, fold._memory.slot(number), number) for number in fold._memory.numbers()}
+    return {number: outcome_of(fold, fold.memory.slot(number), number) for number in fold.memory.numbers()}
 
 
 def outcome_of(fold: Fold, slot: Slot, number: int) -> Any:
@@ -109,8 +109,8 @@ def vectors(totals: Totals) -> dict[tuple[int, int], list[int]]:
 def anew(fold: Fold) -> Totals:
     """Totals added up from the slots alone."""
     totals = Totals(fold.counting.expected)
-    for number in fold._memory.numbers():
-        totals.apply(number, fold.counting.adds(number, fold._memory.slot(number)))
+    for number in fold.memory.numbers():
+        totals.apply(number, fold.counting.adds(number, fold.memory.slot(number)))
     return totals
 
 
@@ -120,11 +120,11 @@ def test_running_totals_are_those_of_the_slots_at_every_size(
 ) -> None:
     fold = folded([], **policy)
     for statement in distinct(night):
-        before = {number: fold._memory.slot(number) for number in fold._memory.numbers()}
+        before = {number: fold.memory.slot(number) for number in fold.memory.numbers()}
         fold.take(fold.size, statement)
         assert vectors(fold.totals) == vectors(anew(fold))
         changed = [
-            number for number in fold._memory.numbers() if fold._memory.slot(number) != before.get(number)
+            number for number in fold.memory.numbers() if fold.memory.slot(number) != before.get(number)
         ]
         assert len(changed) <= 1 or statement.kind == "holding"
 
@@ -173,9 +173,9 @@ def test_a_withdrawal_undoes_its_statement(
 def test_every_earlier_state_can_be_told(night: list[Statement], policy: dict[str, Any], cut: int) -> None:
     statements = distinct(night)
     whole, then = folded(statements, **policy), folded(statements[:cut], **policy)
-    for number in whole._memory.numbers():
-        assert outcome_of(whole, whole._memory.slot(number).at(then.size), number) == outcome_of(
-            then, then._memory.slot(number), number
+    for number in whole.memory.numbers():
+        assert outcome_of(whole, whole.memory.slot(number).at(then.size), number) == outcome_of(
+            then, then.memory.slot(number), number
         )
 
 
@@ -212,8 +212,8 @@ def test_nothing_is_confirmed_by_fewer_persons_than_the_policy_asks_for(
     night: list[Statement], policy: dict[str, Any]
 ) -> None:
     fold = folded(distinct(night), **policy)
-    for number in fold._memory.numbers():
-        slot = fold._memory.slot(number)
+    for number in fold.memory.numbers():
+        slot = fold.memory.slot(number)
         judged = judge(slot, fold.counting.rules_of(number))
         if judged.confirmed and judged.state != "decided":
             assert judged.readers >= policy["readings"]

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from polltrail.election import form_model
 from polltrail.exchange.expected import read_expected
-from polltrail.statement import Statement, fingerprint, public_key
+from polltrail.log import ED25519, make_vkey, public_of
+from polltrail.statement import Statement, encode_envelope, fingerprint, public_key, sign
 from polltrail.statement.bodies import (
     Basis,
     DecisionBody,
@@ -18,9 +22,13 @@ from polltrail.statement.bodies import (
     TranscriptionBody,
     WithdrawalBody,
 )
-from polltrail.statement.fields import Copy, Figures, Slot
+from polltrail.statement.definition import Tables
+from polltrail.statement.enrolment import EnrolmentBody
+from polltrail.statement.fields import Blob, Copy, Figures, Slot
+from polltrail.statement.invitation import possession_message
+from polltrail.store import LogStore, create_election_dir
 from polltrail.tally.fold import Fold, InMemory, counting_of
-from support.statements import ELECTION, GENESIS, definition, enrolment, say, seed_of
+from support.statements import definition, say, seed_of
 
 STATIONS = (
     b"station_id,region,district,registered_voters\n"
@@ -49,25 +57,64 @@ PEOPLE = {
 IMAGES = [f"{at:064x}" for at in range(4)]
 
 
-def people() -> list[Statement]:
-    """Enrolments of everybody, each a person of their own."""
-    return [
-        said(
-            "organiser",
-            "enrolment",
-            enrolment(seed_of(name), role, person=fingerprint(public_key(seed_of(name)))),
-        )
-        for name, role in PEOPLE.items()
-    ]
+LOG_SEED = seed_of("log of the count")
+LOG_KEY = make_vkey("count.example/2031", ED25519, public_of(LOG_SEED))
+FORM = (files("polltrail.election") / "forms" / "generic.toml").read_bytes()
+TABLES = (STATIONS, CHOICES, AREAS, FORM)
+
+
+def blob(data: bytes) -> Blob:
+    return Blob(digest=sha256(data).hexdigest(), bytes=len(data))
+
+
+@cache
+def genesis() -> Statement:
+    """Entry 0, which names the tables above; no image is required, so that nights can be short."""
+    stations, choices, areas, form = map(blob, TABLES)
+    body = definition(
+        origin=LOG_KEY.name,
+        log_vkey=str(LOG_KEY),
+        tables=Tables(stations=stations, choices=choices, areas=areas, form_model=form),
+        policy=msgspec.structs.replace(definition().policy, image_required=False),
+        roll_closes_at=None,
+    )
+    return say("definition", body, seed_of("organiser"), election=None)
+
+
+def enrolled(name: str, role: Any) -> Statement:
+    """Enrol somebody, each a person of their own."""
+    seed = seed_of(name)
+    public = public_key(seed)
+    body = EnrolmentBody(
+        key=fingerprint(public), public=public.hex(), role=role, areas=(), stations=(), person=fingerprint(public),
+        nominated_by=None, invitation=None,
+        possession=sign(seed, possession_message(genesis().id, role, (), (), public)).hex(),
+    )  # fmt: skip
+    return said("organiser", "enrolment", body)
 
 
 @cache
 def begun() -> tuple[Statement, ...]:
-    return (GENESIS, *people())
+    """The definition and all enrolments: the first entries of every night."""
+    return (genesis(), *(enrolled(name, role) for name, role in PEOPLE.items()))
+
+
+def lay_out(root: Path, statements: Sequence[Statement] = ()) -> Path:
+    """An election directory on the disk, with these statements after the beginning."""
+    create_election_dir(root, log_seed=LOG_SEED, log_vkey=str(LOG_KEY), tables=TABLES)
+    append(root, [*begun(), *statements])
+    return root
+
+
+def append(root: Path, statements: Sequence[Statement]) -> None:
+    store = LogStore.open(root, log_seed=LOG_SEED)
+    store.append([(one.id, encode_envelope(one.envelope)) for one in statements])
+    store.publish()
+    store.close()
 
 
 def said(who: str, kind: str, body: Any, *, number: int = 0, **more: Any) -> Statement:
-    return say(kind, body, seed_of(who), election=ELECTION, nonce=number.to_bytes(16, "big"), **more)
+    return say(kind, body, seed_of(who), election=genesis().id, nonce=number.to_bytes(16, "big"), **more)
 
 
 def reading(

@@ -88,6 +88,25 @@ def form_model_names() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names))
 
 
+def read_form_model(data: bytes) -> FormModel:
+    """Read the form model that an election names: one that comes with Polltrail by its name, any other as `form`.
+
+    Raises
+    ------
+    FormModelError
+        It contradicts itself, or is no text.
+    """
+    for name in form_model_names():
+        if (files("polltrail.election") / "forms" / f"{name}.toml").read_bytes() == data:
+            return form_model(name)
+    try:
+        return parse_form_model(data.decode("utf-8"), name="form")
+    except UnicodeDecodeError as exc:
+        raise FormModelError(
+            f"form model: expected text in UTF-8, found another byte at {exc.start}"
+        ) from exc
+
+
 def parse_form_model(text: str, *, name: str) -> FormModel:
     """Read a form model written as TOML.
 

@@ -6,13 +6,14 @@ the difference of the slots it is about; a statement taken back leaves nothing b
 """
 
 from polltrail.tally.fold.counting import Counting, counting_of
-from polltrail.tally.fold.fold import Fold, Unplaced, step
-from polltrail.tally.fold.memory import NO_SLOT, InMemory, Memory, Said
+from polltrail.tally.fold.fold import Define, Fold, step
+from polltrail.tally.fold.memory import NO_SLOT, InMemory, Memory, Said, Unplaced
 from polltrail.tally.fold.totals import Totals, Vector, votes_of
 
 __all__ = [
     "NO_SLOT",
     "Counting",
+    "Define",
     "Fold",
     "InMemory",
     "Memory",

@@ -6,7 +6,6 @@ log; whoever reads a log that nobody has verified asks `Roster.refusal` first.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
@@ -33,17 +32,8 @@ from polltrail.tally.fold.events import (
     read_event,
     signer_of,
 )
-from polltrail.tally.fold.memory import NO_SLOT, Memory, Said
+from polltrail.tally.fold.memory import NO_SLOT, Memory, Said, Unplaced
 from polltrail.tally.fold.totals import Totals, Vector
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """A statement that changes no slot, and why."""
-
-    index: int
-    code: str
-    words: str = ""
 
 
 def step(
@@ -92,8 +82,8 @@ class Fold:
         How many entries it has taken in.
     roster : Roster
         Whose keys may speak.
-    unplaced : list of Unplaced
-        Statements that change no slot.
+    memory : Memory
+        Where it keeps slots, and what it has to find again.
     needs_refold : bool
         Whether an amendment changed what entries before it mean: fold them all again, with its way of counting.
     """
@@ -101,12 +91,37 @@ class Fold:
     def __init__(self, memory: Memory, *, define: Define) -> None:
         self.size = 0
         self.roster = Roster.empty()
-        self.unplaced: list[Unplaced] = []
         self.needs_refold = False
-        self._memory = memory
+        self.memory = memory
         self._define = define
         self._counting: Counting | None = None
         self._totals: Totals | None = None
+
+    @classmethod
+    def resumed(
+        cls,
+        memory: Memory,
+        *,
+        define: Define,
+        size: int,
+        roster: Roster,
+        vectors: dict[tuple[int, int], Vector],
+    ) -> "Fold":
+        """Go on where a fold of the same entries ended.
+
+        Parameters
+        ----------
+        memory : Memory
+            As it left it.
+        size, roster, vectors
+            How many entries it had taken in, whose keys could speak then, and its totals.
+        """
+        fold = cls(memory, define=define)
+        fold.size, fold.roster = size, roster
+        if roster.definitions:
+            fold._counting = define(roster, None)
+            fold._totals = Totals(fold._counting.expected, vectors)
+        return fold
 
     @property
     def counting(self) -> Counting:
@@ -144,7 +159,7 @@ class Fold:
             self._take_roster(index, statement)
         slot = NO_SLOT if place is None else place(index, statement, statement.body)
         said = Said(index, statement.kind, NO_SLOT if slot is None else slot, statement.key)
-        self._memory.put_said(bytes.fromhex(statement.id), said)
+        self.memory.put_said(bytes.fromhex(statement.id), said)
 
     @cached_property
     def _places(self) -> Mapping[str, Callable[[int, Statement, Any], int | None]]:
@@ -172,17 +187,17 @@ class Fold:
         self._counting = self._define(self.roster, before)
         if before is not None and not self._counting.reads_like(before):
             self.needs_refold = True
-        if any(one.code in {"unknown-slot", "unknown-number"} for one in self.unplaced):
+        if any(one.code in {"unknown-slot", "unknown-number"} for one in self.memory.unplaced()):
             self.needs_refold = True
         self._totals = Totals(self._counting.expected)
-        for number in self._memory.numbers():
-            self._totals.apply(number, self._counting.adds(number, self._memory.slot(number)))
+        for number in self.memory.numbers():
+            self._totals.apply(number, self._counting.adds(number, self.memory.slot(number)))
 
     def _doubt_again(self, key: KeyId) -> None:
         """Ask anew what the words of a key are worth, and of everybody it vouched for."""
         keys = _vouched_for(self.roster, key)
-        for number in sorted({number for one in keys for number in self._memory.slots_of_key(one)}):
-            slot = self._memory.slot(number)
+        for number in sorted({number for one in keys for number in self.memory.slots_of_key(one)}):
+            slot = self.memory.slot(number)
             station, area = self._station(number)
             self._put(number, slot, slot.doubting(partial(self._doubt, station=station, area=area)))
 
@@ -201,7 +216,7 @@ class Fold:
         number = self._number(index, body.slot)
         if number is None:
             return None
-        counting, slot = self.counting, self._memory.slot(number)
+        counting, slot = self.counting, self.memory.slot(number)
         layout = counting.layouts[counting.expected.contest_of(number)]
         signer = self._signer(statement, index, number)
         found = read_event(index, body, signer, layout, agents_count=counting.agents_count)
@@ -214,7 +229,7 @@ class Fold:
 
     def _is_own(self, statement: Statement, number: int) -> bool:
         """Whether what a statement supersedes is by the same person, of the same kind and about the same slot."""
-        before = self._memory.said(bytes.fromhex(statement.supersedes or ""))
+        before = self.memory.said(bytes.fromhex(statement.supersedes or ""))
         return (
             before is not None
             and (before.kind, before.slot) == (statement.kind, number)
@@ -238,25 +253,25 @@ class Fold:
         number = self._number(index, body.slot)
         if number is not None:
             event = image_event(index, body, self._signer(statement, index, number))
-            slot = self._memory.slot(number)
+            slot = self.memory.slot(number)
             self._event(number, slot, event)
         return number
 
     def _holding(self, index: int, _: Statement, body: HoldingBody) -> None:
         digest = bytes.fromhex(body.digest)
-        if self._memory.held(digest) is not None:
+        if self.memory.held(digest) is not None:
             return
-        self._memory.put_held(digest, index)
-        for number in self._memory.slots_with_image(digest):
-            slot = self._memory.slot(number)
+        self.memory.put_held(digest, index)
+        for number in self.memory.slots_with_image(digest):
+            slot = self.memory.slot(number)
             self._put(number, slot, slot.storing(digest, index))
 
     def _endorsement(self, index: int, statement: Statement, body: EndorsementBody) -> int | None:
-        target = self._memory.said(bytes.fromhex(body.statement))
+        target = self.memory.said(bytes.fromhex(body.statement))
         if target is None or target.slot == NO_SLOT:
             return self._leave(index, "endorses-nothing", body.statement)
         signer = self._signer(statement, index, target.slot)
-        slot = self._memory.slot(target.slot)
+        slot = self.memory.slot(target.slot)
         event = Endorsed(
             index, key=signer.key, person=signer.person, doubt=signer.doubt, target=target.index,
             reviewer=signer.role == "reviewer",
@@ -268,10 +283,8 @@ class Fold:
         number = self._number(index, body.slot)
         if number is None:
             return None
-        slot, counting = self._memory.slot(number), self.counting
-        accepted = (
-            None if body.transcription is None else self._memory.said(bytes.fromhex(body.transcription))
-        )
+        slot, counting = self.memory.slot(number), self.counting
+        accepted = None if body.transcription is None else self.memory.said(bytes.fromhex(body.transcription))
         layout = counting.layouts[counting.expected.contest_of(number)]
         found = decision_event(
             slot, index, body, self._signer(statement, index, number), layout,
@@ -283,14 +296,14 @@ class Fold:
         return number
 
     def _withdrawal(self, index: int, statement: Statement, body: WithdrawalBody) -> int | None:
-        target = self._memory.said(bytes.fromhex(body.statement))
+        target = self.memory.said(bytes.fromhex(body.statement))
         if target is None or target.slot == NO_SLOT:
             return None
         if not self._same_person(target.key, statement.key):
             return self._leave(index, "withdraws-anothers", body.statement)
         if target.kind == "withdrawal":
             return self._leave(index, "withdraws-a-withdrawal", body.statement)
-        slot = self._memory.slot(target.slot)
+        slot = self.memory.slot(target.slot)
         if target.kind == "decision":
             self._event(target.slot, slot, (TakenBack(index, target.index), None))
         else:
@@ -305,21 +318,21 @@ class Fold:
 
     def _leave(self, index: int, code: str, words: str) -> int | None:
         """Note a statement that changes no slot; give the slot it is of, which is none."""
-        self.unplaced.append(Unplaced(index, code, words))
+        self.memory.put_unplaced(Unplaced(index, code, words))
         return None
 
     def _event(self, number: int, slot: Slot, saying: Saying) -> None:
-        after, delta = step(number, slot, saying, self.counting, self._memory.held)
+        after, delta = step(number, slot, saying, self.counting, self.memory.held)
         event = saying[0]
         for digest in images_of(event):
-            self._memory.put_image(digest, number)
+            self.memory.put_image(digest, number)
         if not isinstance(event, TakenBack):
-            self._memory.put_key(event.key, number)
-        self._memory.put_slot(number, after)
+            self.memory.put_key(event.key, number)
+        self.memory.put_slot(number, after)
         self.totals.apply(number, delta)
 
     def _put(self, number: int, before: Slot, after: Slot) -> None:
-        self._memory.put_slot(number, after)
+        self.memory.put_slot(number, after)
         self.totals.apply(number, self.counting.delta(number, before, after))
 
 

@@ -32,6 +32,24 @@ class Said:
     key: KeyId
 
 
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A statement that changes no slot, and why.
+
+    Attributes
+    ----------
+    code : str
+        `unknown-slot`, `unknown-number`, `foreign-supersession`, `endorses-nothing`, `withdraws-anothers` or
+        `withdraws-a-withdrawal`.
+    words : str
+        What was named.
+    """
+
+    index: int
+    code: str
+    words: str = ""
+
+
 class Memory(Protocol):
     """Where the fold keeps what it needs; in memory, or in a database beside the log."""
 
@@ -68,6 +86,12 @@ class Memory(Protocol):
     def put_key(self, key: KeyId, slot: int) -> None:
         """Remember that a key has spoken about a slot."""
 
+    def unplaced(self) -> Iterable[Unplaced]:
+        """Statements that change no slot, in the order of the log."""
+
+    def put_unplaced(self, unplaced: Unplaced) -> None:
+        """Remember a statement that changes no slot."""
+
 
 @dataclass(slots=True)
 class InMemory:
@@ -78,6 +102,7 @@ class InMemory:
     images: defaultdict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
     stored: dict[bytes, int] = field(default_factory=dict)
     keys: defaultdict[KeyId, set[int]] = field(default_factory=lambda: defaultdict(set))
+    left: list[Unplaced] = field(default_factory=list)
 
     def slot(self, number: int) -> Slot:
         """Give a slot."""
@@ -122,3 +147,11 @@ class InMemory:
     def put_key(self, key: KeyId, slot: int) -> None:
         """Remember that a key has spoken about a slot."""
         self.keys[key].add(slot)
+
+    def unplaced(self) -> Iterable[Unplaced]:
+        """Statements that change no slot."""
+        return tuple(self.left)
+
+    def put_unplaced(self, unplaced: Unplaced) -> None:
+        """Remember a statement that changes no slot."""
+        self.left.append(unplaced)

@@ -25,7 +25,7 @@ N1, S1, S2_MAYOR = ("N1", "assembly"), ("S1", "assembly"), ("S2", "mayor")
 def state(fold: Fold, slot: tuple[str, str] = N1) -> str:
     number = fold.counting.expected.slot(*slot)
     assert number is not None
-    return judge(fold._memory.slot(number), fold.counting.rules_of(number)).state
+    return judge(fold.memory.slot(number), fold.counting.rules_of(number)).state
 
 
 def votes(fold: Fold, which: int, *, area: int = 0, contest: int = 0) -> list[int]:
@@ -74,7 +74,7 @@ def test_a_decision_and_its_endorsement_correct_the_figures() -> None:
 def test_who_withdraws_anothers_words_changes_nothing() -> None:
     fold = folded([*TWICE, withdrawal("clerk 0", TWICE[0])])
     assert state(fold) == "read_twice"
-    assert [one.code for one in fold.unplaced] == ["withdraws-anothers"]
+    assert [one.code for one in fold.memory.unplaced()] == ["withdraws-anothers"]
     assert state(folded([*TWICE, withdrawal("agent 0", TWICE[0])])) == "read_once"
 
 
@@ -92,7 +92,7 @@ def test_what_does_not_exist_is_told_and_counted_nowhere() -> None:
     fold = folded(
         [reading("agent 0", ("N9", "assembly"), (1, 2)), reading("agent 0", ("N1", "mayor"), (1, 2))]
     )
-    assert [one.code for one in fold.unplaced] == ["unknown-slot", "unknown-slot"]
+    assert [one.code for one in fold.memory.unplaced()] == ["unknown-slot", "unknown-slot"]
     assert not fold.totals.vectors
 
 

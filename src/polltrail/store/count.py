@@ -1,0 +1,181 @@
+"""The count of an election directory: its views brought to the size of its log, and figures as of any size."""
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack
+from hashlib import sha256
+from typing import Final
+
+from polltrail.election.expected import Expected
+from polltrail.election.form_model import read_form_model
+from polltrail.errors import StoreError
+from polltrail.exchange.expected import read_expected
+from polltrail.log import leaf_hash
+from polltrail.statement import Roster, read_entry
+from polltrail.statement.definition import DefinitionBody
+from polltrail.statement.fields import Blob
+from polltrail.statement.roster import ROSTER_KINDS
+from polltrail.store.election_dir import ElectionDir
+from polltrail.store.lock_file import lock
+from polltrail.store.log_reader import LogReader
+from polltrail.store.views import Views, ViewsState
+from polltrail.tally.fold import Counting, Define, Fold, counting_of
+
+AT_A_TIME: Final = 2_048
+"""Entries between two savings."""
+
+
+class Count:
+    """A count that follows its log; one process at a time, which a lock beside the views sees to.
+
+    Parameters
+    ----------
+    name : str
+        The file of the views in the directory.
+    anew : bool
+        Whether to drop what is there and begin with the first entry.
+
+    Attributes
+    ----------
+    fold : Fold
+        With the views as its memory.
+
+    Raises
+    ------
+    StoreError
+        The views are another log's, another process counts here, or the disk failed.
+    """
+
+    def __init__(self, place: ElectionDir, *, name: str = "views.db", anew: bool = False) -> None:
+        with ExitStack() as undo:
+            handle = lock(place.root / f"{name}.lock")
+            undo.callback(os.close, handle)
+            self._log = LogReader(place.state)
+            undo.callback(self._log.close)
+            self._path = place.root / name
+            if anew:
+                self._remove()
+            self._views = Views(self._path, index_of=self._log.index_of)
+            self._place = place
+            self.fold = self._resumed()
+            self._undo = undo.pop_all()
+
+    @property
+    def views(self) -> Views:
+        """The database."""
+        return self._views
+
+    def catch_up(self) -> int:
+        """Take in what the log has by now; give the size.
+
+        Raises
+        ------
+        StoreError
+            The disk failed.
+        """
+        head = self._log.head()
+        while self.fold.size < head.size:
+            self._take(min(self.fold.size + AT_A_TIME, head.size))
+            if self.fold.needs_refold:
+                self._begin_again()
+        return self.fold.size
+
+    def close(self) -> None:
+        """Close it; another process may go on."""
+        self._views.close()
+        self._undo.close()
+
+    def _take(self, stop: int) -> None:
+        entry = b""
+        for index, entry in self._log.entries(self.fold.size, stop):
+            self.fold.take(index, read_entry(entry))
+            if self.fold.needs_refold:
+                return
+        totals = self.fold.totals
+        changed = [(place, totals.vectors[place]) for place in sorted(totals.changed)]
+        self._views.save(ViewsState(self.fold.size, leaf_hash(entry)), changed)
+        totals.changed.clear()
+
+    def _begin_again(self) -> None:
+        """Fold everything once more, from the first entry, by the definition that is in force now."""
+        counting = self.fold.counting
+        self._views.close()
+        self._remove()
+        self._views = Views(self._path, index_of=self._log.index_of)
+        self.fold = Fold(self._views, define=self._define(counting))
+
+    def _remove(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            self._path.with_name(f"{self._path.name}{ending}").unlink(missing_ok=True)
+
+    def _resumed(self) -> Fold:
+        state = self._views.state()
+        self._refuse_other(state)
+        roster = Roster.empty()
+        for index in self._views.roster_positions(ROSTER_KINDS):
+            roster = roster.step(index, read_entry(self._log.entry(index)))
+        return Fold.resumed(
+            self._views,
+            define=self._define(None),
+            size=state.size,
+            roster=roster,
+            vectors=self._views.vectors(),
+        )
+
+    def _refuse_other(self, state: ViewsState) -> None:
+        size = self._log.head().size
+        if state.size <= size and (
+            not state.size or leaf_hash(self._log.entry(state.size - 1)) == state.last
+        ):
+            return
+        raise StoreError(
+            f"{self._path}: expected views of this log, which has {size} entries, found those of another with "
+            f"{state.size}; nothing was counted. Make them anew with: polltrail rebuild"
+        )
+
+    def _define(self, fixed: Counting | None) -> Define:
+        """Make ways of counting from the directory's tables; a fixed one until the log is as long as it was."""
+        until = self.fold.size if fixed is not None else 0
+
+        def define(roster: Roster, _: Counting | None) -> Counting:
+            if fixed is not None and roster.definitions[-1].index < until:
+                return fixed
+            return read_counting(self._place, [defined.body for defined in roster.definitions])
+
+        return define
+
+
+def read_counting(place: ElectionDir, definitions: Sequence[DefinitionBody]) -> Counting:
+    """Make the way of counting of the last of these definitions, from the tables they name.
+
+    Stations and contests keep the numbers that the first definition with them gave.
+
+    Raises
+    ------
+    StoreError
+        A table is not there, or not the one that was named.
+    """
+    expected: Expected | None = None
+    for body in definitions:
+        tables = body.tables
+        stations, choices, areas = (
+            _table(place, one) for one in (tables.stations, tables.choices, tables.areas)
+        )
+        expected = read_expected(stations, choices, areas, before=expected)
+    if expected is None:
+        raise StoreError(f"{place.root}: expected a definition, found none; nothing is counted")
+    model = read_form_model(_table(place, definitions[-1].tables.form_model))
+    return counting_of(expected, model, definitions[-1].policy)
+
+
+def _table(place: ElectionDir, blob: Blob) -> bytes:
+    path = place.table(blob.digest)
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise StoreError(
+            f"{path}: expected a table of the election, found: {exc.strerror}; nothing is counted"
+        ) from exc
+    if len(data) != blob.bytes or sha256(data).hexdigest() != blob.digest:
+        raise StoreError(f"{path}: expected the table of this SHA-256, found another one; nothing is counted")
+    return data

@@ -1,0 +1,281 @@
+"""`views.db`: the count as it stands, beside the log and made of nothing else.
+
+It can be deleted at any time and is then made anew; so a crash or a power loss may take its last changes, and only has
+to leave it as it was at some size of the log. Each `save` is one transaction: slots, totals and the size they are of
+always belong together.
+
+A statement is found by its id through the log's own database, so that the ids of millions are not kept twice.
+"""
+
+import json
+import sqlite3
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from polltrail.errors import StoreError
+from polltrail.review.slots import EMPTY, Slot, decode_slot, encode_slot
+from polltrail.statement import KeyId
+from polltrail.store.database import Schema, set_up
+from polltrail.tally.fold import NO_SLOT, Said, Unplaced, Vector
+
+Row = tuple[Any, ...]
+
+KEPT_SLOTS: Final = 50_000
+"""Slots kept in memory besides those that are not saved yet."""
+
+SCHEMA: Final = Schema(
+    application_id=0x706F6C76,  # "polv"
+    version=1,
+    sql="""
+CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), size INTEGER NOT NULL, last BLOB NOT NULL) STRICT;
+CREATE TABLE slot (
+  number INTEGER PRIMARY KEY,
+  first INTEGER NOT NULL,              -- the first entry about it, and one past the last
+  past INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
+CREATE TABLE key (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE said (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, slot INTEGER NOT NULL, key INTEGER NOT NULL) STRICT;
+CREATE TABLE key_slot (key INTEGER NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (key, slot)) STRICT, WITHOUT ROWID;
+CREATE TABLE image_slot (digest BLOB NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (digest, slot)) STRICT, WITHOUT ROWID;
+CREATE TABLE held (digest BLOB PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE unplaced (position INTEGER NOT NULL, code TEXT NOT NULL, words TEXT NOT NULL) STRICT;
+CREATE TABLE total (
+  contest INTEGER NOT NULL, area INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (contest, area)
+) STRICT, WITHOUT ROWID;
+""",
+)
+TABLES: Final = ("state", "slot", "key", "said", "key_slot", "image_slot", "held", "unplaced", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsState:
+    """Which state of the log the views are of.
+
+    Attributes
+    ----------
+    last : bytes
+        Leaf hash of the last entry before `size`, so that views of another log are told.
+    """
+
+    size: int
+    last: bytes
+
+
+class Views:
+    """What a fold keeps, in a database; a `Memory`.
+
+    Parameters
+    ----------
+    index_of : callable
+        Finds a statement in the log by its id, as 32 bytes.
+    """
+
+    def __init__(self, path: Path, *, index_of: Callable[[bytes], int | None]) -> None:
+        self._path = path
+        self._index_of = index_of
+        with _told(path, "could not be opened"):
+            self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+            set_up(self._database, path, SCHEMA, "NORMAL")
+        self._keys = {KeyId(key): number for number, key in self._rows("SELECT number, key FROM key")}
+        self._slots: OrderedDict[int, Slot] = OrderedDict()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Have nothing to save."""
+        self._new_keys: list[tuple[int, KeyId]] = []
+        self._dirty: dict[int, Slot] = {}
+        self._said: dict[int, Said] = {}
+        self._images: defaultdict[bytes, set[int]] = defaultdict(set)
+        self._held: dict[bytes, int] = {}
+        self._key_slots: defaultdict[int, set[int]] = defaultdict(set)
+        self._unplaced: list[Unplaced] = []
+
+    def state(self) -> ViewsState:
+        """Tell which state of the log is saved here."""
+        rows = self._rows("SELECT size, last FROM state")
+        return ViewsState(rows[0][0], rows[0][1]) if rows else ViewsState(0, b"")
+
+    def vectors(self) -> dict[tuple[int, int], Vector]:
+        """Read the totals that are saved here."""
+        rows = self._rows("SELECT contest, area, bytes FROM total")
+        return {
+            (contest, area): np.frombuffer(data, dtype="<i8").astype(np.int64) for contest, area, data in rows
+        }
+
+    def roster_positions(self, kinds: Iterable[str]) -> list[int]:
+        """Positions of the entries of these kinds."""
+        sql = "SELECT position FROM said WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY position"
+        return [row[0] for row in self._rows(sql, (json.dumps(sorted(kinds)),))]
+
+    def save(self, state: ViewsState, totals: Iterable[tuple[tuple[int, int], Vector]]) -> None:
+        """Save everything that was kept since the last time, with the state of the log that it is of.
+
+        Raises
+        ------
+        StoreError
+            The disk failed; the views are as they were saved before.
+        """
+        with _told(self._path, "could not be saved"):
+            self._database.execute("BEGIN IMMEDIATE")
+            for sql, rows in self._unsaved(totals):
+                self._database.executemany(sql, rows)
+            self._database.execute("INSERT OR REPLACE INTO state VALUES (1, ?, ?)", (state.size, state.last))
+            self._database.execute("COMMIT")
+            self._database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        self._slots.update(self._dirty)
+        while len(self._slots) > KEPT_SLOTS:
+            self._slots.popitem(last=False)
+        self._forget()
+
+    def _unsaved(
+        self, totals: Iterable[tuple[tuple[int, int], Vector]]
+    ) -> Iterator[tuple[str, Iterable[Row]]]:
+        keys, images = self._key_slots.items(), self._images.items()
+        yield "INSERT INTO key VALUES (?, ?)", self._new_keys
+        yield "INSERT OR REPLACE INTO slot VALUES (?, ?, ?, ?)", map(_slot_row, sorted(self._dirty.items()))
+        said = [(one.index, one.kind, one.slot, self._keys[one.key]) for one in self._said.values()]
+        yield "INSERT INTO said VALUES (?, ?, ?, ?)", said
+        yield (
+            "INSERT OR IGNORE INTO key_slot VALUES (?, ?)",
+            sorted((key, at) for key, slots in keys for at in slots),
+        )
+        yield (
+            "INSERT OR IGNORE INTO image_slot VALUES (?, ?)",
+            sorted((one, at) for one, slots in images for at in slots),
+        )
+        yield "INSERT INTO held VALUES (?, ?)", sorted(self._held.items())
+        left = [(one.index, one.code, one.words) for one in self._unplaced]
+        yield "INSERT INTO unplaced VALUES (?, ?, ?)", left
+        vectors = [(*place, vector.astype("<i8").tobytes()) for place, vector in totals]
+        yield "INSERT OR REPLACE INTO total VALUES (?, ?, ?)", vectors
+
+    def digest(self) -> str:
+        """SHA-256 over every row of every table: the same for the same log, whenever and however it was made."""
+        found = sha256()
+        for table in TABLES:
+            for row in self._database.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):  # noqa: S608 - a name of ours
+                found.update(repr(row).encode())
+        return found.hexdigest()
+
+    def slots_between(self, first_before: int, past_after: int = 0) -> Iterator[tuple[int, Slot]]:
+        """Slots whose first entry is before one size, and of whose entries one is at or after another."""
+        rows = self._rows(
+            "SELECT number, bytes FROM slot WHERE first < ? AND past > ? ORDER BY number",
+            (first_before, past_after),
+        )
+        return ((number, decode_slot(data)) for number, data in rows)
+
+    def slot(self, number: int) -> Slot:
+        """Give a slot."""
+        known = self._dirty.get(number) or self._slots.get(number)
+        if known is not None:
+            return known
+        rows = self._rows("SELECT bytes FROM slot WHERE number = ?", (number,))
+        return decode_slot(rows[0][0]) if rows else EMPTY
+
+    def put_slot(self, number: int, slot: Slot) -> None:
+        """Keep a slot."""
+        self._dirty[number] = slot
+
+    def numbers(self) -> Iterable[int]:
+        """Numbers of the slots about which something was said."""
+        saved = {row[0] for row in self._rows("SELECT number FROM slot")}
+        return sorted(saved | self._dirty.keys())
+
+    def said(self, statement: bytes) -> Said | None:
+        """Find a statement that was taken in."""
+        position = self._index_of(statement)
+        if position is None:
+            return None
+        known = self._said.get(position)
+        if known is not None:
+            return known
+        rows = self._rows(
+            "SELECT said.kind, slot, key.key FROM said JOIN key ON key.number = said.key WHERE position = ?",
+            (position,),
+        )
+        return Said(position, rows[0][0], rows[0][1], KeyId(rows[0][2])) if rows else None
+
+    def put_said(self, statement: bytes, said: Said) -> None:  # noqa: ARG002 - the log's own database knows the id
+        """Remember a statement."""
+        self._key_number(said.key)
+        self._said[said.index] = said
+
+    def slots_with_image(self, digest: bytes) -> Iterable[int]:
+        """Slots that name an image."""
+        saved = {row[0] for row in self._rows("SELECT slot FROM image_slot WHERE digest = ?", (digest,))}
+        return sorted(saved | self._images.get(digest, set()))
+
+    def put_image(self, digest: bytes, slot: int) -> None:
+        """Remember that a slot names an image."""
+        self._images[digest].add(slot)
+
+    def held(self, digest: bytes) -> int | None:
+        """Find the first entry that says that a store has the bytes of an image."""
+        known = self._held.get(digest)
+        if known is not None:
+            return known
+        rows = self._rows("SELECT position FROM held WHERE digest = ?", (digest,))
+        return rows[0][0] if rows else None
+
+    def put_held(self, digest: bytes, index: int) -> None:
+        """Remember that a store has an image."""
+        self._held.setdefault(digest, index)
+
+    def slots_of_key(self, key: KeyId) -> Iterable[int]:
+        """Slots about which a key has spoken."""
+        number = self._keys.get(key, NO_SLOT)
+        saved = {row[0] for row in self._rows("SELECT slot FROM key_slot WHERE key = ?", (number,))}
+        return sorted(saved | self._key_slots.get(number, set()))
+
+    def put_key(self, key: KeyId, slot: int) -> None:
+        """Remember that a key has spoken about a slot."""
+        self._key_slots[self._key_number(key)].add(slot)
+
+    def unplaced(self) -> Iterable[Unplaced]:
+        """Statements that change no slot."""
+        saved = self._rows("SELECT position, code, words FROM unplaced ORDER BY position")
+        return [*(Unplaced(*row) for row in saved), *self._unplaced]
+
+    def put_unplaced(self, unplaced: Unplaced) -> None:
+        """Remember a statement that changes no slot."""
+        self._unplaced.append(unplaced)
+
+    def _key_number(self, key: KeyId) -> int:
+        number = self._keys.get(key)
+        if number is None:
+            number = self._keys[key] = len(self._keys)
+            self._new_keys.append((number, key))
+        return number
+
+    def _rows(self, sql: str, parameters: Row = ()) -> list[Any]:
+        with _told(self._path, "could not be read"):
+            return self._database.execute(sql, parameters).fetchall()
+
+    def close(self) -> None:
+        """Close the database; what was not saved is gone."""
+        self._database.close()
+
+
+def _slot_row(item: tuple[int, Slot]) -> Row:
+    number, slot = item
+    spoken = slot.spoken
+    return number, spoken.start, spoken.stop, encode_slot(slot)
+
+
+@contextmanager
+def _told(path: Path, what: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as exc:
+        raise StoreError(
+            f"{path}: the views {what}: {exc}. The log is not touched; make the views anew with: polltrail rebuild"
+        ) from exc

@@ -1,0 +1,85 @@
+"""Views beside a log: the same whenever and however they were made."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from polltrail.errors import StoreError
+from polltrail.store import ElectionDir
+from polltrail.store.count import Count
+from polltrail.tally.fold import votes_of
+from support.count_night import (
+    IMAGES,
+    append,
+    decision,
+    endorsement,
+    holding,
+    lay_out,
+    picture,
+    reading,
+    said,
+    withdrawal,
+)
+from support.statements import revocation, seed_of
+
+N1, S1 = ("N1", "assembly"), ("S1", "assembly")
+FIRST, SECOND = reading("agent 0", N1, (10, 20), images=IMAGES[:1]), reading("clerk 0", N1, (10, 20))
+OTHER = reading("clerk 1", N1, (11, 20), images=IMAGES[:1])
+CORRECTED = decision("reviewer 0", S1, "correct", votes=(5, 5))
+NIGHT = [
+    FIRST, picture("agent 0", N1, IMAGES[0]), SECOND, holding(IMAGES[0]), OTHER, withdrawal("clerk 1", OTHER),
+    reading("agent 1", S1, (5, 6)), CORRECTED, endorsement("reviewer 1", CORRECTED), reading("agent 2", ("N2", "assembly"), (None, 0)),
+    said("organiser", "revocation", revocation(seed_of("agent 2"), suspect_from=3)),
+]  # fmt: skip
+
+
+@contextmanager
+def counted(root: Path, **more: Any) -> Iterator[Count]:
+    with closing(Count(ElectionDir(root), **more)) as count:
+        yield count
+
+
+def test_what_is_saved_piece_by_piece_is_what_is_made_at_once(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election")
+    for statement in NIGHT:
+        append(root, [statement])
+        with counted(root) as count:
+            count.catch_up()
+    with counted(root) as live, counted(root, name="check.db") as check:
+        check.catch_up()
+        assert live.views.digest() == check.views.digest()
+        assert list(votes_of(live.fold.totals.at(0, 0), 2, 0)) == [15, 25]
+
+
+def test_views_that_were_changed_by_hand_differ(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", NIGHT)
+    with counted(root) as count:
+        count.catch_up()
+        digest = count.views.digest()
+    changes = [
+        "UPDATE total SET bytes = zeroblob(length(bytes)) WHERE area = 0",
+        "DELETE FROM slot WHERE number = 0",
+        "UPDATE said SET slot = slot + 1 WHERE slot >= 0",
+        "DELETE FROM held",
+    ]
+    for change in changes:
+        with closing(sqlite3.connect(root / "views.db")) as database, database:
+            assert database.execute(change).rowcount
+        with counted(root) as count:
+            assert count.views.digest() != digest
+        with counted(root, anew=True) as count:
+            count.catch_up()
+            assert count.views.digest() == digest
+
+
+def test_views_of_another_log_are_refused(tmp_path: Path) -> None:
+    one, other = lay_out(tmp_path / "one", NIGHT), lay_out(tmp_path / "other")
+    with counted(one) as count:
+        count.catch_up()
+    (one / "views.db").rename(other / "views.db")
+    with pytest.raises(StoreError, match="found those of another"):
+        Count(ElectionDir(other))
