@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from polltrail.log import (
     ED25519,
     Checkpoint,
+    HashAt,
     SignedNote,
     VerifierKey,
     check_cosignatures,
@@ -16,8 +18,8 @@ from polltrail.log import (
     leaf_hash,
     make_vkey,
     public_of,
+    root_at,
     sign_checkpoint,
-    tree_root,
 )
 from polltrail.log.witness_request import AddCheckpoint
 from polltrail.log.witnessing import Claim, Cosigner, read_claim, read_submission
@@ -42,23 +44,24 @@ class Tree:
     def key(self) -> VerifierKey:
         return make_vkey(self.origin, ED25519, public_of(self.seed))
 
-    @property
-    def leaves(self) -> list[bytes]:
-        told = [f"{self.story if at >= self.forks_at else ''}entry {at}" for at in range(self.length)]
-        return [leaf_hash(entry.encode()) for entry in told]
-
     def root(self, size: int) -> bytes:
-        return tree_root(self.leaves[:size])
+        return root_at(size, _hashes(self))
 
     def note(self, size: int) -> bytes:
         return sign_checkpoint(Checkpoint(self.origin, size, self.root(size)), self.origin, self.seed)
 
     def proof(self, old: int, size: int) -> tuple[bytes, ...]:
-        return consistency_proof(old, size, hash_at_from_leaves(self.leaves)) if old <= size else ()
+        return consistency_proof(old, size, _hashes(self)) if old <= size else ()
 
     def asks(self, old: int, size: int) -> bytes:
         """The body with which an honest log asks, if `old` is what the witness knows."""
         return AddCheckpoint(old, self.proof(old, size), self.note(size)).format()
+
+
+@cache
+def _hashes(tree: Tree) -> HashAt:
+    told = [f"{tree.story if at >= tree.forks_at else ''}entry {at}" for at in range(tree.length)]
+    return hash_at_from_leaves([leaf_hash(entry.encode()) for entry in told])
 
 
 HONEST = Tree()
