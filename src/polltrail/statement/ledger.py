@@ -115,6 +115,12 @@ class Records:
         return tuple(found for found in self._ledger.revocations.get(key, ()) if found.index < self.size)
 
     @property
+    def suspicions(self) -> int:
+        """How many revocations put in doubt what was said before them."""
+        every = (one for found in self._ledger.revocations.values() for one in found)
+        return sum(one.index < self.size and one.suspect_from is not None for one in every)
+
+    @property
     def notices(self) -> tuple[tuple[int, Body], ...]:
         """What organisers said about the log itself, with its index: that it is unsealed, or goes on from another."""
         return tuple(notice for notice in self._ledger.notices if notice[0] < self.size)

@@ -54,6 +54,11 @@ class Roster:
         return self._records.keys
 
     @property
+    def suspicions(self) -> int:
+        """How many revocations put in doubt what was said before them."""
+        return self._records.suspicions
+
+    @property
     def unsealed_at(self) -> int | None:
         """The entry that opened a sealed count; None where none did."""
         return unsealed_at(self._records)

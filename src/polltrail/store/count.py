@@ -8,7 +8,7 @@ from typing import Final
 
 from polltrail.election.expected import Expected
 from polltrail.election.form_model import read_form_model
-from polltrail.errors import StoreError
+from polltrail.errors import DataError, StoreError
 from polltrail.exchange.expected import read_expected
 from polltrail.log import leaf_hash
 from polltrail.statement import Roster, read_entry
@@ -19,7 +19,8 @@ from polltrail.store.election_dir import ElectionDir
 from polltrail.store.lock_file import lock
 from polltrail.store.log_reader import LogReader
 from polltrail.store.views import Views, ViewsState
-from polltrail.tally.fold import Counting, Define, Fold, counting_of
+from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
+from polltrail.tally.fold.past import taken_back_to, totals_at
 
 AT_A_TIME: Final = 2_048
 """Entries between two savings."""
@@ -80,6 +81,30 @@ class Count:
                 self._begin_again()
         return self.fold.size
 
+    def totals_at(self, size: int) -> Totals:
+        """Totals as they were when the log had `size` entries.
+
+        Raises
+        ------
+        DataError
+            The count has not come so far, or nothing was begun at that size.
+        """
+        if not 0 < size <= self.fold.size:
+            raise DataError(f"size {size}: expected a size the count has had, from 1 to {self.fold.size}")
+        roster = self._roster(size)
+        if self._same_since(roster):
+            return taken_back_to(
+                self.fold.totals, size, lambda: self._views.slots_between(self.fold.size, size),
+                self.fold.counting, roster,
+            )  # fmt: skip
+        counting = read_counting(self._place, [defined.body for defined in roster.definitions])
+        return totals_at(size, self._views.slots_between(size), counting, roster)
+
+    def _same_since(self, then: Roster) -> bool:
+        """Whether the definition is the same as then, and nothing that was said before came into doubt since."""
+        now = self.fold.roster
+        return (len(now.definitions), now.suspicions) == (len(then.definitions), then.suspicions)
+
     def close(self) -> None:
         """Close it; another process may go on."""
         self._views.close()
@@ -111,9 +136,7 @@ class Count:
     def _resumed(self) -> Fold:
         state = self._views.state()
         self._refuse_other(state)
-        roster = Roster.empty()
-        for index in self._views.roster_positions(ROSTER_KINDS):
-            roster = roster.step(index, read_entry(self._log.entry(index)))
+        roster = self._roster(state.size)
         return Fold.resumed(
             self._views,
             define=self._define(None),
@@ -121,6 +144,14 @@ class Count:
             roster=roster,
             vectors=self._views.vectors(),
         )
+
+    def _roster(self, size: int) -> Roster:
+        """Make the roster of the first entries anew, from those that can change it."""
+        roster = Roster.empty()
+        for index in self._views.roster_positions(ROSTER_KINDS):
+            if index < size:
+                roster = roster.step(index, read_entry(self._log.entry(index)))
+        return roster
 
     def _refuse_other(self, state: ViewsState) -> None:
         size = self._log.head().size

@@ -11,7 +11,7 @@ import pytest
 from polltrail.errors import StoreError
 from polltrail.store import ElectionDir
 from polltrail.store.count import Count
-from polltrail.tally.fold import votes_of
+from polltrail.tally.fold import Totals, votes_of
 from support.count_night import (
     IMAGES,
     append,
@@ -83,3 +83,16 @@ def test_views_of_another_log_are_refused(tmp_path: Path) -> None:
     (one / "views.db").rename(other / "views.db")
     with pytest.raises(StoreError, match="found those of another"):
         Count(ElectionDir(other))
+
+
+@pytest.mark.parametrize("length", range(len(NIGHT) + 1))
+def test_totals_as_of_any_size_are_those_of_a_shorter_log(tmp_path: Path, length: int) -> None:
+    whole, part = lay_out(tmp_path / "whole", NIGHT), lay_out(tmp_path / "part", NIGHT[:length])
+    with counted(whole) as count, counted(part) as then:
+        count.catch_up()
+        size = then.catch_up()
+        assert told(count.totals_at(size)) == told(then.fold.totals)
+
+
+def told(totals: Totals) -> dict[tuple[int, int], list[int]]:
+    return {place: vector.tolist() for place, vector in totals.vectors.items() if vector.any()}
