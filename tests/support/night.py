@@ -58,6 +58,8 @@ class Night:
         Seeds of those who are enrolled, in the order of their enrolments: agents first.
     unseal_by
         By when a sealed count must be open; None where it never was sealed.
+    witnesses
+        The policy that the genesis names.
     """
 
     log_seed: bytes
@@ -65,6 +67,7 @@ class Night:
     agents: tuple[bytes, ...]
     clerks: tuple[bytes, ...]
     unseal_by: datetime | None = None
+    witnesses: str = ""
 
     @cached_property
     def log_vkey(self) -> VerifierKey:
@@ -93,7 +96,7 @@ class Night:
                 copies_must_agree=True,
                 images="digest",
             ),
-            witnesses="",
+            witnesses=self.witnesses,
             roll_closes_at=None,
             frozen_at=None,
             unseal_by=self.unseal_by,
@@ -167,7 +170,9 @@ class Night:
         return self.say(seed, "transcription", body, nonce=number.to_bytes(16, "big"))
 
 
-def make_election(n_agents: int, *, n_clerks: int = 1, unseal_by: datetime | None = None) -> Night:
+def make_election(
+    n_agents: int, *, n_clerks: int = 1, unseal_by: datetime | None = None, witnesses: str = ""
+) -> Night:
     """An election whose agents and clerks are enrolled by its organiser."""
     return Night(
         log_seed=seed_of("log"),
@@ -175,12 +180,19 @@ def make_election(n_agents: int, *, n_clerks: int = 1, unseal_by: datetime | Non
         agents=tuple(seed_of(f"agent {at}") for at in range(n_agents)),
         clerks=tuple(seed_of(f"clerk {at}") for at in range(n_clerks)),
         unseal_by=unseal_by,
+        witnesses=witnesses,
     )
 
 
 def lay_out(election: Night, root: Path, *, enrolled: bool = True) -> Path:
     """An election directory on the disk: genesis and, unless told otherwise, enrolments are in the log."""
-    create_election_dir(root, log_seed=election.log_seed, log_vkey=str(election.log_vkey), tables=TABLES)
+    create_election_dir(
+        root,
+        log_seed=election.log_seed,
+        log_vkey=str(election.log_vkey),
+        policy=election.witnesses,
+        tables=TABLES,
+    )
     store = open_log(root, log_seed=election.log_seed)
     statements = [election.genesis, *(election.enrolments if enrolled else ())]
     store.append([(one.id, entry_of(one)) for one in statements])

@@ -186,6 +186,11 @@ class Sequencer:
         self._fail(exc, [])
         self.close()
 
+    def refuse_failed(self) -> None:
+        """Raise what it was stopped by first, if it was."""
+        if self._failure is not None:
+            raise self._failure
+
     def _refuse_when_ended(self) -> None:
         if self._failure is not None:
             raise Refused(NOT_COMMITTED)
@@ -265,7 +270,7 @@ class Sequencer:
                 request.answered.set_result(None)
 
     def _fail(self, exc: BaseException, group: Sequence[_Request]) -> None:
-        self._failure = exc
+        self._failure = self._failure or exc
         for request in [*group, *self._pool]:
             if not request.answered.done():
                 request.answered.set_exception(Refused(NOT_COMMITTED))

@@ -22,6 +22,7 @@ from polltrail.statement.roster import Roster
 from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.connection import allow_connections
+from polltrail.web.cosigning import cosigning_part
 from polltrail.web.door import Door
 from polltrail.web.intake import Intake
 from polltrail.web.login import login_part
@@ -120,8 +121,9 @@ async def _serve(
     publishing.add_done_callback(partial(_stop_on_error, sequencer))
     await server.serve([sockets])
     sequencer.close()
-    await committing
+    await asyncio.gather(committing, return_exceptions=True)
     await _cancelled(publishing, *beside)
+    sequencer.refuse_failed()
     store.publish()
 
 
@@ -146,6 +148,7 @@ def _intake(serving: Serving) -> Part:
 PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     _intake,
     login_part,
+    cosigning_part,
     sealed_part,
 )
 """What the server is made of; a part that has nothing to do here is None."""
@@ -169,8 +172,7 @@ async def _publish(store: LogStore, sequencer: Sequencer, files: PublishedFiles)
     """Publish what is committed, in a thread of its own, so that nobody who waits for a commit waits for it."""
     while True:
         await asyncio.to_thread(store.publish)
-        _, checkpoint = await asyncio.to_thread(files.read, "/log/checkpoint")
-        files.published(checkpoint)
+        files.published(store.published.shown)
         await asyncio.sleep(PUBLISH_EVERY)
         await sequencer.commits.beyond(store.published_size)
 
