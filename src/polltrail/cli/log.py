@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,8 @@ SHORT = 16
 def log(source: str, *, start: int | None, tail: bool, as_json: bool) -> int:
     """Show the entries of a log: index, kind, whose key, what it is about, when its signer says it was made.
 
-    What it shows is published, also while the election is served. It checks nothing but the signature under the
+    What it shows is published, also while the election is served. Of a sealed count it shows the open entries, and says
+    how many are not shown. It checks nothing but the signature under the
     checkpoint; `polltrail verify` checks everything.
     """
     from polltrail.cli.published import published_head, reader
@@ -48,13 +50,36 @@ def log(source: str, *, start: int | None, tail: bool, as_json: bool) -> int:
         if as_json and not tail:
             entries = list(_entries(fetch, first, head.size))
             told = {"origin": head.origin, "size": head.size, "root": head.root.hex(), "entries": entries}
+            told["sealed"] = _sealed(fetch, head.size - first - len(entries))
             click.echo(json.dumps(told, ensure_ascii=False))
             return 0
+        shown = 0
         for told in _followed(fetch, source, first) if tail else _entries(fetch, first, head.size):
             click.echo(json.dumps(told, ensure_ascii=False) if as_json else _line(told))
-        if not tail:
-            click.echo(f"{head.origin}: {head.size:,} entries, root {head.root.hex()}", err=True)
+            shown += 1
+        if (sealed := _sealed(fetch, head.size - first - shown)) is not None:
+            until = sealed["until"] or "a time that nobody has said"
+            click.echo(
+                f"{sealed['entries']:,} more entries are sealed until {until} at the latest.", err=True
+            )
+        click.echo(f"{head.origin}: {head.size:,} entries, root {head.root.hex()}", err=True)
     return 0
+
+
+def _sealed(fetch: "Fetch", hidden: int) -> dict[str, Any] | None:
+    """Tell how many entries are not shown because the count is sealed, and until when; None where all are."""
+    if not hidden:
+        return None
+    from polltrail.cli.published import open_entries
+    from polltrail.errors import StatementError
+    from polltrail.statement import Roster, read_entry
+
+    roster = Roster.empty()
+    with suppress(StatementError):
+        for index, entry in open_entries(fetch) or ():
+            roster = roster.step(index, read_entry(entry))
+    until = roster.sealed_until
+    return {"entries": hidden, "until": until and until.strftime("%Y-%m-%dT%H:%M:%SZ")}
 
 
 def _entries(fetch: "Fetch", start: int, size: int) -> Iterator[dict[str, Any]]:
@@ -78,8 +103,8 @@ def _followed(fetch: "Fetch", source: str, start: int) -> Iterator[dict[str, Any
             head, _ = published_head(fetch, source)
             for told in _entries(fetch, at, head.size):
                 yield told
-                at += 1
-            told_away = False
+                at = told["index"] + 1
+            at, told_away = max(at, head.size), False
         except ReadingError as exc:
             if not told_away:
                 click.echo(f"{exc}; still asking", err=True)

@@ -17,6 +17,7 @@ COMMANDS = {
     "enrol": ("enrol", "enrol", "Say whose key may sign what; invite, accept, enrol many."),
     "submit": ("submit", "submit", "Sign forms and hand them in, until each has its receipt."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
+    "unseal": ("unseal", "unseal", "Open a sealed count, for good."),
     "verify": ("verify", "verify", "Check a published log, trusting nobody."),
     "witness": ("witness", "witness", "Watch somebody else's log, and cosign it."),
     "key": ("key", "key", "Make a key, or show the public side of one."),

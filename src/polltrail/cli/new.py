@@ -5,6 +5,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,11 @@ _STEPS = 4
     "--form", metavar="MODEL", help="The form model: a name that comes with Polltrail, or a TOML file."
 )
 @click.option("--rehearsal/--no-rehearsal", default=None, help="A rehearsal says so everywhere.")
+@click.option(
+    "--unseal-by",
+    metavar="TIME",
+    help="Seal the count: what is said is shown once you open it, by this time, like 2031-05-06T12:00:00Z.",
+)
 @click.option(
     "--organiser-key",
     type=_FILE,
@@ -116,6 +122,7 @@ class _Answers:
         if key is None and ask:
             said_key = _answer("organiser-key", "Organiser's key file (empty: make one)", str, "", ask=True)
             key = Path(said_key) if said_key else None
+        known["unseal_by"] = _unseal_by(options["unseal_by"], settings)
         return cls(settings=msgspec.structs.replace(settings, **known), **paths, organiser_key=key)
 
 
@@ -125,6 +132,23 @@ _QUESTIONS: dict[str, tuple[str, type]] = {
     "form": ("Form model", str),
     "rehearsal": ("Is it a rehearsal", bool),
 }
+
+
+def _unseal_by(text: str | None, settings: "Settings") -> datetime | None:
+    """Read by when a sealed count must be open; a promise that is broken from the beginning is none."""
+    try:
+        found = settings.unseal_by if text is None else datetime.fromisoformat(text)
+    except ValueError:
+        found = datetime.min  # noqa: DTZ901 - no time zone, which is refused
+    if found is not None and found.tzinfo is None:
+        raise click.BadParameter(
+            f"expected a time like 2031-05-06T12:00:00Z, found {text!r}", param_hint="--unseal-by"
+        )
+    if found is not None and found.timestamp() <= time.time():
+        raise click.BadParameter(
+            f"expected a time to come, found {found.isoformat()}", param_hint="--unseal-by"
+        )
+    return None if found is None else found.astimezone(UTC)
 
 
 def _answer(name: str, question: str, kind: type, usual: Any, *, ask: bool) -> Any:
@@ -250,6 +274,7 @@ def _tell(
         "organiser": definition.key,
         "organiser_key": str(organiser.path),
         "rehearsal": settings.rehearsal,
+        "unseal_by": settings.unseal_by and settings.unseal_by.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "levels": list(tables.levels),
         "stations": tables.n_stations,
         "contests": tables.n_contests,

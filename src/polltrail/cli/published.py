@@ -100,7 +100,7 @@ class _TryAgain(Exception):  # noqa: N818 - it never leaves this module
 
 def _got(connection: "httpx.Client", path: str) -> bytes:
     with connection.stream("GET", path) as answer:
-        if answer.status_code in {404, 410}:
+        if answer.status_code in {403, 404, 410}:  # not for us, while a count is sealed; or not there
             raise FileNotFoundError(path)
         if answer.status_code in {429, 500, 502, 503, 504}:
             raise _TryAgain(f"status {answer.status_code}")
@@ -144,29 +144,52 @@ def published_head(fetch: Fetch, source: str) -> "tuple[Checkpoint, VerifierKey]
 def published_entries(fetch: Fetch, start: int, size: int) -> Iterator[tuple[int, bytes]]:
     """Read entries from `start` on, each with its index, of a log that has promised `size`.
 
+    While a count is sealed, only the open entries are there to be read, and the others are left out.
+
     Raises
     ------
     ReadingError
-        A bundle that the checkpoint promises is not there.
+        A bundle that the checkpoint promises is not there, and the count is not sealed.
     TreeError
-        A bundle is malformed.
+        A bundle, or the file of open entries, is malformed.
     """
-    from polltrail.log import ENTRIES, TILE, decode_bundle, tile_for
+    from polltrail.log import ENTRIES, TILE, bundle_path, decode_bundle, tile_for
 
     for n in range(start // TILE, -(-size // TILE)):
         tile = tile_for(ENTRIES, n, size)
-        entries = decode_bundle(_bundle(fetch, n, tile.width))[: tile.width]
+        first, bundle = max(start, n * TILE), _bundle(fetch, n, tile.width)
+        if bundle is None and (shown := open_entries(fetch)) is not None:
+            yield from ((index, entry) for index, entry in shown if first <= index < size)
+            return
+        if bundle is None:
+            raise ReadingError(
+                f"log/{bundle_path(n, tile.width)}: expected the entries from {n * TILE} on, as the checkpoint "
+                "promises, found no such file"
+            )
+        entries = decode_bundle(bundle)[: tile.width]
         yield from ((n * TILE + at, entry) for at, entry in enumerate(entries) if n * TILE + at >= start)
 
 
-def _bundle(fetch: Fetch, n: int, width: int) -> bytes:
-    """Read a bundle; a partial one may have given way to the full one."""
-    from polltrail.log import TILE, bundle_path
+def open_entries(fetch: Fetch) -> list[tuple[int, bytes]] | None:
+    """Read the entries that a sealed log shows, with their indexes; None of a log that publishes no such file.
+
+    Raises
+    ------
+    TreeError
+        The file is malformed.
+    """
+    from polltrail.log.open_entries import read_open
+
+    with suppress(FileNotFoundError):
+        return read_open(fetch("log/open"))[0]
+    return None
+
+
+def _bundle(fetch: Fetch, n: int, width: int) -> bytes | None:
+    """Read a bundle, None where there is none; a partial one may have given way to the full one."""
+    from polltrail.log import bundle_path
 
     for path in dict.fromkeys((f"log/{bundle_path(n, width)}", f"log/{bundle_path(n)}")):
         with suppress(FileNotFoundError):
             return fetch(path)
-    raise ReadingError(
-        f"log/{bundle_path(n, width)}: expected the entries from {n * TILE} on, as the checkpoint promises, found no "
-        "such file"
-    )
+    return None

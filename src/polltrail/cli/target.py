@@ -173,7 +173,9 @@ class ServerTarget:
         head, key = published_head(fetch, address)
         if not head.size:
             raise ReadingError(f"{address}: expected the log of an election, found an empty one")
-        _, first = next(published_entries(fetch, 0, head.size))
+        index, first = next(published_entries(fetch, 0, head.size), (-1, b""))
+        if index:
+            raise ReadingError(f"{address}: expected entry 0, the definition of the election, found none")
         genesis = read_entry(first)
         if (refusal := Roster.empty().refusal(genesis, 0)) is not None:
             raise ReadingError(f"{address}: expected a log that begins an election, found: {refusal}")
