@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+import click
 import msgspec
 
 from polltrail.cli.published import Fetch, client, is_address, published_entries, published_head, reader
@@ -17,10 +18,11 @@ from polltrail.statement import Seen, Statement, StatementId, decode_envelope, e
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.roster import Roster
 from polltrail.store import ElectionDir, LogStore, read_key
+from polltrail.verify.anchor import published_policies
 from polltrail.web.acceptances import Registrar, enrolled_before
+from polltrail.web.beginning import open_asked
 from polltrail.web.invitations import Acceptance
 from polltrail.web.replay import replay
-from polltrail.web.sealing import open_log
 
 if TYPE_CHECKING:
     import httpx
@@ -93,8 +95,12 @@ def target(source: str) -> Iterator[Target]:
     with reader(source) as fetch:
         published_head(fetch, source)
         place = ElectionDir(Path(source))
-        with closing(open_log(place.root, log_seed=read_key(place.log_key))) as log:
+        with closing(open_asked(place.root, log_seed=read_key(place.log_key), say=_say)) as log:
             yield DirectoryTarget(fetch, place, log)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
 
 
 class DirectoryTarget:
@@ -146,6 +152,8 @@ class DirectoryTarget:
             taken.append(statement)
         places = self._log.append([(one.id, encode_envelope(one.envelope)) for one in taken])
         self._log.publish()
+        if any(one.kind == "definition" for one in taken):
+            self._log.publish_policy(*published_policies(roster))
         self.roster = roster
         indexes = {one.id: place.index for one, place in zip(taken, places, strict=True)}
         return [

@@ -27,7 +27,7 @@ NEVER_CHANGES: Final[Headers] = [_BYTES, _FOREVER, *_ANYBODY]
 CHANGES: Final[Headers] = [_TEXT, _FRESH, *_ANYBODY]
 GROWS: Final[Headers] = [_BYTES, _FRESH, *_ANYBODY]
 
-_GROW: Final = frozenset({"/log/open"})
+_GROW: Final = frozenset({"/log/open", "/log/cosigned"})
 
 
 class PublishedFiles:
@@ -68,7 +68,7 @@ class PublishedFiles:
         """
         if path == "/log/checkpoint":
             return CHANGES, self._file("log/checkpoint", path)
-        if path in {"/log/log.vkey", "/log/policy"}:
+        if path in {"/log/log.vkey", "/log/policy", "/log/witnessed"}:
             return CHANGES, self._file(path[1:], path)
         if path in _GROW:
             return GROWS, self._file(path[1:], path)

@@ -21,6 +21,7 @@ from polltrail.errors import StoreError
 from polltrail.statement.roster import Roster
 from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
+from polltrail.web.beginning import open_asked
 from polltrail.web.connection import allow_connections
 from polltrail.web.cosigning import cosigning_part
 from polltrail.web.door import Door
@@ -31,7 +32,6 @@ from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
 from polltrail.web.sealed import sealed_part
-from polltrail.web.sealing import open_log
 from polltrail.web.sequencer import Sequencer
 from polltrail.web.server import Server, listening
 
@@ -72,7 +72,7 @@ def run(
         The log's key cannot be read.
     """
     seed = read_key(ElectionDir(root).log_key) if log_seed is None else log_seed
-    with contextlib.closing(open_log(root, log_seed=seed)) as store:
+    with contextlib.closing(open_asked(root, log_seed=seed, say=_say)) as store:
         settle_memory()
         allow_connections()
         serve_store(store, root, port=port, host=host, ready=ready or _print_ready)
