@@ -14,6 +14,8 @@ from support.shared_data import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIRST_ELECTION = (ROOT / "docs" / "howto" / "first-election.md").read_text(encoding="utf-8")
 
+RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
+
 
 def blocks(text: str) -> list[list[str]]:
     """Find each console block's commands, without what the reader is told beside them."""
@@ -38,6 +40,11 @@ def test_commands_run_in_their_order_in_one_folder(block: list[str], tmp_path: P
 def test_first_election_runs_from_its_beginning_to_its_end(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(FIRST_ELECTION) for command in block], tmp_path)
     assert len(list((tmp_path / "receipts").iterdir())) == 4
+
+
+def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(RUN_A_WITNESS) for command in block], tmp_path)
+    assert "[[log]]" in (tmp_path / "my-witness" / "witness.toml").read_text(encoding="utf-8")
 
 
 def run_in_order(commands: list[str], folder: Path) -> None:
