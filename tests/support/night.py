@@ -60,6 +60,8 @@ class Night:
         By when a sealed count must be open; None where it never was sealed.
     witnesses
         The policy that the genesis names.
+    images
+        What is published of images: digest, redacted or public.
     """
 
     log_seed: bytes
@@ -68,6 +70,7 @@ class Night:
     clerks: tuple[bytes, ...]
     unseal_by: datetime | None = None
     witnesses: str = ""
+    images: Any = "digest"
 
     @cached_property
     def log_vkey(self) -> VerifierKey:
@@ -94,7 +97,7 @@ class Night:
                 decision_persons=2,
                 official_persons=2,
                 copies_must_agree=True,
-                images="digest",
+                images=self.images,
             ),
             witnesses=self.witnesses,
             roll_closes_at=None,
