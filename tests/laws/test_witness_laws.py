@@ -1,7 +1,12 @@
 """Whatever a witness is asked, in whatever order, what it cosigns is one history, and its times do not fall."""
 
+import asyncio
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import httpx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,9 +15,14 @@ from polltrail.log.strict import MAX_SIZE
 from polltrail.log.witness_request import AddCheckpoint
 from polltrail.log.witnessing import Answer, Conflict, Cosigned, answer
 from support.house_log import LOG_VKEY
-from support.witness import COSIGNER, Tree, cosigned_at
+from support.log_store import memory_directory
+from support.night import make_election
+from support.witness import COSIGNER, Tree, claim, cosigned_at, new_witness, open_witness
+from support.witnessing import deposit_of, witness_here
 
 KEY = VerifierKey.parse(LOG_VKEY)
+NIGHT = make_election(1)
+AGENT = NIGHT.agents[0]
 LONGEST = 24
 STORIES = [Tree(length=LONGEST), *(Tree(f"{at}: ", at, length=LONGEST) for at in (0, 1, 3, 7, 8, 13, 20))]
 ROOTS = [[tree.root(size) for size in range(LONGEST + 1)] for tree in STORIES]
@@ -55,8 +65,9 @@ class Witness:
         body = one.body(self.latest.size if self.latest else 0)
         told = answer(self.latest, body, KEY, cosigner=COSIGNER, at=one.at, earlier=self.earlier)
         if told.cosigned is not None:
+            if self.latest is None or self.latest.size != told.cosigned.size:
+                self.earlier.append(told.cosigned)
             self.latest = told.cosigned
-            self.earlier.append(told.cosigned)
         if told.status == 200:
             self.lines.append((one.size, NOTES[one.story][one.size] + told.line))
         if told.conflict is not None:
@@ -122,3 +133,55 @@ def test_a_fork_that_proves_itself_from_a_size_that_is_no_power_of_two_is_kept(
         if known < size:
             check_consistency(known, size, ROOTS[other][known], second.root, told.conflict.proof)
         assert ROOTS[other][known] != first.root
+
+
+@given(st.lists(st.one_of(asks, st.none()), max_size=25))
+def test_a_witness_with_a_disk_keeps_to_the_rules_across_restarts(asked: list[Asked | None]) -> None:
+    """What is None is a restart."""
+    rules = Witness()
+    with memory_directory() as directory:
+        place = new_witness(directory / "w")
+        store = open_witness(place, synchronous="OFF")
+        for one in asked:
+            if one is None:
+                store.close()
+                store = open_witness(place, synchronous="OFF")
+                continue
+            body = one.body(rules.latest.size if rules.latest else 0)
+            assert store.add_checkpoint(claim(body), at=one.at) == rules.asked(one)
+            assert store.latest(KEY.name) == rules.latest
+        kept = {json.loads(line)["second"] for line in store.conflicts(KEY.name)}
+        assert kept == {conflict.second.decode() for conflict in rules.conflicts}
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def asked_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, bytes], httpx.Response]]:
+    place = new_witness(tmp_path_factory.mktemp("witness") / "w")
+
+    async def ask(path: str, body: bytes) -> httpx.Response:
+        async with witness_here(place, election=NIGHT.id, synchronous="OFF") as witness:
+            return await witness.client.post(path, content=body)
+
+    with asyncio.Runner() as runner:
+        yield lambda path, body: runner.run(ask(path, body))
+
+
+BODIES = [b"", b"old 0\n\n", STORIES[0].asks(0, 7), deposit_of(NIGHT.transcription(AGENT, "1"), AGENT)]
+
+
+@given(
+    st.sampled_from(["/add-checkpoint", "/deposit"]),
+    st.sampled_from(BODIES),
+    st.integers(0, 2_000),
+    st.integers(0, 60),
+    st.binary(max_size=60),
+)
+def test_any_bytes_end_in_an_answer_that_says_what_was_expected(
+    asked_here: Callable[[str, bytes], httpx.Response], path: str, body: bytes, at: int, cut: int, put: bytes
+) -> None:
+    told = asked_here(path, body[:at] + put + body[at + cut :])
+    if told.status_code not in {200, 201, 409}:
+        assert told.headers["content-type"] == "application/problem+json"
+        assert told.status_code in {400, 403, 404, 422, 429}
+        assert "expected" in told.json()["detail"]

@@ -179,7 +179,7 @@ def _show(directory: Path, *, as_json: bool = False) -> int:
             if log["size"] is None
             else f"{log['size']:,} entries at {log['cosigned_at']}"
         )
-        against = f", {log['conflicts']} conflicts" if log["conflicts"] else ""
+        against = f", conflicts: {log['conflicts']}" if log["conflicts"] else ""
         click.echo(f"follows {log['origin']}: {seen}{against}", err=True)
     return 0
 

@@ -148,7 +148,7 @@ class WitnessStore:
             sizes.add(claim.checkpoint.size)
         with self._alone("a checkpoint could not be written down") as database:
             latest = database.latest(origin)
-            earlier = database.cosigned(origin, sizes)
+            earlier = database.cosigned(origin, sorted(sizes))
             told = decide(latest, claim, cosigner=self._cosigner, at=at, earlier=earlier)
             if told.cosigned is not None:
                 database.replace_latest(origin, latest, told.cosigned)

@@ -18,12 +18,12 @@ from polltrail.store.witness_store import Deposit, Kept, WitnessStore
 from polltrail.web.allowance import Allowances, Rate
 from polltrail.web.problems import Problem, Refused, told
 
-TOKEN_BYTES: Final = 4_096
-"""Bytes of a deposit that cost its address one token; most statements are shorter."""
+UNIT_BYTES: Final = 4_096
+"""Bytes of a deposit that cost its address one unit; most statements are shorter."""
 BY_ADDRESS: Final = Rate(burst=500, per_second=2)
 BY_KEY: Final = Rate(burst=200, per_second=0.2)
 AGAIN: Final = 0.1
-"""Tokens for a deposit that was there already."""
+"""Units for a deposit that was there already."""
 MAX_WAITING: Final = 64
 """Deposits that may wait to be written down."""
 
@@ -130,7 +130,7 @@ class Deposits:
             raise Refused(_FULL)
         if kept.new:
             self._keys.spend(statement.key, BY_KEY)
-        self._addresses.spend(name, BY_ADDRESS, max(1, len(data) / TOKEN_BYTES) if kept.new else AGAIN)
+        self._addresses.spend(name, BY_ADDRESS, max(1, len(data) / UNIT_BYTES) if kept.new else AGAIN)
         return kept
 
     def _checked(self, data: bytes) -> tuple[Statement, Deposit]:
