@@ -2,8 +2,8 @@
 
 import { CannotTell, Refused, shown } from "./answers.js";
 import {
-  CHECKPOINT, LOG_VKEY, POLICY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSigners,
-  checkSuccession, checkTables, logKey, quorumOf,
+  CHECKPOINT, LOG_VKEY, POLICY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSuccession,
+  checkTables, checkWitnesses, logKey,
 } from "./anchor.js";
 import { blankLine, equal, hex, latin1, readBase64, readDecimal, readUtf8 } from "./bytes.js";
 import { count, digest, listOf, name, object, oneOf, orNull } from "./fields.js";
@@ -42,14 +42,14 @@ export async function checkPart(files, asked, report, progress) {
     report.wrong(MANIFEST, `expected the election that entry 0 begins, ${roster.election}, found ${told.election}`);
   }
   const signed = await checkSigned(told, files, roster, conflicts, report);
-  if (signed.checkpoint) await checkProofs(told, files, signed, leaves, report);
+  if (signed.base) await checkProofs(told, files, signed.base, leaves, report);
   if (roster.definition) {
-    if (roster.logs.length === 1) checkPolicyFile(roster, files, report);
+    await checkPolicyFile(roster, files, report);
     await checkTables(roster, files, report);
   }
   await checkRest(told, files, roster, report);
-  const { checkpoint, witnesses, witnessed } = signed;
-  return answer(report, { asked, election: roster.election, checkpoint, witnesses, witnessed, entries });
+  const { base, witnesses, witnessed } = signed;
+  return answer(report, { asked, election: roster.election, checkpoint: base, witnesses, witnessed, entries });
 }
 
 /** Read what a bundle says that it holds: one line of JSON, in its one form. */
@@ -105,41 +105,38 @@ async function take({ roster, entries, conflicts }, ids, index, bytes) {
   entries.push({ index, id, kind, key, made_at, body, revoked: roster.isRevoked(key, index) });
 }
 
-/** Check the notes: that the log signed the checkpoint, who cosigned it, and what was witnessed before. */
+/** Check the notes that are here: the one that the proofs lead to, and that the other tells the same story. */
 async function checkSigned(told, files, roster, conflicts, report) {
-  const note = files.get(CHECKPOINT);
-  if (!note) report.open(CHECKPOINT, "expected the signed checkpoint, found no such file");
   const key = await logKey(roster, files.get(LOG_VKEY) ?? null, report);
-  const signers = note && key ? await report.attempt(CHECKPOINT, () => checkSigners(note, key, roster, report)) : null;
-  if (!signers) return { checkpoint: null };
+  if (!files.has(CHECKPOINT)) report.open(CHECKPOINT, "expected the signed checkpoint, found no such file");
+  if (!key) return { base: null };
   checkSuccession(roster, report);
-  const { checkpoint } = signers;
-  if (checkpoint.size !== BigInt(told.size) || hex(checkpoint.root) !== told.root) {
-    report.wrong(MANIFEST, `expected size and root of the checkpoint, ${checkpoint.size} and ${hex(checkpoint.root)}, found others`);
+  const notes = [];
+  for (const where of [CHECKPOINT, WITNESSED].filter((one) => files.has(one))) {
+    const found = await report.attempt(where, () => openCheckpoint(files.get(where), key));
+    if (found) notes.push({ ...found, bytes: files.get(where) });
   }
-  const rootAt = async (size) => (size === checkpoint.size ? checkpoint.root : null);
+  if (notes.length === 2) await report.attempt(WITNESSED, () => checkOneStory(notes, files));
+  const base = notes.find((one) => one.size === BigInt(told.size) && hex(one.root) === told.root) ?? null;
+  if (!base) {
+    if (notes.length) report.wrong(MANIFEST, `expected size and root of a note that is here, found ${told.size} and ${told.root}`);
+    return { base };
+  }
+  const rootAt = async (size) => notes.find((one) => one.size === size)?.root ?? null;
   await report.attempt(CHECKPOINT, () => checkConflicts(conflicts, key, rootAt, report));
-  const earlier = files.get(WITNESSED);
-  if (earlier && !equal(earlier, note)) {
-    await report.attempt(WITNESSED, () => checkEarlier(earlier, key, checkpoint, roster, files, report));
-  }
-  return { ...signers, key, note };
+  return { base, ...(await report.attempt(CHECKPOINT, () => checkWitnesses(base, roster, report))) };
 }
 
-/** Check that what witnesses saw last is the beginning of the checkpoint's tree. */
-async function checkEarlier(note, key, checkpoint, roster, files, report) {
-  const earlier = await openCheckpoint(note, key);
-  const where = `proofs/${earlier.size}.consistency`;
-  await quorumOf(earlier, roster.definition.witnesses, report);
-  if (earlier.size === checkpoint.size) {
-    if (equal(earlier.root, checkpoint.root)) return;
-    throw new Refused(`the log signed two roots for ${earlier.size} entries: a fork. This note and ${CHECKPOINT} cannot both be true; keep both`);
+/** Check that of two notes the smaller tree is the beginning of the larger one. */
+async function checkOneStory(notes, files) {
+  const [first, second] = [...notes].sort((one, other) => (one.size < other.size ? -1 : 1));
+  if (first.size === second.size) {
+    if (equal(first.root, second.root)) return;
+    throw new Refused(`the log signed two roots for ${first.size} entries: a fork. This note and ${CHECKPOINT} cannot both be true; keep both`);
   }
-  const proof = files.get(where);
-  if (!proof || earlier.size > checkpoint.size) {
-    throw new CannotTell(`expected a proof that its ${earlier.size} entries are the first of ${checkpoint.size}, found none`);
-  }
-  await checkConsistency(earlier.size, checkpoint.size, earlier.root, checkpoint.root, readProof(proof, earlier.size));
+  const proof = files.get(`proofs/${first.size}.consistency`);
+  if (!proof) throw new CannotTell(`expected a proof that ${first.size} entries are the first of ${second.size}, found none`);
+  await checkConsistency(first.size, second.size, first.root, second.root, readProof(proof, first.size));
 }
 
 /** Read a consistency proof, written as a witness is asked (C2SP tlog-witness, `add-checkpoint`). */
@@ -154,23 +151,22 @@ function readProof(bytes, size) {
 }
 
 /** Check for every entry that its proof leads to the one checkpoint. */
-async function checkProofs(told, files, { checkpoint, key, note }, leaves, report) {
+async function checkProofs(told, files, base, leaves, report) {
   for (const index of told.entries) {
     const where = `proofs/${index}.tlog-proof`;
     const bytes = files.get(where);
     if (!bytes) report.open(where, "expected the proof of an entry, found no such file", index);
-    else if (leaves.has(index)) await report.attempt(where, () => checkProof(bytes, index, leaves.get(index), { checkpoint, key, note }), index);
+    else if (leaves.has(index)) await report.attempt(where, () => checkProof(bytes, index, leaves.get(index), base), index);
   }
 }
 
-async function checkProof(bytes, index, leaf, { checkpoint, key, note }) {
+async function checkProof(bytes, index, leaf, base) {
   const receipt = readReceipt(bytes);
-  const same = equal(receipt.note, note) ? checkpoint : await openCheckpoint(receipt.note, key);
-  if (same.note.text !== checkpoint.note.text) {
-    throw new Refused(`receipt: expected one that leads to ${CHECKPOINT}, found one to ${same.size} entries`);
+  if (!equal(receipt.note, base.bytes)) {
+    throw new Refused(`receipt: expected one that leads to the signed note of ${base.size} entries that is here, found another note`);
   }
   if (receipt.index !== BigInt(index)) throw new Refused(`receipt: expected that of entry ${index}, found entry ${receipt.index}`);
-  await checkInclusion(leaf, receipt.index, checkpoint.size, checkpoint.root, receipt.proof);
+  await checkInclusion(leaf, receipt.index, base.size, base.root, receipt.proof);
 }
 
 /** Check the photographs, and that nothing is there that looks like evidence and is none. */

@@ -2,13 +2,13 @@
 
 import { Refused } from "./answers.js";
 import {
-  CHECKPOINT, LOG_VKEY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSigners, checkSuccession,
-  checkTables, logKey,
+  CHECKPOINT, LOG_VKEY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSuccession, checkTables,
+  checkWitnesses, logKey,
 } from "./anchor.js";
 import { HASH_BYTES, equal, hex, join } from "./bytes.js";
 import { checkImages } from "./images.js";
 import { NOT_SHOWN } from "./limits.js";
-import { readCheckpoint, readNote } from "./note.js";
+import { openCheckpoint, readCheckpoint, readNote } from "./note.js";
 import { Roster } from "./roster.js";
 import { readEntry } from "./statement.js";
 import { Tree, leafHash } from "./tree.js";
@@ -38,7 +38,7 @@ export async function checkWhole(files, asked, report, progress) {
   checkAnchor(judged.roster, asked, promised, report);
   const signers = await checkSigned(files, note, judged, tree, report);
   if (judged.roster.definition) {
-    if (judged.roster.logs.length === 1) checkPolicyFile(judged.roster, files, report);
+    await checkPolicyFile(judged.roster, files, report);
     await checkTables(judged.roster, files, report);
     await checkImages(files, report);
   }
@@ -161,8 +161,8 @@ async function checkSigned(files, note, judged, tree, report) {
   checkSuccession(judged.roster, report);
   const rootAt = async (size) => (size <= BigInt(tree.size) ? tree.rootAt(Number(size)) : null);
   await report.attempt(CHECKPOINT, () => checkConflicts(judged.conflicts, key, rootAt, report));
-  const signers = await report.attempt(CHECKPOINT, () => checkSigners(note, key, judged.roster, report));
-  return { witnesses: signers?.witnesses, witnessed: signers?.witnessed };
+  const signed = await report.attempt(CHECKPOINT, () => openCheckpoint(note, key));
+  return signed ? await report.attempt(CHECKPOINT, () => checkWitnesses(signed, judged.roster, report)) : {};
 }
 
 const tilePath = (level, n, width) => `tile/${level}/${numberPath(n)}${width === TILE ? "" : `.p/${width}`}`;
