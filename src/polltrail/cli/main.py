@@ -18,6 +18,7 @@ COMMANDS = {
     "submit": ("submit", "submit", "Sign forms and hand them in, until each has its receipt."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "unseal": ("unseal", "unseal", "Open a sealed count, for good."),
+    "mirror": ("mirror", "mirror", "Keep a copy of a log and its images elsewhere."),
     "verify": ("verify", "verify", "Check a published log, trusting nobody."),
     "witness": ("witness", "witness", "Watch somebody else's log, and cosign it."),
     "key": ("key", "key", "Make a key, or show the public side of one."),

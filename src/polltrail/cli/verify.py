@@ -48,7 +48,7 @@ def verify(
     from polltrail.verify import exit_code, to_json
     from polltrail.verify import verify as verify_published
 
-    _check_id(election)
+    check_id(election)
     with progress() as shown, reader(source) as fetch:
         shown.stage(f"checking {source}")
         verdict = verify_published(fetch, election=election, receipts=_files(receipts), seen=_files(seen))
@@ -56,7 +56,8 @@ def verify(
     return exit_code(verdict)
 
 
-def _check_id(election: str | None) -> None:
+def check_id(election: str | None) -> None:
+    """Refuse what cannot be an election's id."""
     if election is not None and (len(election) != 64 or set(election) - set("0123456789abcdef")):
         raise click.BadParameter(
             f"expected the 64 hexadecimal digits that `polltrail new` printed, found {election!r}",
