@@ -114,7 +114,6 @@ class Acceptances:
         Refused
             With the reason; an address that tries often is limited as every stranger is.
         """
-        self._door.ask(address)
         roster = self._sequencer.roster
         try:
             acceptance = read_acceptance(data)

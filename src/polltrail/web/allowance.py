@@ -1,6 +1,6 @@
 """Allowances: how much one key, or one address with no known key, may ask for before others are served.
 
-Each name may spend a burst of tokens at once and regains so many a second. All that is kept of a name is the moment
+Each name may spend a burst of units at once and regains so many a second. All that is kept of a name is the moment
 at which it will have regained everything; after it, the name is forgotten. So what is remembered is only who asked
 for much, just now, and in memory alone.
 
@@ -25,9 +25,9 @@ class Rate:
     Attributes
     ----------
     burst : float
-        Tokens it may spend at once.
+        Units it may spend at once.
     per_second : float
-        Tokens it regains each second.
+        Units it regains each second.
     """
 
     burst: float
@@ -55,19 +55,19 @@ class Allowances(Generic[_Name]):
         self._lock = Lock()
 
     def wait(self, name: _Name, rate: Rate) -> int:
-        """Tell how many seconds until the name has a token to spend; 0 if it has one now."""
+        """Tell how many seconds until the name has a unit to spend; 0 if it has one now."""
         regained_at = self._regained_at.get(name)
         if regained_at is None:
             return 0
         early = regained_at - self._clock() - (rate.burst - 1) / rate.per_second
         return max(0, ceil(early - 1e-6))  # many small sums are not exact
 
-    def spend(self, name: _Name, rate: Rate, tokens: float = 1) -> None:
+    def spend(self, name: _Name, rate: Rate, units: float = 1) -> None:
         """Charge a name, also for more than it has."""
         now = self._clock()
         with self._lock:
             begins = max(now, self._regained_at.get(name, now))
-            self._regained_at[name] = begins + tokens / rate.per_second
+            self._regained_at[name] = begins + units / rate.per_second
             if len(self._regained_at) > self._look_at:
                 self._forget(now)
 

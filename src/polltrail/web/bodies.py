@@ -13,6 +13,8 @@ MAX_TOGETHER: Final = 256 << 20
 """Bytes of all bodies that are being read or answered at one time."""
 RESERVED: Final = 16 << 20
 """Of these, what batches leave to single statements."""
+BYTES_FOR_TOKENS: Final = 128 << 20
+"""Of these, what is left to those who show an admission token."""
 
 _FULL = told(
     503,

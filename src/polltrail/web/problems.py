@@ -5,7 +5,8 @@ References
 RFC 9457, *Problem Details for HTTP APIs*.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
@@ -33,6 +34,8 @@ class Problem:
         The two alone, where they can be told apart from the sentence.
     retry_after : int or None
         Seconds after which it is worth trying again; None where the same request will never be taken.
+    members : mapping of str to object
+        What this kind of problem tells besides.
     """
 
     status: int
@@ -41,6 +44,7 @@ class Problem:
     expected: str
     found: str
     retry_after: int | None = None
+    members: Mapping[str, object] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """Give the members of the document."""
@@ -51,6 +55,7 @@ class Problem:
             "detail": self.detail,
             "expected": self.expected,
             "found": self.found,
+            **self.members,
         }
         if self.retry_after is not None:
             members["retry_after"] = self.retry_after
@@ -77,15 +82,27 @@ class Refused(Exception):  # noqa: N818 - it is an answer on its way out, not an
         The answer.
     extra : list of (bytes, bytes)
         Headers of this answer besides the problem's own.
+    held_s : float or None
+        How long the answer is kept back, because who asked has asked for too much; None where nobody paid for it yet.
     """
 
-    def __init__(self, problem: Problem, extra: Headers | None = None) -> None:
+    def __init__(
+        self, problem: Problem, extra: Headers | None = None, *, held_s: float | None = None
+    ) -> None:
         self.problem = problem
         self.extra: Headers = extra or []
+        self.held_s = held_s
         super().__init__(problem.detail)
 
 
-def told(status: int, kind: str, sentence: object, *, retry_after: int | None = None) -> Problem:
+def told(
+    status: int,
+    kind: str,
+    sentence: object,
+    *,
+    retry_after: int | None = None,
+    members: Mapping[str, object] | None = None,
+) -> Problem:
     """Make a problem of a sentence in the form that all of Polltrail's messages have.
 
     Examples
@@ -103,4 +120,5 @@ def told(status: int, kind: str, sentence: object, *, retry_after: int | None = 
         expected=expected if named else "what the protocol describes",
         found=(found if named else text).partition(";")[0],
         retry_after=retry_after,
+        members=members or {},
     )

@@ -1,6 +1,7 @@
 """Which handler answers a path, and what becomes of a request that none of them likes."""
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from polltrail.errors import StoreError
 from polltrail.web.asgi import Receive, Scope, Send, answer
@@ -8,6 +9,16 @@ from polltrail.web.bodies import Gone
 from polltrail.web.parts import Handler
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.sequencer import NOT_COMMITTED
+
+
+class Admits(Protocol):
+    """Who is asked before a handler; `polltrail.web.gate.Gate`."""
+
+    async def enter(self, scope: Scope, receive: Receive) -> Receive:
+        """Let a request in when it is its turn."""
+
+    async def refused(self, exc: Refused, scope: Scope, receive: Receive) -> None:
+        """Learn that it was refused, before it is answered."""
 
 
 class Routes:
@@ -19,22 +30,35 @@ class Routes:
         By path; one that ends in "/" stands for all below it, the longest that fits.
     failed : callable
         Told when the store failed under a request: nothing may be acknowledged any more.
+    gate : Admits or None
+        None where everybody comes in at once.
     """
 
-    def __init__(self, routes: Mapping[str, Handler], *, failed: Callable[[StoreError], None]) -> None:
+    def __init__(
+        self,
+        routes: Mapping[str, Handler],
+        *,
+        failed: Callable[[StoreError], None],
+        gate: Admits | None = None,
+    ) -> None:
         self._exact = {path: handler for path, handler in routes.items() if not path.endswith("/")}
         below = [(path, handler) for path, handler in routes.items() if path.endswith("/")]
         self._below = sorted(below, key=lambda item: -len(item[0]))
         self._nothing = _nothing_here(sorted(routes))
         self._failed = failed
+        self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
         try:
+            if self._gate is not None:
+                receive = await self._gate.enter(scope, receive)
             await self._handler(scope["path"])(scope, receive, send)
         except Refused as exc:
+            if self._gate is not None:
+                await self._gate.refused(exc, scope, receive)
             await answer(send, exc.problem.status, [*exc.problem.headers(), *exc.extra], exc.problem.body())
         except StoreError as exc:
             self._failed(exc)

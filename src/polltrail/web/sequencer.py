@@ -25,6 +25,8 @@ _Result = TypeVar("_Result")
 
 MAX_WAITING: Final = 8_192
 """Statements that may wait for a commit; more are told to come again."""
+FOR_TOKENS: Final = MAX_WAITING // 2
+"""Of these places, what is left to those who show an admission token."""
 MAX_GROUP: Final = 2_048
 """Statements in one commit, unless a single request brings more."""
 
@@ -111,17 +113,20 @@ class Sequencer:
         self._failure: BaseException | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
-    async def submit(self, tickets: Sequence[Ticket]) -> None:
+    async def submit(self, tickets: Sequence[Ticket], *, leaving: int = 0) -> None:
         """Wait until every ticket has its outcome, which is after the commit.
+
+        Parameters
+        ----------
+        leaving : int
+            Places that they must leave to others.
 
         Raises
         ------
         Refused
             Too many wait already, or the store has failed.
         """
-        self._refuse_when_ended()
-        if self._waiting + len(tickets) > self._most:
-            raise Refused(OVERLOADED)
+        self.refuse_without_room(len(tickets), leaving=leaving)
         request = _Request(tickets, asyncio.get_running_loop().create_future())
         self._announce(tickets)
         self._pool.append(request)
@@ -175,6 +180,18 @@ class Sequencer:
         """
         self._refuse_when_ended()
         return await asyncio.get_running_loop().run_in_executor(self._writer, function, *arguments)
+
+    def refuse_without_room(self, count: int, *, leaving: int = 0) -> None:
+        """Refuse what could not wait for its commit.
+
+        Raises
+        ------
+        Refused
+            Too many wait already, or the store has failed.
+        """
+        self._refuse_when_ended()
+        if self._waiting + count > self._most - leaving:
+            raise Refused(OVERLOADED)
 
     def close(self) -> None:
         """Take nothing more; `run` ends when those who wait are answered."""
