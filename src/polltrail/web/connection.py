@@ -1,4 +1,4 @@
-"""What a connection may cost before its request is whole: bytes of headers, and time.
+"""What a connection may cost: bytes and pieces of headers, requests at once, time, and answers that nobody takes.
 
 Whoever sends a byte a minute would hold a place for ever. One look a second over all connections ends those that
 are late, so that a request that comes at once pays nothing for it.
@@ -6,12 +6,15 @@ are late, so that a request that comes at once pays nothing for it.
 
 import asyncio
 import resource
+from collections.abc import Callable
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from polltrail.web.gate import CONNECTION
+from polltrail.web.places import Places
 from polltrail.web.problems import Problem, told
 
 MAX_HEADERS: Final = 16_384
@@ -23,12 +26,36 @@ FIRST_SECONDS: Final = 20.0
 SLOWEST: Final = 32_768
 """Bytes a second that a body must at least come in with, after `FIRST_SECONDS`."""
 ANSWER_SECONDS: Final = 120.0
-"""Seconds for an answer to be made and taken."""
+"""Seconds for an answer to be made."""
+MAX_PIECES: Final = 128
+"""Pieces that a request may come in, besides one for each `SMALLEST` bytes: each wakes the server."""
+SMALLEST: Final = 256
+MAX_HEADER_LINES: Final = 100
+MAX_AT_ONCE: Final = 16
+"""Requests that may wait on one connection while the first is answered."""
+LEFT_UNREAD: Final = 65_536
+"""Bytes that may follow a request that was answered before it was whole."""
+LINGER_S: Final = 2.0
+"""Seconds that a connection is kept, unread, for its last answer to be taken."""
 
 _LATE = told(
     408, "too-slow", "request: expected to be whole in time, found a part of it; send it again at once"
 )
 _LONG = told(431, "too-large", f"headers: expected at most {MAX_HEADERS} bytes, found more; not read")
+_MANY_LINES = told(
+    431, "too-large", f"headers: expected at most {MAX_HEADER_LINES} lines, found more; not read"
+)
+_CRUMBS = told(
+    408,
+    "too-slow",
+    f"request: expected at most {MAX_PIECES} pieces and one more for each {SMALLEST} bytes, found more; send it in one go",
+)
+_MANY = told(
+    429,
+    "too-many",
+    f"connection: expected at most {MAX_AT_ONCE} requests at once, found more; send the next when one is answered",
+    retry_after=1,
+)
 _FULL = told(
     503,
     "overloaded",
@@ -56,53 +83,99 @@ def most_connections() -> int:
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """HTTP as uvicorn speaks it, with limits on headers, connections and time."""
+    """HTTP as uvicorn speaks it, with limits on headers, connections and time.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Parameters
+    ----------
+    places : Places or None
+        Where it takes a place; None where there is one for everybody.
+    name_of : callable
+        Names an address by what it is limited by.
+    free : callable
+        Whether an address is a trusted proxy's, over which many come.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        places: Places | None = None,
+        name_of: Callable[[str], bytes] = str.encode,
+        free: Callable[[str], bool] = lambda _: False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.name = b""
+        self._places = Places(most_connections()) if places is None else places
+        self._name_of = name_of
+        self._free = free
         self._head_bytes = 0
         self._around_body = (
             0  # bytes since the last of a body: what frames its pieces, and what may follow them
         )
+        self._bytes = self._pieces = 0  # of this request
+        self._unread = 0  # bytes that came for a request that was answered already
         self._until: float | None = None
         self._reading_head = True
         self._whole = False
         self._first_seconds = FIRST_SECONDS
 
+    @property
+    def busy(self) -> bool:
+        """Whether a whole request has come and is not answered yet."""
+        return self._whole and not self.cycle.response_complete
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection, if there is room."""
+        """Take a connection."""
         super().connection_made(transport)
         self.transport = JoinedWrites(transport, self.loop)  # type: ignore[assignment] # all of it that is used
         self._until = self.loop.time() + self._first_seconds
-        if len(self.connections) > most_connections():
-            self._end(_FULL)
+        address = self.client[0] if self.client else ""
+        self.name = self._name_of(address)
+        self._places.take(self, known=self._free(address))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let it go."""
+        self._places.leave(self)
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take bytes; end the connection if its headers have too many."""
+        """Take bytes; end the connection if its headers have too many, or if they come in crumbs."""
+        size = len(data)
+        self._bytes += size
+        self._pieces += 1
         if self._reading_head:
-            self._head_bytes += len(data)
+            self._head_bytes += size
         else:
-            self._around_body += len(data)
+            self._around_body += size
         super().data_received(data)
         if self._head_bytes > MAX_HEADERS or self._around_body > MAX_HEADERS:
             self._end(_LONG)
+        elif self._pieces > MAX_PIECES + self._bytes // SMALLEST:
+            self._end(_CRUMBS)
 
     def on_message_begin(self) -> None:
         """Begin a request."""
         super().on_message_begin()
+        self.scope[CONNECTION] = self  # type: ignore[typeddict-unknown-key]
         self._reading_head, self._whole = True, False
-        self._around_body = 0
+        self._around_body = self._unread = self._bytes = self._pieces = 0
         self._until = self.loop.time() + self._first_seconds
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a header; those after a body (trailers) mean nothing here and are not kept."""
         if self._reading_head:
             super().on_header(name, value)
+            if len(self.headers) > MAX_HEADER_LINES:
+                self._stop(_MANY_LINES)
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body."""
+        """Take a piece of the body; what still comes after the answer is not read for long."""
         self._around_body = 0
         super().on_body(body)
+        if self.cycle.response_complete:
+            self._unread += len(body)
+            if self._unread > LEFT_UNREAD:
+                self._linger()
 
     def on_headers_complete(self) -> None:
         """Know how long the body may take; the request is handed on."""
@@ -112,6 +185,8 @@ class PatientProtocol(HttpToolsProtocol):
         if len(length) > 4 and length.isdigit():
             self._until = self.loop.time() + self._first_seconds + min(int(length[:10]), 1 << 30) / SLOWEST
         super().on_headers_complete()
+        if len(self.pipeline) > MAX_AT_ONCE:
+            self._stop(_MANY)
 
     def on_message_complete(self) -> None:
         """Have the whole request: now it is our turn, unless it was answered before it was whole."""
@@ -124,23 +199,78 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Have answered; what comes next begins anew. What is left of a refused request may not come for ever."""
-        self._until = None if self._whole else self.loop.time() + self._first_seconds
+        self._until = self._answered_until()
+        self._places.touch(self)
         super().on_response_complete()
 
     def end_if_late(self, now: float) -> None:
         """End the connection if what it waits for is late."""
         if self._until is not None and now > self._until:
-            self._end(_LATE)
+            if self._unsent():
+                self.end_now()
+            elif self._whole and self.cycle.response_complete:
+                self._until = None  # the answer was taken
+            else:
+                self._end(_LATE)
+
+    def known(self) -> None:
+        """Learn that somebody speaks here who has been accepted before."""
+        self._places.welcome(self)
+
+    def wait(self) -> None:
+        """Read nothing more until the request has its turn."""
+        self.flow.pause_reading()
+
+    def end(self) -> None:
+        """Make room for others."""
+        self._end(_FULL)
+
+    def end_now(self) -> None:
+        """End the connection with whatever was not sent."""
+        self._until = None
+        self.transport.abort()
+
+    def _answered_until(self) -> float | None:
+        """Tell by when the rest of a refused request must have come, or a long answer must have been taken."""
+        if not self._whole:
+            return self.loop.time() + self._first_seconds
+        unsent = self._unsent()
+        return self.loop.time() + self._first_seconds + unsent / SLOWEST if unsent else None
+
+    def _unsent(self) -> int:
+        return self.transport.get_write_buffer_size()
+
+    def _stop(self, problem: Problem) -> None:
+        """End the connection, and look at nothing else that came with this."""
+        self._end(problem)
+        raise _Enough
 
     def _end(self, problem: Problem) -> None:
         """Say why, if nothing was said yet, and close."""
-        self._until = None
         if self.transport.is_closing():
             return
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_raw(problem))
+        self._close()
+
+    def _linger(self) -> None:
+        """Read no more and close in a moment: closed at once, the answer would be lost with what was not read."""
+        self._until = None
+        self.flow.pause_reading()
+        self._places.leave(self)
+        self.loop.call_later(LINGER_S, self.transport.abort)
+
+    def _close(self) -> None:
+        """Close, and be gone in a moment whether or not the last words were taken."""
+        self._until = None
+        self._places.leave(self)
         self.transport.close()
+        self.loop.call_later(LINGER_S, self.transport.abort)
+
+
+class _Enough(Exception):  # noqa: N818 - it ends the reading of what came
+    pass
 
 
 class JoinedWrites:
@@ -167,6 +297,14 @@ class JoinedWrites:
         """Send what is held, and close."""
         self._flush()
         self._transport.close()
+
+    def abort(self) -> None:
+        """Close with whatever was not sent."""
+        self._transport.abort()
+
+    def get_write_buffer_size(self) -> int:
+        """Count the bytes that were not sent yet."""
+        return len(self._held) + self._transport.get_write_buffer_size()
 
     def is_closing(self) -> bool:
         """Whether the connection is closed, or about to be."""

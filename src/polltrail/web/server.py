@@ -2,15 +2,57 @@
 
 import asyncio
 import contextlib
+import secrets
 import signal
 import socket
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import blake2b
+from typing import Any, Final
 
 import uvicorn
 
-from polltrail.errors import DataError
+from polltrail.errors import DataError, KeyFileError
+from polltrail.web.addresses import Proxies, limited_name
+from polltrail.web.allowance import Rate
+from polltrail.web.arrivals import Arrivals
 from polltrail.web.asgi import App
-from polltrail.web.connection import PatientProtocol
+from polltrail.web.connection import PatientProtocol, most_connections
+from polltrail.web.lanes import Share
+from polltrail.web.places import Places
+from polltrail.web.tls import Certificate
+
+PLAIN: Final = 1.0
+"""What a connection costs, in signature checks."""
+HANDSHAKE: Final = 8.0
+"""The same with TLS."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorstep:
+    """How connections come in.
+
+    Attributes
+    ----------
+    share : Share
+        What strangers' connections may cost together, in signature checks.
+    name : callable
+        Names an address by what it is limited by.
+    proxies : Proxies
+        Over whose connections many come.
+    certificate : Certificate or None
+        None where there is no TLS.
+    say : callable
+        Told whether a certificate that was read again is used.
+    """
+
+    share: Share = field(default_factory=lambda: Share(time.monotonic, Rate(burst=4_000, per_second=1_000)))
+    name: Callable[[str], bytes] = field(default_factory=lambda: partial(_salted, secrets.token_bytes(16)))
+    proxies: Proxies = field(default_factory=Proxies)
+    certificate: Certificate | None = None
+    say: Callable[[str], None] = lambda _: None
 
 
 class Server(uvicorn.Server):
@@ -24,13 +66,21 @@ class Server(uvicorn.Server):
         Told the address.
     http : type or str
         How HTTP is spoken, as uvicorn's option of this name.
+    doorstep : Doorstep or None
+        How connections come in; by default without TLS, and without proxies.
     """
 
     def __init__(
-        self, app: App, ready: Callable[[str], None], *, http: type[asyncio.Protocol] | str = PatientProtocol
+        self,
+        app: App,
+        ready: Callable[[str], None],
+        *,
+        http: type[asyncio.Protocol] | str = PatientProtocol,
+        doorstep: Doorstep | None = None,
     ) -> None:
         super().__init__(configuration(app, http))
         self._ready = ready
+        self._doorstep = doorstep or Doorstep()
         self._looked = 0.0
 
     def stop(self) -> None:
@@ -39,9 +89,43 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Accept connections, then say so."""
-        await super().startup(sockets)
+        await super().startup([])
+        step = self._doorstep
+        cost = PLAIN if step.certificate is None else HANDSHAKE
+        places = Places(most_connections(), welcomed=lambda: step.share.spend(-cost))
         for one in sockets or []:
-            self._ready(_address(one))
+            arrivals = Arrivals(
+                one, self._protocol(places), places=places, share=step.share, cost=cost, name=step.name,
+                free=step.proxies.trusts, tls=self._tls,
+            )  # fmt: skip
+            arrivals.open()
+            self.servers.append(arrivals)  # type: ignore[arg-type] # all of it that is used
+            self._ready(_address(one, "http" if step.certificate is None else "https"))
+
+    def read_certificate_again(self) -> None:
+        """Take a new certificate for connections from here on; those that are open stay."""
+        if self._doorstep.certificate is None:
+            return
+        try:
+            self._doorstep.certificate.read_again()
+        except (DataError, KeyFileError) as exc:
+            self._doorstep.say(f"{exc}; the certificate that was there before stays in use")
+        else:
+            self._doorstep.say("certificate read again; connections from here on have it")
+
+    def _tls(self) -> Any:
+        certificate = self._doorstep.certificate
+        return None if certificate is None else certificate.context
+
+    def _protocol(self, places: Places) -> Callable[[], asyncio.Protocol]:
+        step, config = self._doorstep, self.config
+        made: Any = config.http_protocol_class
+        ours = isinstance(made, type) and issubclass(made, PatientProtocol)
+        more = {"places": places, "name_of": step.name, "free": step.proxies.trusts} if ours else {}
+        return partial(
+            made, config=config, server_state=self.server_state, app_state=self.lifespan.state,
+            _loop=asyncio.get_running_loop(), **more,
+        )  # fmt: skip
 
     async def on_tick(self, counter: int) -> bool:
         """Once a second, end connections that are late."""
@@ -60,6 +144,9 @@ class Server(uvicorn.Server):
         for number in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(ValueError):  # not in the main thread: a test
                 loop.add_signal_handler(number, self.handle_exit, number, None)
+        if self._doorstep.certificate is not None:
+            with contextlib.suppress(ValueError):
+                loop.add_signal_handler(signal.SIGHUP, self.read_certificate_again)
         yield
 
 
@@ -103,6 +190,10 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield found
 
 
-def _address(listening: socket.socket) -> str:
+def _address(listening: socket.socket, scheme: str) -> str:
     host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def _salted(salt: bytes, address: str) -> bytes:
+    return blake2b(limited_name(address).encode(), key=salt, digest_size=16).digest()
