@@ -179,15 +179,17 @@ def test_slow_headers_and_slow_bodies_are_ended_and_others_served(tmp_path: Path
             connection.close()
 
 
-def test_more_connections_than_files_do_not_end_the_server(tmp_path: Path) -> None:
+def test_more_connections_than_files_end_those_that_never_spoke_and_not_the_server(tmp_path: Path) -> None:
     root = lay_out(ELECTION, tmp_path / "election")
     few = "import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (160, 160))\n"
     with served(root, before=few) as server, server.client() as client:
         assert client.post("/v1/statements", content=entry_of(READINGS[0])).status_code == 201
         many = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(250)]
-        assert many[-1].recv(4096).startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
+        assert many[0].recv(4096).startswith(b"HTTP/1.1 503 Service Unavailable\r\n")
         for reading in READINGS[1:20]:
             assert client.post("/v1/statements", content=entry_of(reading)).status_code == 201
+        many[-1].sendall(b"GET /log/checkpoint HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert many[-1].recv(4096).startswith(b"HTTP/1.1 200")
         until(lambda: head_of(client) > 26)  # tiles and checkpoint could be written
         for connection in many:
             connection.close()

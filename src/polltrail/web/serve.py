@@ -25,7 +25,9 @@ from polltrail.web.beginning import open_asked
 from polltrail.web.connection import allow_connections
 from polltrail.web.cosigning import cosigning_part
 from polltrail.web.door import Door
+from polltrail.web.gate import Gate
 from polltrail.web.intake import Intake
+from polltrail.web.lanes import ARRIVALS, READERS, STRANGERS, Lane, checks_per_second, share_of_core
 from polltrail.web.login import login_part
 from polltrail.web.parts import Part, Serving, keep_working
 from polltrail.web.published_files import PublishedFiles
@@ -33,7 +35,8 @@ from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
 from polltrail.web.sealed import sealed_part
 from polltrail.web.sequencer import Sequencer
-from polltrail.web.server import Server, listening
+from polltrail.web.server import Doorstep, Server, listening
+from polltrail.web.tokens import Tokens, token_secret
 
 PUBLISH_EVERY = 1.0
 """Seconds between two published checkpoints, at least."""
@@ -106,13 +109,19 @@ async def _serve(
     place = ElectionDir(root)
     sequencer = Sequencer(store, roster, now=_now)
     files = PublishedFiles(place)
-    door = Door(clock=time.monotonic, salt=secrets.token_bytes(32))
+    share = partial(share_of_core, time.monotonic, checks=checks_per_second())
+    tokens = Tokens(token_secret(place, _say), now=_now)
+    door = Door(
+        clock=time.monotonic, salt=secrets.token_bytes(32), tokens=tokens, lane=Lane(share(STRANGERS))
+    )
+    gate = Gate(door, lambda: sequencer.roster, share(READERS))
+    doorstep = Doorstep(share=share(ARRIVALS), name=door.name, say=_say)
     serving = Serving(
         place=place, store=store, sequencer=sequencer, door=door, files=files, now=_now, say=_say
     )
     parts = [part for make in PARTS if (part := make(serving)) is not None]
     routes = {path: handler for part in parts for path, handler in part.routes.items()}
-    server = Server(Routes(routes, failed=sequencer.fail), ready)
+    server = Server(Routes(routes, failed=sequencer.fail, gate=gate), ready, doorstep=doorstep)
     committing = asyncio.create_task(sequencer.run())
     publishing = asyncio.create_task(_publish(store, sequencer, files))
     beside = [asyncio.create_task(keep_working(work, _say)) for part in parts for work in part.work]
