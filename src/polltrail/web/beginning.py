@@ -52,21 +52,32 @@ def seen_by_witnesses(root: Path, say: Say) -> list[SeenNote]:
     except LogError as exc:
         say(f"{place.policy}: {exc}; no witness was asked")
         return []
-    asked = [one for one in found if one.url.startswith(ADDRESSES)]
-    return asyncio.run(_ask_all(asked, origin, say)) if asked else []
+    return [note for note in ask_witnesses(found, origin, say).values() if note is not None]
 
 
-async def _ask_all(witnesses: Iterable[Witness], origin: str, say: Say) -> list[SeenNote]:
+def ask_witnesses(witnesses: Iterable[Witness], origin: str, say: Say) -> dict[str, SeenNote | None]:
+    """Ask witnesses, all at once, for the last checkpoint of a log that they have cosigned.
+
+    Returns
+    -------
+    dict of str to SeenNote or None
+        By name, for those that answered; None from one that knows no such log.
+    """
+    asked = [one for one in witnesses if one.url.startswith(ADDRESSES)]
+    return asyncio.run(_ask_all(asked, origin, say)) if asked else {}
+
+
+async def _ask_all(witnesses: Iterable[Witness], origin: str, say: Say) -> dict[str, SeenNote | None]:
     async with client() as asking:
 
-        async def one(witness: Witness) -> SeenNote | None:
+        async def one(witness: Witness) -> dict[str, SeenNote | None]:
             where = f"witness {witness.name} at {witness.url}"
             try:
                 note = await cosigned_note(asking, witness.url, origin)
             except Unanswered as exc:
                 say(f"{where}: {exc}; begun without it")
-                return None
-            return None if note is None else SeenNote(where=where, note=note)
+                return {}
+            return {witness.name: None if note is None else SeenNote(where=where, note=note)}
 
         found = await asyncio.gather(*map(one, witnesses))
-    return [note for note in found if note is not None]
+    return {name: note for answer in found for name, note in answer.items()}
