@@ -33,10 +33,10 @@ CREATE TABLE removed (digest TEXT PRIMARY KEY, ground TEXT NOT NULL, position IN
 CREATE TABLE stored (               -- on the disk
   digest TEXT PRIMARY KEY, bytes INTEGER NOT NULL,
   key TEXT NOT NULL,                -- whose quota it is counted in
-  tried INTEGER NOT NULL DEFAULT 0  -- whether a small copy was made, or cannot be
+  small INTEGER NOT NULL DEFAULT 0  -- its small copy: 0 not thought of, 1 made or not to be made, 2 not shown
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stored_by_key ON stored (key, bytes);
-CREATE INDEX stored_untried ON stored (digest) WHERE tried = 0;
+CREATE INDEX stored_unthought ON stored (digest) WHERE small = 0;
 """
 
 
@@ -195,15 +195,20 @@ class ImageIndex:
         )
         return int(rows[0][0])
 
-    def untried(self, limit: int) -> list[str]:
-        """Find images of which no small copy was tried yet."""
-        rows = self._rows("SELECT digest FROM stored WHERE tried = 0 ORDER BY digest LIMIT ?", limit)
+    def without_small_copy(self, limit: int) -> list[str]:
+        """Find images of whose small copy nobody has thought yet."""
+        rows = self._rows("SELECT digest FROM stored WHERE small = 0 LIMIT ?", limit)
         return [digest for (digest,) in rows]
 
-    def tried(self, digest: str) -> None:
-        """Note that a small copy was made, or cannot be."""
+    def thought_of(self, digest: str, *, shown: bool) -> None:
+        """Note that a small copy was made, or cannot be; or that the image is not shown to anybody."""
         with self._transaction() as database:
-            database.execute("UPDATE stored SET tried = 1 WHERE digest = ?", (digest,))
+            database.execute("UPDATE stored SET small = ? WHERE digest = ?", (1 if shown else 2, digest))
+
+    def think_again(self) -> None:
+        """Note that what is shown may have changed."""
+        with self._transaction() as database:
+            database.execute("UPDATE stored SET small = 0 WHERE small = 2")
 
     def _rows(self, sql: str, *parameters: Any) -> list[Any]:
         with self._lock, told_of_index(self._path):

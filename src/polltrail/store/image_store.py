@@ -183,7 +183,7 @@ class ImageStore:
 
 
 class Incoming:
-    """An image on its way in; end it with `keep` or `discard`. One thread at a time."""
+    """An image on its way in; end it with `keep` or `discard`, which may come from any thread at any time."""
 
     def __init__(self, store: ImageStore, handle: int, path: Path, digest: str, size: int) -> None:
         self._store = store
@@ -192,6 +192,7 @@ class Incoming:
         self._digest = digest
         self._size = size
         self._sum = sha256()
+        self._lock = Lock()
         self.count = 0
 
     @property
@@ -211,7 +212,7 @@ class Incoming:
         """
         if self.count + len(piece) > self._size:
             raise DataError(f"image {self._digest}: expected {self._size} bytes, found more; not kept")
-        with told(f"image {self._digest}: it could not be written"):
+        with told(f"image {self._digest}: it could not be written"), self._lock:
             rest = memoryview(piece)
             while rest:
                 rest = rest[os.write(self._handle, rest) :]
@@ -226,7 +227,7 @@ class Incoming:
         ImageStoreError
             The volume failed.
         """
-        with told(f"image {self._digest}: it could not be read back"):
+        with told(f"image {self._digest}: it could not be read back"), self._lock:
             return os.pread(self._handle, count, at)
 
     def settle(self) -> None:
@@ -244,7 +245,7 @@ class Incoming:
                 f"image {self._digest}: expected {self._size} bytes of this SHA-256, found {self.count} of "
                 f"{self.digest}; not kept"
             )
-        with told(f"image {self._digest}: it could not be forced to the disk"):
+        with told(f"image {self._digest}: it could not be forced to the disk"), self._lock:
             os.fchmod(self._handle, IMMUTABLE)
             os.fsync(self._handle)
 
@@ -256,14 +257,15 @@ class Incoming:
         ImageStoreError
             The volume is full, or failed.
         """
-        self._store.adopt(self._path, self._digest)
-        self._close()
+        with self._lock:
+            self._store.adopt(self._path, self._digest)
+            self._close()
 
     def discard(self) -> None:
         """Throw away what came; after `keep` it does nothing."""
-        if self._handle >= 0:
-            self._close()
-            with suppress(OSError):  # `begin` removes it
+        with self._lock, suppress(OSError):  # `begin` removes it
+            if self._handle >= 0:
+                self._close()
                 self._path.unlink(missing_ok=True)
 
     def _close(self) -> None:

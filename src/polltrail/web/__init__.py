@@ -11,5 +11,6 @@ are enrolled; no address is kept or written down.
     sequencer.py        one order, one commit at a time, one answer for each who waits
     published_files.py  the log and the tables, for whoever reads
     acceptances.py      invitations accepted with a new key
+    images.py           photographs in, and out as far as they are published
     serve.py            all of it in one process
 """

@@ -19,8 +19,9 @@ from polltrail.web.problems import Problem, told
 
 MAX_HEADERS: Final = 16_384
 MAX_CONNECTIONS: Final = 4_096
-KEPT_FILES: Final = 64
-"""Files that may be open besides the connections: a flood must never keep the store from opening its own."""
+KEPT_FILES: Final = 128
+"""Files that may be open besides the connections, images on their way among them: a flood must never keep the store
+from opening its own."""
 FIRST_SECONDS: Final = 20.0
 """Seconds for a request to come in, besides those for its length."""
 SLOWEST: Final = 32_768

@@ -26,6 +26,7 @@ from polltrail.web.connection import allow_connections
 from polltrail.web.cosigning import cosigning_part
 from polltrail.web.door import Door
 from polltrail.web.gate import Gate
+from polltrail.web.images import images_part
 from polltrail.web.intake import Intake
 from polltrail.web.lanes import ARRIVALS, READERS, STRANGERS, Lane, checks_per_second, share_of_core
 from polltrail.web.login import login_part
@@ -159,6 +160,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     login_part,
     cosigning_part,
     sealed_part,
+    images_part,
 )
 """What the server is made of; a part that has nothing to do here is None."""
 

@@ -73,12 +73,15 @@ def test_bytes_are_counted_by_key(tmp_path: Path) -> None:
     assert index.all_stored() == {A, B, C}
 
 
-def test_small_copies_are_tried_once(tmp_path: Path) -> None:
+def test_small_copies_are_thought_of_once_and_again_where_none_was_to_be_shown(tmp_path: Path) -> None:
     index = opened(tmp_path)
-    index.put(A, 1, AGENT)
-    index.put(B, 1, AGENT)
-    index.tried(A)
-    assert index.untried(10) == [B]
+    for digest in (A, B, C):
+        index.put(digest, 1, AGENT)
+    index.thought_of(A, shown=True)
+    index.thought_of(B, shown=False)
+    assert index.without_small_copy(10) == [C]
+    index.think_again()
+    assert index.without_small_copy(10) == [B, C]
 
 
 @pytest.mark.parametrize(

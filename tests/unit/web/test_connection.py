@@ -71,7 +71,7 @@ def test_nothing_is_sent_to_who_has_left() -> None:
 
 
 @pytest.mark.parametrize(
-    ("soft", "most"), [(1024, 960), (70, 8), (100_000, 4096), (resource.RLIM_INFINITY, 4096)]
+    ("soft", "most"), [(1024, 896), (130, 8), (100_000, 4096), (resource.RLIM_INFINITY, 4096)]
 )
 def test_connections_leave_the_store_its_files(monkeypatch: pytest.MonkeyPatch, soft: int, most: int) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, soft))
@@ -80,7 +80,7 @@ def test_connections_leave_the_store_its_files(monkeypatch: pytest.MonkeyPatch, 
 
 @pytest.mark.parametrize(
     ("soft", "hard", "asked"),
-    [(1024, 4096, 4096), (1024, resource.RLIM_INFINITY, 4160), (1024, 1_000_000, 4160), (5000, 5000, None)],
+    [(1024, 4096, 4096), (1024, resource.RLIM_INFINITY, 4224), (1024, 1_000_000, 4224), (5000, 5000, None)],
 )
 def test_asks_for_as_many_files_as_it_may(
     monkeypatch: pytest.MonkeyPatch, soft: int, hard: int, asked: int | None
