@@ -28,8 +28,8 @@ class JudgedEntries:
         the entry. What the roster remembers is not here.
     seen : dict of Seen to int
         Checkpoints that signers claim to have seen, with the first entry that claims it.
-    statements : int
-        How many entries may stand in this log.
+    statements, public : int
+        How many entries may stand in this log; and how many of these are of the kinds that a sealed count shows.
     refused : list of Refused
         The others.
 
@@ -42,7 +42,7 @@ class JudgedEntries:
         self.roster = Roster.empty()
         self.said: defaultdict[str, list[tuple[int, Body]]] = defaultdict(list)
         self.seen: dict[Seen, int] = {}
-        self.statements = 0
+        self.statements = self.public = 0
         self.refused: list[Refused] = []
         self._size = 0
         self._first: dict[bytes, int] = {}
@@ -65,7 +65,17 @@ class JudgedEntries:
         UnknownRulesError
             The election is counted in a way that this release does not know.
         """
-        for index, entry in enumerate(entries, start=self._size):
+        self.add_open(enumerate(entries, start=self._size))
+
+    def add_open(self, entries: Iterable[tuple[int, bytes]]) -> None:
+        """Judge entries with their indexes, where those between are not to be had.
+
+        Raises
+        ------
+        UnknownRulesError
+            As `add`.
+        """
+        for index, entry in entries:
             self._size = index + 1
             if index and self.refused and self.refused[0].index == 0:
                 continue
@@ -100,5 +110,6 @@ class JudgedEntries:
             self.seen.setdefault(statement.seen, index)
         if statement.kind in ROSTER_KINDS:
             self.roster = self.roster.step(index, statement)
+            self.public += 1
         elif statement.kind in _REMEMBERED:
             self.said[statement.kind].append((index, body))

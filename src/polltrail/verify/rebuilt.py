@@ -33,12 +33,19 @@ class RebuiltTree:
 
     def __init__(self) -> None:
         self.size = 0
+        self._given = False  # whether the leaf hashes were read, and not made of entries
         self._tiles: dict[tuple[int, int], bytes] = {}
 
     def add(self, entries: Sequence[bytes]) -> None:
         """Add the next bundle; all but the last are full."""
         self._tiles[0, self.size // TILE] = b"".join(map(leaf_hash, entries))
         self.size += len(entries)
+
+    def add_hashes(self, tile: bytes) -> None:
+        """Add the next tile of leaf hashes, where the entries are not to be had; all but the last are full."""
+        self._given = True
+        self._tiles[0, self.size // TILE] = tile
+        self.size += len(tile) // HASH_BYTES
 
     def finish(self) -> None:
         """Make the tiles above the leaves."""
@@ -75,13 +82,13 @@ class RebuiltTree:
         tiles = self._differences(fetch)
         if root == checkpoint.root:
             return tiles
-        what = (
-            f"expected root {root.hex()}, which the {self.size} entries make, found {checkpoint.root.hex()}"
-        )
+        made_of = f"hashes of the {self.size} entries" if self._given else f"{self.size} entries"
+        what = f"expected root {root.hex()}, which the {made_of} make, found {checkpoint.root.hex()}"
         return [Problem(where=CHECKPOINT, what=what), *tiles]
 
     def _differences(self, fetch: Fetch) -> list[Problem]:
-        leaves = (tile_for(0, n, self.size) for n in range(-(-self.size // TILE)))
+        n_leaves = 0 if self._given else -(-self.size // TILE)
+        leaves = (tile_for(0, n, self.size) for n in range(n_leaves))
         return [
             found
             for tile in (*leaves, *self._upper())

@@ -12,8 +12,9 @@ from polltrail.verify.entries import JudgedEntries
 from polltrail.verify.forks import check_conflicts, check_note_against, check_receipt_against
 from polltrail.verify.published import CHECKPOINT, Fetch, read, read_bundles
 from polltrail.verify.rebuilt import RebuiltTree
+from polltrail.verify.sealed import Cosigned, Shown, check_seal, leaks, read_hashes, read_shown
 from polltrail.verify.succession import check_lost_log, lost_logs, of_this_log, successions
-from polltrail.verify.verdict import Problem, Verdict
+from polltrail.verify.verdict import Noted, Problem, Verdict
 from polltrail.verify.witnesses import Signers, check_signers
 
 
@@ -23,6 +24,7 @@ def verify(
     election: str | None,
     receipts: Mapping[str, bytes] | None = None,
     seen: Mapping[str, bytes] | None = None,
+    now: int | None = None,
 ) -> Verdict:
     """Check a published election from its files alone.
 
@@ -35,6 +37,9 @@ def verify(
         The id of the election this must be. None lets the files say which it is; then the answer stays open.
     receipts, seen : mapping of str to bytes, optional
         Receipts, and signed checkpoints, that somebody has from this log, by a name to tell them by.
+    now : int or None
+        The time of whoever checks, in seconds since 1970: a sealed count must be open once its time has come. None
+        leaves that to the witnesses' times.
 
     Raises
     ------
@@ -46,9 +51,11 @@ def verify(
     if note is None:
         raise VerifyError(f"{CHECKPOINT}: expected a published log, found no such file; nothing was checked")
     checkpoint = _promised(note, problems)
-    tree, judged = _read_all(fetch, 0 if checkpoint is None else checkpoint.size, problems)
+    size = 0 if checkpoint is None else checkpoint.size
+    shown = read_shown(fetch, size, problems)
+    tree, judged = _read_all(fetch, size, shown, problems)
     lost = lost_logs(judged.roster, problems)
-    signers = Signers()
+    signers, sealed, findings = Signers(), None, tuple[Noted, ...]()
     if checkpoint is not None:
         problems += tree.check(fetch, checkpoint)
         problems += check_election(judged.roster, election, checkpoint)
@@ -56,6 +63,9 @@ def verify(
             check_lost_log(fetch, tree, judged, one, seen or {}, receipts or {}, problems)
         mine = of_this_log(lost, seen or {}, receipts or {})
         signers = _check_notes(fetch, note, tree, judged, mine[1], mine[0], problems)
+        cosigned = Cosigned(fetch=fetch, tree=tree, judged=judged, lost=lost)
+        sealed = check_seal(judged, checkpoint, shown, cosigned, now, problems)
+        findings = tuple(leaks(judged, checkpoint, shown))
     if judged.definition is not None:
         problems += check_policy(judged.roster, fetch)
         problems += check_tables(judged.roster, fetch)
@@ -71,6 +81,8 @@ def verify(
         witnessed=signers.enough,
         problems=tuple(problems),
         successions=successions(lost),
+        sealed=sealed,
+        findings=findings,
     )
 
 
@@ -83,8 +95,12 @@ def _promised(note: bytes, problems: list[Problem]) -> Checkpoint | None:
         return None
 
 
-def _read_all(fetch: Fetch, size: int, problems: list[Problem]) -> tuple[RebuiltTree, JudgedEntries]:
-    """Read every entry once, for the tree and for what it says."""
+def _read_all(
+    fetch: Fetch, size: int, shown: Shown | None, problems: list[Problem]
+) -> tuple[RebuiltTree, JudgedEntries]:
+    """Read every entry once, for the tree and for what it says; of a sealed count, those that are open."""
+    if shown is not None:
+        return read_hashes(fetch, size, shown, problems), shown.judged
     tree, judged = RebuiltTree(), JudgedEntries()
     for entries in read_bundles(fetch, size, problems):
         tree.add(entries)
