@@ -2,15 +2,17 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import httpx
 import pytest
 
 from polltrail.log.deposit import DepositRecord, open_deposit
 from polltrail.log.witness_request import MAX_REQUEST
+from polltrail.store.witness_store import Deposit, Kept, WitnessStore
 from polltrail.web.witness import witness_app
+from polltrail.web.witness.deposits import MAX_WAITING
 from support.faulty import StopAt
 from support.house_log import CHECKPOINT, COSIGNED_AT, LOG_VKEY, WITNESS, WITNESS_LINE, WITNESS_VKEY
 from support.night import entry_of, make_election, wrongly_signed
@@ -20,7 +22,6 @@ from support.witnessing import WATCHED, WitnessHere, deposit_of, witness_here
 FORK = Tree("another ", 5)
 NIGHT = make_election(2)
 AGENT = NIGHT.agents[0]
-TextOf = Callable[[httpx.Response], str]
 
 
 def with_witness(path: Path, use: Callable[[WitnessHere], Awaitable[None]], **more: object) -> None:
@@ -227,6 +228,35 @@ def test_a_full_election_says_where_to_go_and_cosigning_goes_on(tmp_path: Path) 
         assert (await witness.client.post("/deposit", content=reading(0))).status_code == 200
 
     with_witness(tmp_path, use, most_deposited=5_000)
+
+
+def test_deposits_that_wait_do_not_stand_before_those_who_ask_for_a_cosignature(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = threading.Event()
+    keep = WitnessStore.deposit
+
+    def slowly(self: WitnessStore, deposit: Deposit, *, at: int) -> Kept | None:
+        goes_on.wait(30)
+        return keep(self, deposit, at=at)
+
+    monkeypatch.setattr(WitnessStore, "deposit", slowly)
+
+    async def use(witness: WitnessHere) -> None:
+        flood = [
+            asyncio.create_task(witness.client.post("/deposit", content=reading(number)))
+            for number in range(MAX_WAITING + 6)
+        ]
+        try:
+            told = await witness.client.post("/add-checkpoint", content=HONEST.asks(0, 7))
+            assert told.status_code == 200
+            assert (await witness.client.get(f"{WATCHED}/checkpoint")).status_code == 200
+        finally:
+            goes_on.set()
+        statuses = [one.status_code for one in await asyncio.gather(*flood)]
+        assert (statuses.count(201), statuses.count(503)) == (MAX_WAITING, 6)
+
+    with_witness(tmp_path, use)
 
 
 def test_a_disk_that_fails_ends_it_and_nothing_is_answered_from_it(tmp_path: Path) -> None:
