@@ -1,6 +1,8 @@
 """`polltrail verify`: a published election checked with no trust in whoever publishes it."""
 
 import json
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +53,9 @@ def verify(
     check_id(election)
     with progress() as shown, reader(source) as fetch:
         shown.stage(f"checking {source}")
-        verdict = verify_published(fetch, election=election, receipts=_files(receipts), seen=_files(seen))
+        verdict = verify_published(
+            fetch, election=election, receipts=_files(receipts), seen=_files(seen), now=int(time.time())
+        )
     click.echo(json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict))
     return exit_code(verdict)
 
@@ -85,6 +89,9 @@ def _sentence(verdict: "Verdict") -> str:
         *_more(len(verdict.refused)),
         *(f"problem: {problem}" for problem in verdict.problems[:SHOWN]),
         *_more(len(verdict.problems)),
+        *(f"noted: entry {one.index}: {one.what}" for one in verdict.findings[:SHOWN]),
+        *_more(len(verdict.findings)),
+        *_seal(verdict),
         "witnessed: as many witnesses as its policy asks for have signed this checkpoint"
         if verdict.witnessed
         else "unwitnessed: nobody but the log itself vouches that everybody sees this log",
@@ -93,6 +100,21 @@ def _sentence(verdict: "Verdict") -> str:
     if verdict.ok is None and verdict.anchor == "bundle":
         lines.append(f"Name the election to know more: --election {verdict.election}, if that is its id.")
     return "\n".join(map(visible, lines))
+
+
+def _seal(verdict: "Verdict") -> list[str]:
+    """Say what a sealed count hides, or what was known before it was opened."""
+    sealed = verdict.sealed
+    if sealed is None:
+        return []
+    if sealed.unsealed_at is None:
+        return [f"sealed: the words of {sealed.hidden:,} entries are not shown"]
+    before = sealed.before
+    known = "no state that its witnesses had seen before is known"
+    if before is not None:
+        at = datetime.fromtimestamp(before.at, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        known = f"before it its witnesses had seen {before.size:,} entries, root {before.root}, at {at}"
+    return [f"unsealed by entry {sealed.unsealed_at}; {known}"]
 
 
 def _more(count: int) -> list[str]:
