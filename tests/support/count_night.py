@@ -26,7 +26,7 @@ from polltrail.statement.definition import Tables
 from polltrail.statement.enrolment import EnrolmentBody
 from polltrail.statement.fields import Blob, Copy, Figures, Slot
 from polltrail.statement.invitation import possession_message
-from polltrail.store import LogStore, create_election_dir
+from polltrail.store import ElectionDir, LogStore, create_election_dir
 from polltrail.tally.fold import Fold, InMemory, counting_of
 from support.statements import definition, say, seed_of
 
@@ -104,6 +104,15 @@ def lay_out(root: Path, statements: Sequence[Statement] = ()) -> Path:
     create_election_dir(root, log_seed=LOG_SEED, log_vkey=str(LOG_KEY), tables=TABLES)
     append(root, [*begun(), *statements])
     return root
+
+
+def amendment(root: Path, stations: bytes) -> Statement:
+    """A definition with another list of stations, whose table is put into the directory."""
+    changed = blob(stations)
+    (ElectionDir(root).table(changed.digest)).write_bytes(stations)
+    body: Any = genesis().body
+    body = msgspec.structs.replace(body, tables=msgspec.structs.replace(body.tables, stations=changed))
+    return said("organiser", "definition", body, supersedes=genesis().id)
 
 
 def append(root: Path, statements: Sequence[Statement]) -> None:

@@ -1,9 +1,8 @@
 """The count of an election directory: its views brought to the size of its log, and figures as of any size."""
 
-import os
 from collections.abc import Sequence
-from contextlib import ExitStack
 from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 from polltrail.election.expected import Expected
@@ -16,7 +15,7 @@ from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Blob
 from polltrail.statement.roster import ROSTER_KINDS
 from polltrail.store.election_dir import ElectionDir
-from polltrail.store.lock_file import lock
+from polltrail.store.lock_file import locked
 from polltrail.store.log_reader import LogReader
 from polltrail.store.views import Views, ViewsState
 from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
@@ -27,14 +26,17 @@ AT_A_TIME: Final = 2_048
 
 
 class Count:
-    """A count that follows its log; one process at a time, which a lock beside the views sees to.
+    """A count that follows its log.
+
+    Several processes may: each takes in what is new under a lock beside the views, and goes on from what the others
+    have saved.
 
     Parameters
     ----------
     name : str
         The file of the views in the directory.
     anew : bool
-        Whether to drop what is there and begin with the first entry.
+        Whether to make the views anew, from the first entry; what others read is replaced once they are whole.
 
     Attributes
     ----------
@@ -44,22 +46,21 @@ class Count:
     Raises
     ------
     StoreError
-        The views are another log's, another process counts here, or the disk failed.
+        The views are another log's, or the disk failed.
     """
 
     def __init__(self, place: ElectionDir, *, name: str = "views.db", anew: bool = False) -> None:
-        with ExitStack() as undo:
-            handle = lock(place.root / f"{name}.lock")
-            undo.callback(os.close, handle)
-            self._log = LogReader(place.state)
-            undo.callback(self._log.close)
-            self._path = place.root / name
-            if anew:
-                self._remove()
-            self._views = Views(self._path, index_of=self._log.index_of)
-            self._place = place
-            self.fold = self._resumed()
-            self._undo = undo.pop_all()
+        self._place, self._path = place, place.root / name
+        self._lock = place.root / f"{name}.lock"
+        self._log = LogReader(place.state)
+        try:
+            with locked(self._lock):
+                if anew:
+                    self._make_anew(None)
+                self._open()
+        except BaseException:
+            self._log.close()
+            raise
 
     @property
     def views(self) -> Views:
@@ -74,12 +75,55 @@ class Count:
         StoreError
             The disk failed.
         """
-        head = self._log.head()
-        while self.fold.size < head.size:
-            self._take(min(self.fold.size + AT_A_TIME, head.size))
-            if self.fold.needs_refold:
-                self._begin_again()
+        with locked(self._lock):
+            self._follow_others()
+            head = self._log.head()
+            while self.fold.size < head.size:
+                _take(self.fold, self._views, self._log, min(self.fold.size + AT_A_TIME, head.size))
+                if self.fold.needs_refold:
+                    self._views.close()
+                    self._make_anew(self.fold.counting, self.fold.size)
+                    self._open()
         return self.fold.size
+
+    def _follow_others(self) -> None:
+        """Go on from what another process has saved since."""
+        if self._inode != self._path.stat().st_ino or self._views.state().size != self.fold.size:
+            self._views.close()
+            self._open()
+
+    def _open(self) -> None:
+        self._views = Views(self._path, index_of=self._log.index_of)
+        try:
+            self._inode = self._path.stat().st_ino
+            self.fold = self._resumed()
+        except BaseException:
+            self._views.close()
+            raise
+
+    def _make_anew(self, fixed: Counting | None, until: int = 0) -> None:
+        """Fold the whole log into new views, and put them in the place of those there are.
+
+        Parameters
+        ----------
+        fixed : Counting or None
+            The way of counting to use until the log is as long as `until`.
+        """
+        path = self._path.with_name(f"{self._path.name}.new")
+        _remove(path)
+        views = Views(path, index_of=self._log.index_of)
+        try:
+            fold = Fold(views, define=self._define(fixed, until))
+            head = self._log.head()
+            while fold.size < head.size and not fold.needs_refold:
+                _take(fold, views, self._log, min(fold.size + AT_A_TIME, head.size))
+        finally:
+            views.close()
+        if fold.needs_refold:
+            self._make_anew(fold.counting, fold.size)
+            return
+        _remove(self._path)
+        path.replace(self._path)
 
     def totals_at(self, size: int) -> Totals:
         """Totals as they were when the log had `size` entries.
@@ -106,32 +150,9 @@ class Count:
         return (len(now.definitions), now.suspicions) == (len(then.definitions), then.suspicions)
 
     def close(self) -> None:
-        """Close it; another process may go on."""
+        """Close it."""
         self._views.close()
-        self._undo.close()
-
-    def _take(self, stop: int) -> None:
-        entry = b""
-        for index, entry in self._log.entries(self.fold.size, stop):
-            self.fold.take(index, read_entry(entry))
-            if self.fold.needs_refold:
-                return
-        totals = self.fold.totals
-        changed = [(place, totals.vectors[place]) for place in sorted(totals.changed)]
-        self._views.save(ViewsState(self.fold.size, leaf_hash(entry)), changed)
-        totals.changed.clear()
-
-    def _begin_again(self) -> None:
-        """Fold everything once more, from the first entry, by the definition that is in force now."""
-        counting = self.fold.counting
-        self._views.close()
-        self._remove()
-        self._views = Views(self._path, index_of=self._log.index_of)
-        self.fold = Fold(self._views, define=self._define(counting))
-
-    def _remove(self) -> None:
-        for ending in ("", "-wal", "-shm"):
-            self._path.with_name(f"{self._path.name}{ending}").unlink(missing_ok=True)
+        self._log.close()
 
     def _resumed(self) -> Fold:
         state = self._views.state()
@@ -139,7 +160,7 @@ class Count:
         roster = self._roster(state.size)
         return Fold.resumed(
             self._views,
-            define=self._define(None),
+            define=self._define(None, 0),
             size=state.size,
             roster=roster,
             vectors=self._views.vectors(),
@@ -164,9 +185,8 @@ class Count:
             f"{state.size}; nothing was counted. Make them anew with: polltrail rebuild"
         )
 
-    def _define(self, fixed: Counting | None) -> Define:
-        """Make ways of counting from the directory's tables; a fixed one until the log is as long as it was."""
-        until = self.fold.size if fixed is not None else 0
+    def _define(self, fixed: Counting | None, until: int) -> Define:
+        """Make ways of counting from the directory's tables; the fixed one for definitions before `until`."""
 
         def define(roster: Roster, _: Counting | None) -> Counting:
             if fixed is not None and roster.definitions[-1].index < until:
@@ -174,6 +194,23 @@ class Count:
             return read_counting(self._place, [defined.body for defined in roster.definitions])
 
         return define
+
+
+def _take(fold: Fold, views: Views, log: LogReader, stop: int) -> None:
+    """Take entries in as far as `stop`, and save; nothing is saved where they have to be folded again."""
+    entry = b""
+    for index, entry in log.entries(fold.size, stop):
+        fold.take(index, read_entry(entry))
+        if fold.needs_refold:
+            return
+    changed = [(place, fold.totals.vectors[place]) for place in sorted(fold.totals.changed)]
+    views.save(ViewsState(fold.size, leaf_hash(entry)), changed)
+    fold.totals.changed.clear()
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(f"{path.name}{ending}").unlink(missing_ok=True)
 
 
 def read_counting(place: ElectionDir, definitions: Sequence[DefinitionBody]) -> Counting:

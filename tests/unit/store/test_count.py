@@ -14,6 +14,8 @@ from polltrail.store.count import Count
 from polltrail.tally.fold import Totals, votes_of
 from support.count_night import (
     IMAGES,
+    STATIONS,
+    amendment,
     append,
     decision,
     endorsement,
@@ -96,3 +98,32 @@ def test_totals_as_of_any_size_are_those_of_a_shorter_log(tmp_path: Path, length
 
 def told(totals: Totals) -> dict[tuple[int, int], list[int]]:
     return {place: vector.tolist() for place, vector in totals.vectors.items() if vector.any()}
+
+
+def test_an_amendment_that_adds_a_station_counts_what_was_said_of_it_before(tmp_path: Path) -> None:
+    early = reading("agent 0", ("N3", "assembly"), (7, 8))
+    root = lay_out(tmp_path / "election", [FIRST, early])
+    with counted(root) as count, counted(root) as other:
+        assert [count.catch_up(), other.catch_up()] == [count.fold.size] * 2
+        assert [one.code for one in count.fold.memory.unplaced()] == ["unknown-slot"]
+        append(root, [amendment(root, STATIONS + b"N3,North,Hill,300\n"), SECOND])
+        for one in (count, other):
+            one.catch_up()
+            assert not list(one.fold.memory.unplaced())
+            assert list(votes_of(one.fold.totals.at(0, 0), 2, 2)) == [17, 28]
+    with counted(root) as live, counted(root, name="check.db") as check:
+        check.catch_up()
+        assert live.views.digest() == check.views.digest()
+
+
+def test_two_that_count_go_on_from_each_other(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election")
+    with counted(root) as one, counted(root) as other:
+        for at, statement in enumerate(NIGHT):
+            append(root, [statement])
+            (one, other)[at % 2].catch_up()
+        assert one.catch_up() == other.catch_up()
+        assert told(one.fold.totals) == told(other.fold.totals)
+        with counted(root, name="check.db") as check:
+            check.catch_up()
+            assert one.views.digest() == check.views.digest()

@@ -1,0 +1,198 @@
+"""The count's slots as the columns that every later stage works on: what should exist, the forms, what is on hold."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from polltrail.election import (
+    Choice,
+    ChoiceId,
+    Contest,
+    ContestId,
+    Election,
+    ElectionId,
+    ElectionTables,
+    SourceName,
+)
+from polltrail.election.expected import MAX_CONTESTS, UNKNOWN, Expected
+from polltrail.review.result_forms import ResultForms
+from polltrail.review.slots import STATES, Judged, Row, State
+from polltrail.tally.fold.counting import Counting
+
+SOURCE = SourceName("log")
+"""The one source of a count: what was signed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountedForms:
+    """A count as columns.
+
+    Attributes
+    ----------
+    forms : ResultForms
+        Of every slot with figures, whatever stands behind them.
+    held : DataFrame
+        `slot` u32, `code` str: slots with figures that are not confirmed, and why; one row for each reason.
+    states : mapping of int to Counter
+        By contest number, how many of its slots are in which state.
+    with_held : mapping of int to list of int
+        By contest number, votes of each choice, confirmed and held together.
+    """
+
+    forms: ResultForms
+    held: pl.DataFrame
+    states: Mapping[int, "Counter[State]"]
+    with_held: Mapping[int, Sequence[int]]
+
+
+def tables_of(
+    expected: Expected, *, election: str, name: str, named: Mapping[tuple[str, str], tuple[str, str | None]]
+) -> ElectionTables:
+    """Write what should exist as columns; slots in the order of their numbers.
+
+    Parameters
+    ----------
+    named : mapping of (contest, choice) to (name, party)
+        What the choices are called.
+    """
+    contests = tuple(
+        Contest(
+            id=ContestId(contest.id),
+            name=contest.id,
+            area=expected.areas[contest.area] if contest.area >= 0 else (),
+            choices=tuple(_choice(contest.id, choice, named) for choice in contest.choices),
+        )
+        for contest in expected.contests
+    )
+    registered = pl.Series("registered_voters", np.frombuffer(expected.registered, dtype=np.int64))
+    paths = [expected.areas[area] if area >= 0 else () for area in expected.station_area]
+    areas = {
+        f"area_{depth + 1}": pl.Series(
+            [path[depth] if depth < len(path) else None for path in paths], dtype=pl.String
+        )
+        for depth in range(len(expected.levels))
+    }
+    stations = pl.DataFrame({"station_id": pl.Series(expected.station_ids, dtype=pl.String)}).with_columns(
+        registered_voters=pl.when(registered != UNKNOWN).then(registered),
+        special=pl.lit(value=False),
+        **areas,
+    )
+    numbers = np.fromiter(expected.slots(), dtype=np.int64)
+    slots = pl.DataFrame({"station": numbers // MAX_CONTESTS, "contest": numbers % MAX_CONTESTS}).cast(
+        pl.UInt32
+    )
+    whole = Election(id=ElectionId(election), name=name, contests=contests, levels=expected.levels)
+    return ElectionTables(election=whole, stations=stations, slots=slots)
+
+
+def _choice(contest: str, choice: str, named: Mapping[tuple[str, str], tuple[str, str | None]]) -> Choice:
+    name, party = named.get((contest, choice), (choice, None))
+    return Choice(id=ChoiceId(choice), contest=ContestId(contest), name=name, party=party)
+
+
+def counted_forms(
+    tables: ElectionTables, counting: Counting, judged: Iterable[tuple[int, Judged]]
+) -> CountedForms:
+    """Bring judged slots into columns.
+
+    Parameters
+    ----------
+    tables : ElectionTables
+        As `tables_of` made them of `counting.expected`.
+    judged : iterable of (int, Judged)
+        Every slot of which something was said, by its number, in order.
+    """
+    numbers = (
+        tables.slots["station"].cast(pl.Int64).to_numpy() * MAX_CONTESTS + tables.slots["contest"].to_numpy()
+    )
+    column = _Columns(tables, counting)
+    for number, one in judged:
+        at = int(np.searchsorted(numbers, number))
+        if at < len(numbers) and numbers[at] == number:
+            column.add(at, counting.expected.contest_of(number), one)
+    return column.finish()
+
+
+class _Columns:
+    """Lists that grow slot by slot."""
+
+    def __init__(self, tables: ElectionTables, counting: Counting) -> None:
+        self._tables, self._counting = tables, counting
+        names = dict.fromkeys(name for layout in counting.layouts for name in layout.fields)
+        self._fields: dict[str, list[int | None]] = {name: [] for name in names}
+        self._reporting: list[int] = []
+        self._votes: tuple[list[int], list[int], list[int | None]] = ([], [], [])
+        self._held: tuple[list[int], list[str]] = ([], [])
+        self._with_held = [[0] * len(layout.choices) for layout in counting.layouts]
+        slots = tables.slots["contest"].value_counts()
+        self._states = {contest: Counter[State]({"missing": count}) for contest, count in slots.iter_rows()}
+
+    def add(self, at: int, contest: int, judged: Judged) -> None:
+        """Add the slot in row `at` of the tables."""
+        states = self._states[contest]
+        states["missing"] -= 1
+        states[judged.state] += 1
+        if judged.row is None:
+            return
+        votes = self._counting.layouts[contest].votes(judged.row)
+        first = self._tables.first_choice[contest]
+        self._reporting.append(at)
+        self._votes[0].extend([at] * len(votes))
+        self._votes[1].extend(range(first, first + len(votes)))
+        self._votes[2].extend(votes)
+        self._add_fields(contest, judged.row)
+        if judged.confirmed or judged.state in {"held", "contested"}:
+            sums = self._with_held[contest]
+            for choice, number in enumerate(votes):
+                sums[choice] += number or 0
+        if not judged.confirmed:
+            reasons = judged.reasons or (judged.state.replace("_", "-"),)
+            self._held[0].extend([at] * len(reasons))
+            self._held[1].extend(reasons)
+
+    def _add_fields(self, contest: int, row: Row) -> None:
+        layout = self._counting.layouts[contest]
+        for name, column in self._fields.items():
+            column.append(layout.number(row, name))
+
+    def finish(self) -> CountedForms:
+        """Give the columns."""
+        height = self._tables.slots.height
+        given = pl.DataFrame(
+            {
+                "slot": pl.Series(self._reporting, dtype=pl.UInt32),
+                **{n: pl.Series(c, dtype=pl.Int64) for n, c in self._fields.items()},
+            }
+        ).with_columns(reporting=pl.lit(value=True))
+        used = [name for name in self._fields if given[name].null_count() < given.height]
+        fields = (
+            pl.DataFrame({"slot": pl.Series(range(height), dtype=pl.UInt32)})
+            .join(given.select("slot", "reporting", *used), on="slot", how="left", maintain_order="left")
+            .with_columns(pl.col("reporting").fill_null(value=False))
+            .drop("slot")
+        )
+        slot, choice, number = self._votes
+        votes = pl.DataFrame(
+            {
+                "slot": pl.Series(slot, dtype=pl.UInt32),
+                "choice": pl.Series(choice, dtype=pl.UInt32),
+                "votes": pl.Series(number, dtype=pl.Int64),
+            }
+        )
+        return CountedForms(
+            forms=ResultForms(source=SOURCE, fields=fields, votes=votes),
+            held=pl.DataFrame(
+                {
+                    "slot": pl.Series(self._held[0], dtype=pl.UInt32),
+                    "code": pl.Series(self._held[1], dtype=pl.String),
+                }
+            ),
+            states={
+                contest: Counter({state: states[state] for state in STATES})
+                for contest, states in self._states.items()
+            },
+            with_held=dict(enumerate(self._with_held)),
+        )
