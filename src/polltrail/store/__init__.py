@@ -2,7 +2,8 @@
 
 In: entries with their statement ids. Out: their indexes, after they are safe; the public log as files. Promises:
 what `LogStore.append` answered survives a crash, a full disk and a power loss; a statement has one index, and
-indexes have no gap; an old copy of the database refuses to open when a later signed checkpoint is known.
+indexes have no gap; an old copy of the database refuses to open when a later signed checkpoint is known. A
+witness's memory (`witness_store`) is kept in the same way: what it answered it never forgets.
 """
 
 from polltrail.store.batch import Appended

@@ -13,4 +13,5 @@ are enrolled; no address is kept or written down.
     acceptances.py      invitations accepted with a new key
     images.py           photographs in, and out as far as they are published
     serve.py            all of it in one process
+    witness/            another process: a witness of logs that somebody else runs
 """
