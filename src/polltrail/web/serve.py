@@ -37,6 +37,7 @@ from polltrail.web.routes import Routes
 from polltrail.web.sealed import sealed_part
 from polltrail.web.sequencer import Sequencer
 from polltrail.web.server import Doorstep, Server, listening
+from polltrail.web.static_files import static_files_part
 from polltrail.web.tokens import Tokens, token_secret
 
 PUBLISH_EVERY = 1.0
@@ -161,6 +162,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     cosigning_part,
     sealed_part,
     images_part,
+    static_files_part,
 )
 """What the server is made of; a part that has nothing to do here is None."""
 

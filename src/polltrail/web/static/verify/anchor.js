@@ -140,9 +140,10 @@ async function opened(note, key) {
 }
 
 /** The answer, with the meaning that the same names have in `polltrail verify --json`. */
-export function answer(report, { election = null, asked, index = null, checkpoint = null, witnesses = [], witnessed = false, entries = [] }) {
+export function answer(report, { election = null, asked, index = null, checkpoint = null, witnesses = [], witnessed = false, entries = [], part = false }) {
   return {
     ok: report.ok,
+    part,
     anchor: asked === null ? "bundle" : "given",
     election,
     index: index === null ? null : plainNumber(index),

@@ -35,7 +35,7 @@ const manifest = object({
 export async function checkPart(files, asked, report, progress) {
   for (const one of ["truth", "time", "part", "others"]) report.leaves(NOT_SHOWN[one]);
   const told = await report.attempt(MANIFEST, () => readManifest(files.get(MANIFEST)));
-  if (!told) return answer(report, { asked });
+  if (!told) return answer(report, { asked, part: true });
   const { roster, entries, conflicts, leaves } = await judge(told, files, report, progress);
   checkElection(roster.election, asked, "entries/0.json", report);
   if (roster.election !== null && told.election !== roster.election) {
@@ -49,7 +49,7 @@ export async function checkPart(files, asked, report, progress) {
   }
   await checkRest(told, files, roster, report);
   const { base, witnesses, witnessed } = signed;
-  return answer(report, { asked, election: roster.election, checkpoint: base, witnesses, witnessed, entries });
+  return answer(report, { asked, election: roster.election, checkpoint: base, witnesses, witnessed, entries, part: true });
 }
 
 /** Read what a bundle says that it holds: one line of JSON, in its one form. */
