@@ -1,8 +1,8 @@
 """The whole count on one page. Begin here.
 
-Today a count is one published election: a table of stations with what each result form says, and what the
-authority announced. Signed statements and their log will come in above `check_forms`, projections, forensics and
-parliament beside `compare_official`; the page stays this one.
+A count is one election: a table of stations with what each result form says, and what the authority announced. It was
+published by somebody, or it is our own: then `tally.fold` has made the forms of signed statements, and decided which of
+them stand. Projections, forensics and parliament will come in beside `compare_official`; the page stays this one.
 """
 
 from collections import Counter
@@ -19,6 +19,7 @@ from polltrail.publish.account import Account
 from polltrail.publish.limits import limits
 from polltrail.review import check_forms, held_forms
 from polltrail.tally import ContestTally, tally_areas, tally_contests, unlisted_stations
+from polltrail.tally.fold.forms import CountedForms
 
 SEED = 20080219
 """Decides the draws behind the verdict `strained`; the same input gives the same bytes."""
@@ -31,6 +32,7 @@ def examine(
     told_from: Literal["forms", "official"] = "forms",
     path: str = "",
     seed: int = SEED,
+    count: CountedForms | None = None,
 ) -> Account:
     """Check, add up and hold against the official result one published election.
 
@@ -44,6 +46,9 @@ def examine(
         Which side the report begins with; the figures are the same.
     path : str
         Where it was read from, as the reader would type it.
+    count : CountedForms or None
+        Of an election's own count: which of its forms stand, as its readers and reviewers decided. None for a
+        published table, whose forms stand unless they contradict themselves.
 
     Returns
     -------
@@ -54,7 +59,7 @@ def examine(
     tables, forms = published.tables, published.forms[published.source]
 
     checks = check_forms(tables, forms, model)
-    held = held_forms(checks)
+    held = held_forms(checks) if count is None else count.held
     frame = (published.frame_stations, published.frame_registered_voters)
     contests = tally_contests(tables, forms, held, unlisted_stations(tables, published.official, frame))
     areas = tally_areas(tables, forms, held)
@@ -84,6 +89,7 @@ def examine(
         by_party=by_party,
         sources_compared=sources,
         cannot_tell=limits(tables, forms, contests, checks, comparisons),
+        count=count,
     )
 
 

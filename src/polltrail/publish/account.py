@@ -10,6 +10,7 @@ from polltrail.election import ElectionTables, FormModel, SourceName
 from polltrail.exchange.published import InputFile
 from polltrail.review.finding import CheckResult
 from polltrail.review.result_forms import ResultForms
+from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.totals import AreaTally, ContestTally
 
 
@@ -43,6 +44,8 @@ class Account:
         Source against source, where there are several.
     cannot_tell : tuple of str
         What this report cannot say, and what it would need.
+    count : CountedForms or None
+        Where the forms are an election's own count: which of them stand, and why others do not.
     """
 
     version: str
@@ -65,3 +68,4 @@ class Account:
     by_party: Comparison | None
     sources_compared: tuple[SourceComparison, ...]
     cannot_tell: tuple[str, ...]
+    count: CountedForms | None = None

@@ -8,6 +8,7 @@ from polltrail.exchange.published import InputFile
 from polltrail.publish.account import Account
 from polltrail.publish.names import Names
 from polltrail.review.finding import CheckResult
+from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.official_figure import OfficialFigure
 from polltrail.tally.rest import Rest
 from polltrail.tally.totals import ContestTally, Held
@@ -32,7 +33,7 @@ def document(account: Account) -> JsonObject:
         "polltrail": account.version,
         "election": account.title,
         "input": _input(account),
-        "contests": [_contest(tally, names) for tally in account.contests],
+        "contests": [_contest(tally, names) | _counted(tally, account.count) for tally in account.contests],
         "official_by_party": _comparison(account.by_party) if account.by_party else None,
         "sources_compared": [_sources(comparison) for comparison in account.sources_compared],
         "checks": [_check(result, names) for result in account.checks],
@@ -74,6 +75,18 @@ def _contest(tally: ContestTally, names: Names) -> JsonObject:
         "rest_can_change_winner": tally.rest.can_change,
         "rest": _rest(tally.rest),
         "official": _official(names.official.get(tally.contest.id)),
+    }
+
+
+def _counted(tally: ContestTally, count: CountedForms | None) -> JsonObject:
+    """Tell what an election's own count knows besides: totals by what stands behind them, and slots by state."""
+    if count is None:
+        return {}
+    choices = [choice.id for choice in tally.contest.choices]
+    return {
+        "with_held": dict(zip(choices, count.with_held[tally.number], strict=True)),
+        "any_reading": dict(tally.totals),
+        "slots": dict(count.states.get(tally.number, {})),
     }
 
 

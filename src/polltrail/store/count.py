@@ -1,6 +1,6 @@
 """The count of an election directory: its views brought to the size of its log, and figures as of any size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,7 @@ from polltrail.election.form_model import read_form_model
 from polltrail.errors import DataError, StoreError
 from polltrail.exchange.expected import read_expected
 from polltrail.log import leaf_hash
+from polltrail.review.slots import Judged, judge
 from polltrail.statement import Roster, read_entry
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Blob
@@ -19,7 +20,7 @@ from polltrail.store.lock_file import locked
 from polltrail.store.log_reader import LogReader
 from polltrail.store.views import Views, ViewsState
 from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
-from polltrail.tally.fold.past import taken_back_to, totals_at
+from polltrail.tally.fold.past import slot_at, taken_back_to, totals_at
 
 AT_A_TIME: Final = 2_048
 """Entries between two savings."""
@@ -143,6 +144,26 @@ class Count:
             )  # fmt: skip
         counting = read_counting(self._place, [defined.body for defined in roster.definitions])
         return totals_at(size, self._views.slots_between(size), counting, roster)
+
+    def judged_at(self, size: int) -> tuple[Counting, Roster, Iterator[tuple[int, Judged]]]:
+        """Judge every slot as it was when the log had `size` entries, by the definition in force then.
+
+        Raises
+        ------
+        DataError
+            The count has not come so far.
+        """
+        if not 0 < size <= self.fold.size:
+            raise DataError(f"size {size}: expected a size the count has had, from 1 to {self.fold.size}")
+        roster = self._roster(size)
+        counting = read_counting(self._place, [defined.body for defined in roster.definitions])
+        return counting, roster, self._judged(size, counting, roster)
+
+    def _judged(self, size: int, counting: Counting, roster: Roster) -> Iterator[tuple[int, Judged]]:
+        for number, slot in self._views.slots_between(size):
+            if counting.expected.is_expected(number):
+                then = slot if size == self.fold.size else slot_at(number, slot, size, counting, roster)
+                yield number, judge(then, counting.rules_of(number))
 
     def _same_since(self, then: Roster) -> bool:
         """Whether the definition is the same as then, and nothing that was said before came into doubt since."""
