@@ -68,10 +68,10 @@ class Dates:
         found = [one for period in self._periods if (one := period.first_over(index)) is not None]
         return min(found, key=lambda one: one.at, default=None)
 
-    def size_by(self, at: int) -> int | None:
-        """Tell how long the log was known to be at a time, in seconds since 1970; None where nobody dated it by then."""
-        found = [size for period in self._periods if (size := period.size_by(at)) is not None]
-        return max(found, default=None)
+    def known_by(self, at: int) -> Dated | None:
+        """Find the longest state known at a time, in seconds since 1970; None where nobody dated one by then."""
+        found = [one for period in self._periods if (one := period.longest_by(at)) is not None]
+        return max(found, key=lambda one: one.size, default=None)
 
     def over(self, indexes: Iterable[int]) -> tuple[Dated, ...]:
         """Give the first dates over these entries, each once, the shortest state first."""
@@ -101,10 +101,10 @@ class _Period:
                 return self._checked[size]
         return None
 
-    def size_by(self, at: int) -> int | None:
+    def longest_by(self, at: int) -> Dated | None:
         while known := [size for size in self._sizes if self._claimed[size][0] <= at]:
             if known[-1] in self._checked or self._check(known[-1]):
-                return known[-1]
+                return self._checked[known[-1]]
         return None
 
     def _claim(self, notes: Sequence[CosignedNote], times: Mapping[str, int]) -> None:

@@ -4,10 +4,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
-Cell = str | int | float | None
 
-ColumnKind = Literal["name", "text", "number", "signed", "code"]
-"""*name* may run right to left; *number* and *signed* stand right, as numbers or as text made of one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A number as somebody read it on a form: `value` is None for a blank, and `there` false where it was not read.
+
+    `differs` marks it where another reading of the same form says something else.
+    """
+
+    cell: ClassVar[str] = "written"
+    value: int | None
+    there: bool = True
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Short:
+    """The beginning of a long name such as a key's; all of it is told to whoever points at it."""
+
+    cell: ClassVar[str] = "short"
+    text: str
+    full: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A name that leads somewhere: to a part of the page, or to a page beside it."""
+
+    cell: ClassVar[str] = "link"
+    text: str
+    href: str
+
+
+Cell = str | int | float | Written | Short | Link | None
+
+ColumnKind = Literal["name", "text", "number", "signed", "code", "index"]
+"""*name* may run right to left; *number* and *signed* stand right, as numbers or as text made of one; *index* is
+narrow, and stands left."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +119,17 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """An image file that lies beside the page, with what there is to say of it, and its digest."""
+
+    block: ClassVar[str] = "photo"
+    src: str
+    alt: str
+    caption: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """Blocks under a heading of their own; `folded` ones open on demand, and always in print."""
 
@@ -96,7 +140,7 @@ class Group:
     note: str = ""
 
 
-Block = Table | Figure | Gallery | Prose | Plate | Code | Group
+Block = Table | Figure | Gallery | Photo | Prose | Plate | Code | Group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

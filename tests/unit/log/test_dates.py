@@ -65,7 +65,8 @@ def test_a_wrong_line_or_another_logs_signature_counts_for_nothing() -> None:
 
 def test_how_long_the_log_was_known_to_be_at_a_time() -> None:
     found = dates(at(5, 1), at(9, 2), at(20, 4))
-    assert [found.size_by(NOON + 60 * m) for m in (0, 1, 3, 4, 9)] == [None, 5, 9, 20, 20]
+    known = [found.known_by(NOON + 60 * m) for m in (0, 1, 3, 4, 9)]
+    assert [one and one.size for one in known] == [None, 5, 9, 20, 20]
 
 
 def test_the_dates_over_some_entries_are_given_once() -> None:
@@ -87,7 +88,7 @@ def test_where_nobody_witnesses_nothing_is_dated() -> None:
     found = Dates([at(5, 1)], LOG, (NamedPolicy(0, "", None),))
     assert found.acting is None
     assert found.not_after(0) is None
-    assert Dates([], LOG, ()).size_by(NOON) is None
+    assert Dates([], LOG, ()).known_by(NOON) is None
 
 
 def test_where_nobody_was_asked_an_amendment_acts_from_its_own_entry() -> None:
