@@ -24,6 +24,7 @@ from polltrail.log import (
     sign_checkpoint,
     tree_root,
 )
+from polltrail.log.history import encode_record
 from polltrail.statement import (
     Statement,
     StatementId,
@@ -152,6 +153,22 @@ def note_of(entries: Sequence[bytes], *, seed: bytes = LOG_SEED) -> bytes:
     """The signed checkpoint of a log of these entries."""
     root = tree_root([leaf_hash(entry) for entry in entries])
     return sign_checkpoint(Checkpoint(ORIGIN, len(entries), root), ORIGIN, seed)
+
+
+def cosigned_note(entries: Sequence[bytes], times: Mapping[str, int], *, seed: bytes = LOG_SEED) -> bytes:
+    """The checkpoint of a log of these entries, cosigned by these witnesses at these times."""
+    note = note_of(entries, seed=seed)
+    text = note.decode().rpartition("\n\n")[0] + "\n"
+    return note + b"".join(cosign(text, WITNESSES[name], name, at) for name, at in times.items())
+
+
+def leaf_hashes(entries: Iterable[bytes]) -> list[bytes]:
+    return [leaf_hash(entry) for entry in entries]
+
+
+def history(*notes: bytes) -> bytes:
+    """The file of cosigned notes."""
+    return b"".join(map(encode_record, notes))
 
 
 def receipt_of(entries: Sequence[bytes], index: int) -> bytes:

@@ -9,7 +9,7 @@ anything is stored.
 
 from polltrail.log.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from polltrail.log.cosignature import Cosignature, check_cosignatures, cosign
-from polltrail.log.history import History, NamedPolicy, WitnessedAt, acting_policy, known_by, read_history
+from polltrail.log.history import History, NamedPolicy, WitnessedAt, acting_policies, known_by, read_history
 from polltrail.log.note import (
     COSIGNATURE,
     ED25519,
@@ -78,7 +78,7 @@ __all__ = [
     "Witness",
     "Witnessed",
     "WitnessedAt",
-    "acting_policy",
+    "acting_policies",
     "bundle_path",
     "check_consistency",
     "check_cosignatures",

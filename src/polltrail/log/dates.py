@@ -1,7 +1,7 @@
 """By when each entry was known: the first checkpoint over it that a quorum of witnesses dated.
 
 Which witnesses count can change: an amendment that names others acts once those before it have seen it
-(`acting_policy`). So a state of the log is dated by the policy that acted when it was seen, and by no other.
+(`acting_policies`). So a state of the log is dated by the policy that acted when it was seen, and by no other.
 """
 
 from bisect import bisect_right

@@ -257,10 +257,10 @@ def _policy(text: str) -> Policy | None:
         return None
 
 
-def acting_policy(
+def acting_policies(
     named: Sequence[NamedPolicy], first_over: Callable[[Policy, int], int | None]
-) -> NamedPolicy:
-    """Tell which of the policies that a log has named acts.
+) -> tuple[NamedPolicy, ...]:
+    """Tell which of the policies that a log has named have acted, one after the other; the last acts.
 
     An amendment that names other witnesses acts once the quorum of the policy that acted before has cosigned a
     checkpoint that holds it; where nobody had to, at once. Until then the one before does: whoever can amend an
@@ -274,14 +274,14 @@ def acting_policy(
         Gives, for a policy and the index of an entry, the size of the smallest checkpoint that holds the entry and
         that the policy's quorum has cosigned; None if there is none.
     """
-    acting = named[0]
-    while following := [one for one in named if one.index > acting.index and one.can_act]:
-        policy, index = acting.policy, following[0].index
-        reached = index + 1 if policy is None or acting.asks_nobody else first_over(policy, index)
+    acting = [named[0]]
+    while following := [one for one in named if one.index > acting[-1].index and one.can_act]:
+        policy, index = acting[-1].policy, following[0].index
+        reached = index + 1 if policy is None or policy.quorum == NONE else first_over(policy, index)
         if reached is None:
             break
-        acting = [one for one in following if one.index < reached][-1]
-    return acting
+        acting.append([one for one in following if one.index < reached][-1])
+    return tuple(acting)
 
 
 def _earliest(times: Iterable[dict[str, int]]) -> dict[str, int]:

@@ -52,6 +52,11 @@ class Frontier:
     size: int = 0
     hashes: tuple[bytes, ...] = ()
 
+    @classmethod
+    def of(cls, size: int, hash_at: HashAt) -> "Frontier":
+        """Give the edge that a tree has, or had, at a size."""
+        return cls(size, tuple(hash_at(level, index) for level, index in _complete_subtrees(0, size)))
+
     def append(self, leaf: bytes) -> "Frontier":
         """Give the tree with one more leaf hash."""
         return self.extend((leaf,))

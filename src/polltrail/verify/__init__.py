@@ -7,18 +7,31 @@ signature, tile and table is looked at; what is not there to be checked is never
 
 from polltrail.verify.forks import Fork, check_prefix
 from polltrail.verify.published import Fetch
-from polltrail.verify.verdict import Problem, Refused, Verdict, Watching, exit_code, to_json
+from polltrail.verify.verdict import (
+    Noted,
+    Problem,
+    Refused,
+    Verdict,
+    Watching,
+    WitnessedHead,
+    exit_code,
+    to_json,
+)
 from polltrail.verify.verify import verify
+from polltrail.verify.witnesses import witnessed_words
 
 __all__ = [
     "Fetch",
     "Fork",
+    "Noted",
     "Problem",
     "Refused",
     "Verdict",
     "Watching",
+    "WitnessedHead",
     "check_prefix",
     "exit_code",
     "to_json",
     "verify",
+    "witnessed_words",
 ]

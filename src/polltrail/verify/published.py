@@ -12,6 +12,7 @@ for what is not published; whatever else it raises goes through."""
 
 LOG = "log/"
 CHECKPOINT, LOG_VKEY, POLICY = "log/checkpoint", "log/log.vkey", "log/policy"
+WITNESSED, COSIGNED = "log/witnessed", "log/cosigned"
 HASH_BYTES = 32
 
 

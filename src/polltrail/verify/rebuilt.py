@@ -1,10 +1,11 @@
 """The tree as the entries themselves make it, held against every tile that is published."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from polltrail.log import (
     TILE,
     Checkpoint,
+    Frontier,
     HashAt,
     Tile,
     hash_at_from_tiles,
@@ -65,6 +66,20 @@ class RebuiltTree:
     def root(self, size: int | None = None) -> bytes:
         """Root of the tree, or as it was at an earlier size."""
         return root_at(self.size if size is None else size, self.hash_at())
+
+    def roots(self, sizes: Iterable[int]) -> dict[int, bytes]:
+        """Roots of the tree as it was at many sizes; what is larger than the tree has none.
+
+        Each part of the tree is gone through once, whatever the order and number of the sizes.
+        """
+        found, frontier, hash_at = {}, Frontier(), self.hash_at()
+        for size in sorted(size for size in set(sizes) if size <= self.size):
+            start = size - size % TILE
+            if frontier.size < start:
+                frontier = Frontier.of(start, hash_at)
+            frontier = frontier.extend(self.leaf(index) for index in range(frontier.size, size))
+            found[size] = frontier.root()
+        return found
 
     def leaf(self, index: int) -> bytes:
         """Hash of one entry."""

@@ -61,11 +61,14 @@ class WitnessedHead:
     at : int
         Seconds since 1970: the earliest time by which a quorum says to have seen it, so that the clock of one
         witness moves it no further than the others allow.
+    by : tuple of str
+        Who had cosigned it by then, or with them, by their names in the policy.
     """
 
     size: int
     root: str
     at: int
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

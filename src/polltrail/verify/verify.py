@@ -3,11 +3,13 @@
 The steps and the bytes are written down for others in docs/verifier.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from polltrail.errors import LogError, VerifyError
 from polltrail.log import Checkpoint, SignedNote
 from polltrail.verify.anchor import check_election, check_policy, check_tables, log_key
+from polltrail.verify.claims import check_claims
+from polltrail.verify.cosigned import Note, agreeing_notes, read_cosigned
 from polltrail.verify.entries import JudgedEntries
 from polltrail.verify.forks import check_conflicts, check_note_against, check_receipt_against
 from polltrail.verify.published import CHECKPOINT, Fetch, read, read_bundles
@@ -47,6 +49,7 @@ def verify(
         Nothing is published there, or the election is counted by rules unknown here.
     """
     problems: list[Problem] = []
+    published = read_cosigned(fetch)
     note = read(fetch, CHECKPOINT)
     if note is None:
         raise VerifyError(f"{CHECKPOINT}: expected a published log, found no such file; nothing was checked")
@@ -62,7 +65,7 @@ def verify(
         for one in lost:
             check_lost_log(fetch, tree, judged, one, seen or {}, receipts or {}, problems)
         mine = of_this_log(lost, seen or {}, receipts or {})
-        signers = _check_notes(fetch, note, tree, judged, mine[1], mine[0], problems)
+        signers = _check_notes(fetch, note, tree, judged, mine[1], mine[0], published, problems)
         cosigned = Cosigned(fetch=fetch, tree=tree, judged=judged, lost=lost)
         sealed = check_seal(judged, checkpoint, shown, cosigned, now, problems)
         findings = tuple(leaks(judged, checkpoint, shown))
@@ -79,10 +82,11 @@ def verify(
         refused=tuple(judged.refused),
         witnesses=signers.watching,
         witnessed=signers.enough,
+        witnessed_head=signers.head,
         problems=tuple(problems),
         successions=successions(lost),
         sealed=sealed,
-        findings=findings,
+        findings=(*findings, *signers.findings, *check_claims(tree, judged.seen)),
     )
 
 
@@ -116,6 +120,7 @@ def _check_notes(
     judged: JudgedEntries,
     receipts: Mapping[str, bytes],
     seen: Mapping[str, bytes],
+    published: Sequence[Note],
     problems: list[Problem],
 ) -> Signers:
     """Check everything that the log's key is said to have signed."""
@@ -127,4 +132,5 @@ def _check_notes(
     for where, data in receipts.items():
         check_receipt_against(tree, key, data, where, problems)
     problems += check_conflicts(tree, key, judged.said["conflict"])
-    return check_signers(note, key, judged.definition, problems)
+    agreeing = agreeing_notes(tree, key, published, note, problems)
+    return check_signers(note, key, judged.roster, agreeing, problems)

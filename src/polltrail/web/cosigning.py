@@ -15,7 +15,7 @@ from typing import Final
 import httpx
 
 from polltrail.errors import RollbackError, StoreError
-from polltrail.log import History, NamedPolicy, NoteSignature, Policy, VerifierKey, Witness, acting_policy
+from polltrail.log import History, NamedPolicy, NoteSignature, Policy, VerifierKey, Witness, acting_policies
 from polltrail.statement.roster import Roster
 from polltrail.store.head import Published
 from polltrail.verify.anchor import published_policies
@@ -168,7 +168,7 @@ class Cosigning:
             found = history.first_over(policy, index)
             return None if found is None else found.size
 
-        return acting_policy(self._named, first_over)
+        return acting_policies(self._named, first_over)[-1]
 
     def _let_amendments_act(self, size: int) -> None:
         """Go on to the last policy that a checkpoint of this size holds: those of the one before have seen it."""

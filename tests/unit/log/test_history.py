@@ -5,7 +5,7 @@ from polltrail.log.history import (
     History,
     NamedPolicy,
     WitnessedAt,
-    acting_policy,
+    acting_policies,
     encode_record,
     known_by,
     read_history,
@@ -116,7 +116,7 @@ def acting(texts: list[str], seen: dict[str, list[int]]) -> int:
     def first_over(policy: Policy, index: int) -> int | None:
         return min((size for size in seen.get(policy.format(), []) if size > index), default=None)
 
-    return acting_policy(named, first_over).index
+    return acting_policies(named, first_over)[-1].index
 
 
 @pytest.mark.parametrize(
