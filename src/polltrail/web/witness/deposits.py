@@ -15,6 +15,7 @@ from polltrail.log.deposit import DepositRequest
 from polltrail.statement import KeyId, Statement, check_signature, read_envelope
 from polltrail.statement.envelope import rewrap
 from polltrail.store.witness_store import Deposit, Kept, WitnessStore
+from polltrail.web.addresses import limited_name
 from polltrail.web.allowance import Allowances, Rate
 from polltrail.web.problems import Problem, Refused, told
 
@@ -161,7 +162,7 @@ class Deposits:
         return statement.election
 
     def _name(self, address: str) -> bytes:
-        return blake2b(address.encode(), key=self._salt, digest_size=16).digest()
+        return blake2b(limited_name(address).encode(), key=self._salt, digest_size=16).digest()
 
 
 def _too_many(who: str, wait: int) -> Problem:

@@ -20,10 +20,12 @@ from polltrail.errors import StoreError
 from polltrail.log.witnessing import Cosigner
 from polltrail.store.witness_dir import Followed, WitnessDir, read_witness_settings
 from polltrail.store.witness_store import WitnessStore
+from polltrail.web.addresses import Proxies
 from polltrail.web.connection import allow_connections
 from polltrail.web.parts import keep_working
 from polltrail.web.routes import Routes
-from polltrail.web.server import Server, listening
+from polltrail.web.server import Doorstep, Server, listening
+from polltrail.web.tls import Certificate
 from polltrail.web.witness.deposits import Deposits
 from polltrail.web.witness.witness_app import WitnessApp
 
@@ -37,6 +39,8 @@ def run(
     port: int,
     host: str = "127.0.0.1",
     cosign_every_s: float = COSIGN_EVERY_S,
+    proxies: Proxies | None = None,
+    certificate: Certificate | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> int:
     """Run a witness until told to stop.
@@ -45,6 +49,10 @@ def run(
     ----------
     port : int
         0 for any that is free.
+    proxies : Proxies or None
+        Those that may say whom they speak for.
+    certificate : Certificate or None
+        None where there is no TLS.
     ready : callable or None
         Told the address once connections are accepted; None to print one line, `ready <address>`, on standard error.
 
@@ -67,7 +75,10 @@ def run(
     with contextlib.closing(store):
         allow_connections()
         with listening(host, port) as sockets, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(store, cosigner, logs, sockets, ready or _print_ready, cosign_every_s))
+            doorstep = Doorstep(proxies=proxies or Proxies(), certificate=certificate, say=_say)
+            runner.run(
+                _serve(store, cosigner, logs, sockets, doorstep, ready or _print_ready, cosign_every_s)
+            )
     return 0
 
 
@@ -76,6 +87,7 @@ async def _serve(
     cosigner: Cosigner,
     logs: tuple[Followed, ...],
     sockets: socket.socket,
+    doorstep: Doorstep,
     ready: Callable[[str], None],
     cosign_every_s: float,
 ) -> None:
@@ -87,8 +99,8 @@ async def _serve(
 
     elections = {log.election for log in logs}
     deposits = Deposits(store, elections, now=_now, clock=time.monotonic, salt=secrets.token_bytes(32))
-    app = WitnessApp(store, cosigner, logs, deposits, now=_now, failed=failed)
-    server = Server(Routes(app.routes, failed=failed), ready)
+    app = WitnessApp(store, cosigner, logs, deposits, now=_now, failed=failed, proxies=doorstep.proxies)
+    server = Server(Routes(app.routes, failed=failed), ready, doorstep=doorstep)
 
     async def say_it_is_alive() -> None:
         while not failures:

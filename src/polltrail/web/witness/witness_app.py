@@ -34,8 +34,10 @@ from polltrail.log.witnessing import (
 )
 from polltrail.store.witness_dir import Followed
 from polltrail.store.witness_store import WitnessStore
+from polltrail.web.addresses import Proxies
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
 from polltrail.web.bodies import Load, promised, read_body
+from polltrail.web.gate import welcome
 from polltrail.web.parts import Handler
 from polltrail.web.problems import Refused, told
 from polltrail.web.routes import client_address, refuse_method
@@ -92,6 +94,8 @@ class WitnessApp:
         The time in seconds since 1970.
     failed : callable
         Told when the store failed: nothing may be answered from it any more.
+    proxies : Proxies or None
+        Those that may say whom they speak for.
     """
 
     def __init__(
@@ -103,6 +107,7 @@ class WitnessApp:
         *,
         now: Callable[[], int],
         failed: Callable[[StoreError], None],
+        proxies: Proxies | None = None,
     ) -> None:
         self._store = store
         self._name = cosigner.name
@@ -113,6 +118,7 @@ class WitnessApp:
         self._deposits = deposits
         self._now = now
         self._failed = failed
+        self._proxies = proxies or Proxies()
         self._load = Load()
         # A line of its own for each, so that those who deposit cannot stand before those who ask for a cosignature.
         self._cosigning = ThreadPoolExecutor(1, thread_name_prefix="cosigning")
@@ -155,6 +161,10 @@ class WitnessApp:
                 decided = claim
             else:
                 decided = await self._written(self._cosigning, self._decided, claim)
+                if decided.cosigned is not None and decided.cosigned.size > claim.request.old:
+                    welcome(
+                        scope
+                    )  # only the log has what goes on: its connection is kept when others come in a flood
         if decided.status == TAKEN:
             await answer(send, TAKEN, [*_TEXT, _NOT_KEPT], decided.line)
         elif decided.status == OTHER_SIZE:
@@ -171,7 +181,7 @@ class WitnessApp:
             return
         refuse_method(scope, "POST")
         promised(scope, "deposit", MAX_DEPOSIT)
-        address = client_address(scope)
+        address = self._proxies.address(client_address(scope), scope)
         self._deposits.ask(address)
         with self._load.hold() as held:
             data = await read_body(receive, "deposit", MAX_DEPOSIT, held)

@@ -136,6 +136,16 @@ def test_what_was_there_costs_its_key_nothing_and_its_address_little(deposits: D
     deposits.ask(HOME)
 
 
+def test_a_household_of_many_ipv6_addresses_is_one(
+    deposits: Deposits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "BY_ADDRESS", module.Rate(burst=1, per_second=0.01))
+    deposits.take(reading(1), "2001:db8::1")
+    with pytest.raises(Refused):
+        deposits.ask("2001:db8::ffff:2")
+    deposits.ask("2001:db8:1::1")
+
+
 def test_so_many_may_wait_and_no_more(deposits: Deposits) -> None:
     for _ in range(module.MAX_WAITING):
         deposits.enter()

@@ -11,7 +11,9 @@ import pytest
 from polltrail.log.deposit import DepositRecord, open_deposit
 from polltrail.log.witness_request import MAX_REQUEST
 from polltrail.store.witness_store import Deposit, Kept, WitnessStore
-from polltrail.web.witness import witness_app
+from polltrail.web.addresses import Proxies, read_network
+from polltrail.web.allowance import Rate
+from polltrail.web.witness import deposits, witness_app
 from polltrail.web.witness.deposits import MAX_WAITING
 from support.faulty import StopAt
 from support.house_log import CHECKPOINT, COSIGNED_AT, LOG_VKEY, WITNESS, WITNESS_LINE, WITNESS_VKEY
@@ -210,6 +212,25 @@ def test_a_page_of_another_address_may_deposit(tmp_path: Path) -> None:
         refused = await witness.client.post("/deposit", content=b"{}")
         for one in (asked, told, refused):
             assert one.headers["access-control-allow-origin"] == "*"
+
+    with_witness(tmp_path, use)
+
+
+@pytest.mark.parametrize(
+    ("trusted", "statuses"), [("192.0.2.0/24", [201, 201, 429]), ("203.0.113.0/24", [201, 429, 429])]
+)
+def test_behind_a_proxy_that_is_trusted_everybody_pays_for_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trusted: str, statuses: list[int]
+) -> None:
+    monkeypatch.setattr(deposits, "BY_ADDRESS", Rate(burst=1, per_second=0.01))
+
+    async def use(witness: WitnessHere) -> None:
+        witness.app._proxies = Proxies([read_network(trusted)])
+        told = []
+        for number, address in enumerate(("198.51.100.1", "198.51.100.2", "198.51.100.1")):
+            headers = {"x-forwarded-for": address}
+            told.append(await witness.client.post("/deposit", content=reading(number), headers=headers))
+        assert [one.status_code for one in told] == statuses
 
     with_witness(tmp_path, use)
 
