@@ -98,7 +98,7 @@ def found(
     )
     if (refusal := Roster.empty().refusal(definition, 0)) is not None:
         raise StoreError(f"definition: expected one that begins an election, found: {refusal}")
-    with _appearing(target) as building:
+    with appearing(target) as building:
         create_election_dir(
             building, log_seed=seeds.log, log_vkey=str(log_key), policy=policy or f"log {log_key}\nquorum none\n",
             tables=blobs,
@@ -153,7 +153,7 @@ def _begin_log(root: Path, log_seed: bytes, definition: Statement) -> None:
 
 
 @contextmanager
-def _appearing(target: Path) -> Iterator[Path]:
+def appearing(target: Path) -> Iterator[Path]:
     """Give a folder beside `target` to build in; it gets the name `target` when the block ends well."""
     building = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
     try:

@@ -19,6 +19,7 @@ COMMANDS = {
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "unseal": ("unseal", "unseal", "Open a sealed count, for good."),
     "mirror": ("mirror", "mirror", "Keep a copy of a log and its images elsewhere."),
+    "succeed": ("succeed", "succeed", "Go on from a lost log under another name."),
     "verify": ("verify", "verify", "Check a published log, trusting nobody."),
     "witness": ("witness", "witness", "Watch somebody else's log, and cosign it."),
     "key": ("key", "key", "Make a key, or show the public side of one."),

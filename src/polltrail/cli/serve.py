@@ -15,16 +15,62 @@ import click
     help="0 takes any that is free.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 is all of this machine's.")  # fmt: skip
-def serve(directory: Path, *, port: int, host: str) -> int:
+@click.option(
+    "--from-mirror",
+    "from_mirror",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="MIRROR",
+    help="Make DIRECTORY from a mirror first; it must not exist yet.",
+)
+@click.option(
+    "--log-key",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The log's own key, for --from-mirror.",
+)
+@click.option(
+    "--seen",
+    multiple=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A checkpoint or receipt somebody has, for --from-mirror: nothing is resumed below it.",
+)
+@click.option(
+    "--despite-unreachable-witnesses",
+    "despite_silence",
+    is_flag=True,
+    help="Resume although witnesses who may have cosigned more do not answer.",
+)
+def serve(
+    directory: Path,
+    *,
+    port: int,
+    host: str,
+    from_mirror: Path | None,
+    log_key: Path | None,
+    seen: tuple[Path, ...],
+    despite_silence: bool,
+) -> int:
     """Serve the election in DIRECTORY until told to stop (SIGTERM or Ctrl-C).
 
     When it takes requests, it says `ready http://HOST:PORT` on standard error. Told to stop, it commits and answers
     what it has taken in, and exits 0. A statement is acknowledged only once it is safe on the disk.
+
+    With --from-mirror and --log-key, DIRECTORY is made from a mirror, and the log goes on where the mirror ends: only
+    if that is at or beyond everything its witnesses have cosigned.
     """
+    if (from_mirror is None) != (log_key is None) or (from_mirror is None and (seen or despite_silence)):
+        raise click.UsageError(
+            "expected --from-mirror and --log-key together, and the other options with them only"
+        )
     try:
         from polltrail.web.serve import run
     except ModuleNotFoundError as exc:
         raise click.ClickException(
             f"Serving needs {exc.name}, which is not installed. Install it with: pip install 'polltrail[web]'"
         ) from exc
+    if from_mirror is not None and log_key is not None:
+        from polltrail.cli.resuming import resume
+
+        resume(from_mirror, directory, log_key, seen, despite_silence=despite_silence)
     return run(directory, port=port, host=host)
