@@ -8,6 +8,7 @@ from polltrail.statement import Roster, Seen, Statement, read_entry
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Body
 from polltrail.statement.roster import ROSTER_KINDS
+from polltrail.verify.images import ImageStatements
 from polltrail.verify.verdict import Refused
 
 RULES = frozenset({"polltrail-fold/1"})
@@ -26,6 +27,8 @@ class JudgedEntries:
     said : mapping of str to list of (int, Body)
         By kind, what the checks after this pass need again: `conflict`, `holding`, `removal`; with the index of
         the entry. What the roster remembers is not here.
+    images : ImageStatements
+        What is said of photographs.
     seen : dict of Seen to int
         Checkpoints that signers claim to have seen, with the first entry that claims it.
     statements, public : int
@@ -41,6 +44,7 @@ class JudgedEntries:
     def __init__(self) -> None:
         self.roster = Roster.empty()
         self.said: defaultdict[str, list[tuple[int, Body]]] = defaultdict(list)
+        self.images = ImageStatements()
         self.seen: dict[Seen, int] = {}
         self.statements = self.public = 0
         self.refused: list[Refused] = []
@@ -113,3 +117,4 @@ class JudgedEntries:
             self.public += 1
         elif statement.kind in _REMEMBERED:
             self.said[statement.kind].append((index, body))
+        self.images.take(index, statement, self.roster)
