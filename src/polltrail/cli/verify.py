@@ -13,6 +13,7 @@ from polltrail.errors import ReadingError
 
 if TYPE_CHECKING:
     from polltrail.verify import Verdict
+    from polltrail.verify.images import Looking
 
 SHOWN = 20
 
@@ -35,9 +36,21 @@ SHOWN = 20
     metavar="FILE",
     help="A signed checkpoint somebody has seen; must be kept.",
 )
+@click.option(
+    "--images",
+    type=click.Choice(["all", "published", "none"]),
+    help="Which images are looked at that somebody says to hold; otherwise all of an election's own directory or a "
+    "mirror, and of anything else those that the election publishes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")  # fmt: skip
 def verify(
-    source: str, *, election: str | None, receipts: tuple[Path, ...], seen: tuple[Path, ...], as_json: bool
+    source: str,
+    *,
+    election: str | None,
+    receipts: tuple[Path, ...],
+    seen: tuple[Path, ...],
+    images: "Looking | None",
+    as_json: bool,
 ) -> int:
     """Compute the log of an election again from its published files, and check every signature, role and proof.
 
@@ -54,7 +67,12 @@ def verify(
     with progress() as shown, reader(source) as fetch:
         shown.stage(f"checking {source}")
         verdict = verify_published(
-            fetch, election=election, receipts=_files(receipts), seen=_files(seen), now=int(time.time())
+            fetch,
+            election=election,
+            receipts=_files(receipts),
+            seen=_files(seen),
+            now=int(time.time()),
+            images=images or _images_of(source),
         )
     click.echo(json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict))
     return exit_code(verdict)
@@ -67,6 +85,15 @@ def check_id(election: str | None) -> None:
             f"expected the 64 hexadecimal digits that `polltrail new` printed, found {election!r}",
             param_hint="--election",
         )
+
+
+def _images_of(source: str) -> "Looking":
+    """Tell which images are looked at: all of them where they must be, else those that are published."""
+    from polltrail.cli.published import is_address
+
+    folder = Path(source)
+    kept = not is_address(source) and any((folder / name).exists() for name in ("state.db", "images"))
+    return "all" if kept else "published"
 
 
 def _files(paths: tuple[Path, ...]) -> dict[str, bytes]:
@@ -92,6 +119,7 @@ def _sentence(verdict: "Verdict") -> str:
         *(f"noted: entry {one.index}: {one.what}" for one in verdict.findings[:SHOWN]),
         *_more(len(verdict.findings)),
         *_seal(verdict),
+        *_images(verdict),
         "witnessed: as many witnesses as its policy asks for have signed this checkpoint"
         if verdict.witnessed
         else "unwitnessed: nobody but the log itself vouches that everybody sees this log",
@@ -115,6 +143,21 @@ def _seal(verdict: "Verdict") -> list[str]:
         at = datetime.fromtimestamp(before.at, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         known = f"before it its witnesses had seen {before.size:,} entries, root {before.root}, at {at}"
     return [f"unsealed by entry {sealed.unsealed_at}; {known}"]
+
+
+def _images(verdict: "Verdict") -> list[str]:
+    """Say which images were looked at, and which were removed on what ground."""
+    images = verdict.images
+    if images is None:
+        return []
+    unlooked = images.held - images.checked
+    rest = f", {unlooked:,} of them not looked at" if unlooked and not images.not_published else ""
+    hidden = f", {images.not_published:,} of them not published" if images.not_published else ""
+    return [
+        f"images: {images.held:,} held, {images.checked:,} here and what their digests say{rest}{hidden}",
+        *(f"removed: entry {one.index}: {one.what}" for one in images.removed[:SHOWN]),
+        *_more(len(images.removed)),
+    ]
 
 
 def _more(count: int) -> list[str]:

@@ -12,6 +12,7 @@ from polltrail.verify.claims import check_claims
 from polltrail.verify.cosigned import Note, agreeing_notes, read_cosigned
 from polltrail.verify.entries import JudgedEntries
 from polltrail.verify.forks import check_conflicts, check_note_against, check_receipt_against
+from polltrail.verify.images import Looking, check_images
 from polltrail.verify.published import CHECKPOINT, Fetch, read, read_bundles
 from polltrail.verify.rebuilt import RebuiltTree
 from polltrail.verify.sealed import Cosigned, Shown, check_seal, leaks, read_hashes, read_shown
@@ -27,6 +28,7 @@ def verify(
     receipts: Mapping[str, bytes] | None = None,
     seen: Mapping[str, bytes] | None = None,
     now: int | None = None,
+    images: Looking = "published",
 ) -> Verdict:
     """Check a published election from its files alone.
 
@@ -42,6 +44,9 @@ def verify(
     now : int or None
         The time of whoever checks, in seconds since 1970: a sealed count must be open once its time has come. None
         leaves that to the witnesses' times.
+    images : {"published", "all", "none"}
+        Which of the images that somebody says to hold are looked at: those that the election publishes; all of them,
+        for whoever has the directory or a mirror of it; or none.
 
     Raises
     ------
@@ -72,6 +77,7 @@ def verify(
     if judged.definition is not None:
         problems += check_policy(judged.roster, fetch)
         problems += check_tables(judged.roster, fetch)
+    held, odd = check_images(judged.images, judged.roster, fetch, images, problems)
     return Verdict(
         anchor="bundle" if election is None else "given",
         election=judged.roster.election,
@@ -86,7 +92,8 @@ def verify(
         problems=tuple(problems),
         successions=successions(lost),
         sealed=sealed,
-        findings=(*findings, *signers.findings, *check_claims(tree, judged.seen)),
+        images=held,
+        findings=(*findings, *odd, *signers.findings, *check_claims(tree, judged.seen)),
     )
 
 
