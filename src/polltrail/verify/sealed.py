@@ -10,8 +10,8 @@ Hashes do not say of what kind an entry is. So an entry that is public and left 
 while the count is sealed, only when it opens; unless something that is open rests on it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from polltrail.errors import LogError, TreeError
@@ -50,13 +50,13 @@ class Shown:
         The open entries, judged.
     entries : sequence of (int, bytes)
         The same, with their indexes.
-    bundles : frozenset of int
-        The numbers of the entry bundles that are published although they should not be.
+    bundles : list of int
+        The numbers of the entry bundles that are found published although they should not be.
     """
 
     judged: JudgedEntries
     entries: Sequence[tuple[int, bytes]]
-    bundles: frozenset[int]
+    bundles: list[int] = field(default_factory=list)
 
 
 def read_shown(fetch: Fetch, size: int, problems: list[Problem]) -> Shown | None:
@@ -80,13 +80,12 @@ def read_shown(fetch: Fetch, size: int, problems: list[Problem]) -> Shown | None
     judged.add_open(entries)
     if judged.roster.sealed_until is None:
         return None
-    bundles = frozenset(n for n in range(-(-size // TILE)) if _bundle(fetch, n, size) is not None)
-    if len(bundles) == -(-size // TILE):
+    if all(_bundle(fetch, n, size) is not None for n in range(-(-size // TILE))):
         return None
     if torn:
         what = "expected whole records, found one that is not whole at its end; it may have been read while it was written"
         problems.append(Problem(where=OPEN, what=what, contradicts=False))
-    return Shown(judged=judged, entries=entries, bundles=bundles)
+    return Shown(judged=judged, entries=entries)
 
 
 def read_hashes(fetch: Fetch, size: int, shown: Shown, problems: list[Problem]) -> RebuiltTree:
@@ -101,11 +100,13 @@ def read_hashes(fetch: Fetch, size: int, shown: Shown, problems: list[Problem]) 
             problems.append(Problem(where=LOG + tile.path, index=n * TILE, what=what + more))
             break
         tree.add_hashes(found)
+        entries = _bundle(fetch, n, size)
+        if entries is not None:
+            shown.bundles.append(n)
+            where = LOG + tile_for(ENTRIES, n, size).path
+            problems += _misplaced(tree, where, enumerate(entries, start=n * TILE))
     tree.finish()
     problems += _misplaced(tree, OPEN, shown.entries)
-    for n in sorted(shown.bundles):
-        entries = enumerate(_bundle(fetch, n, size) or (), start=n * TILE)
-        problems += _misplaced(tree, LOG + tile_for(ENTRIES, n, size).path, list(entries))
     return tree
 
 
@@ -160,7 +161,7 @@ def leaks(judged: JudgedEntries, checkpoint: Checkpoint, shown: Shown | None) ->
     for index, entry in shown.entries:
         if not is_public(entry):
             yield Noted(index=index, what=f"this entry is in {OPEN}, {though}")
-    for n in sorted(shown.bundles):
+    for n in shown.bundles:
         last = min((n + 1) * TILE, checkpoint.size) - 1
         yield Noted(index=n * TILE, what=f"entries {n * TILE} to {last} are {though}")
 
@@ -180,13 +181,18 @@ class Cosigned:
     judged: JudgedEntries
     lost: Sequence[LostLog]
 
-    def last_seen(self) -> tuple[int, int] | None:
-        """Find the latest time at which a quorum says to have seen this log, in seconds, and of which size."""
+    def seen_after(self, deadline: int) -> tuple[int, int] | None:
+        """Find a time after a deadline at which a quorum says to have seen this log, in seconds, and of which size.
+
+        Notes
+        -----
+        All of the quorum must say so: one witness whose clock is fast accuses nobody.
+        """
         key, notes = self._key(), self._notes(LOG)
         policy = None if key is None else Dates(notes, key, named_policies(self.judged.roster)).acting
         if key is None or policy is None:
             return None
-        seen = (self._seen(note, policy, key) for note in notes[-3:])
+        seen = (self._seen_after(deadline, note, policy, key) for note in notes[-3:])
         return max((one for one in seen if one is not None), default=None)
 
     def before(self, index: int) -> WitnessedHead | None:
@@ -217,12 +223,14 @@ class Cosigned:
         last = [read(self.fetch, path + name) for name in (WITNESSED, "checkpoint")]
         return [*history, *(note for note in last if note is not None)]
 
-    def _seen(self, note: bytes, policy: Policy, key: VerifierKey) -> tuple[int, int] | None:
+    def _seen_after(
+        self, deadline: int, note: bytes, policy: Policy, key: VerifierKey
+    ) -> tuple[int, int] | None:
         try:
             found = policy.check(note, key)
         except LogError:
             return None
-        at = policy.quorum_at(found.witnesses)
+        at = policy.quorum_at({name: at for name, at in found.witnesses.items() if at > deadline})
         if at is None or found.checkpoint.root != self._root(found.checkpoint.size):
             return None
         return at, found.checkpoint.size
@@ -236,8 +244,9 @@ def _hidden(
 ) -> Problem:
     """Say that entries are hidden: as long as they may be, or longer, and by whose clock."""
     promised = f"{hidden} of {checkpoint.size} entries are sealed until {_written(until)}"
-    seen, deadline = cosigned.last_seen(), int(until.timestamp())
-    if seen is not None and seen[0] > deadline:
+    deadline = int(until.timestamp())
+    seen = cosigned.seen_after(deadline)
+    if seen is not None:
         clock = f"a quorum of its witnesses saw {seen[1]} entries at {_at(seen[0])}, by their clocks, and no unseal"
     elif now is not None and now > deadline:
         clock = f"by the clock of whoever checks it is {_at(now)}"
@@ -252,7 +261,7 @@ def _hidden(
     )
 
 
-def _misplaced(tree: RebuiltTree, where: str, entries: Sequence[tuple[int, bytes]]) -> Iterator[Problem]:
+def _misplaced(tree: RebuiltTree, where: str, entries: Iterable[tuple[int, bytes]]) -> Iterator[Problem]:
     """Hold entries against the hashes in their places."""
     for index, entry in entries:
         if index < tree.size and tree.leaf(index) != leaf_hash(entry):
