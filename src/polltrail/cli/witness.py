@@ -12,11 +12,13 @@ from polltrail.errors import DataError
 if TYPE_CHECKING:
     from polltrail.log import VerifierKey
     from polltrail.store.witness_dir import Followed, WitnessDir
+    from polltrail.web.addresses import Network
 
 EVERY_S = 300.0
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 TAKES: dict[str | None, frozenset[str]] = {
-    None: frozenset({"host", "port", "cosign_every"}),
+    None: frozenset({"host", "port", "cosign_every", "trusted_proxy", "certificate", "certificate_key"}),
     "new": frozenset({"name", "url", "as_json"}),
     "follow": frozenset({"log", "election"}),
     "show": frozenset({"as_json"}),
@@ -34,6 +36,9 @@ TAKES: dict[str | None, frozenset[str]] = {
 @click.option("--port", type=click.IntRange(0, 65_535), help="The port to listen on, otherwise 8010; 0 takes any that is free.")  # fmt: skip
 @click.option("--host", help="The address to listen on, otherwise 127.0.0.1; 0.0.0.0 is all of this machine's.")  # fmt: skip
 @click.option("--cosign-every", type=click.FloatRange(min=0.1), metavar="S", help="Seconds after which it says again what it has seen, otherwise 300.")  # fmt: skip
+@click.option("--trusted-proxy", multiple=True, metavar="NETWORK", help="Believe this proxy, an address or a network, when it says whom it speaks for; may be given again.")  # fmt: skip
+@click.option("--certificate", type=_FILE, metavar="FILE", help="Speak TLS with this certificate, in PEM.")
+@click.option("--certificate-key", type=_FILE, metavar="FILE", help="Its private key, readable by its owner only.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, default=None, help="new, show: one JSON document on standard output.")  # fmt: skip
 def witness(directory: Path, action: str | None, **given: Any) -> int:
     """Run the witness in DIRECTORY until told to stop (SIGTERM or Ctrl-C).
@@ -50,7 +55,7 @@ def witness(directory: Path, action: str | None, **given: Any) -> int:
     A log's origin is followed under one key: another is refused. What was followed while the witness runs is taken
     from its next start on.
     """  # noqa: D301 - Click's mark against wrapping
-    options = {name: value for name, value in given.items() if value is not None}
+    options = {name: value for name, value in given.items() if value not in {None, ()}}
     if strange := sorted(options.keys() - TAKES[action]):
         what = f"`{action}`" if action else "running a witness"
         names = ", ".join(
@@ -67,15 +72,39 @@ def witness(directory: Path, action: str | None, **given: Any) -> int:
 
 
 def _serve(
-    directory: Path, *, host: str = "127.0.0.1", port: int = 8010, cosign_every: float = EVERY_S
+    directory: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8010,
+    cosign_every: float = EVERY_S,
+    trusted_proxy: tuple[str, ...] = (),
+    certificate: Path | None = None,
+    certificate_key: Path | None = None,
 ) -> int:
     try:
+        from polltrail.web.addresses import Proxies
+        from polltrail.web.tls import Certificate
         from polltrail.web.witness.serve import run
     except ModuleNotFoundError as exc:
         raise click.ClickException(
             f"A witness needs {exc.name}, which is not installed. Install it with: pip install 'polltrail[web]'"
         ) from exc
-    return run(directory, port=port, host=host, cosign_every_s=cosign_every)
+    if (certificate is None) != (certificate_key is None):
+        raise click.UsageError("Expected --certificate and --certificate-key together, found one of them.")
+    tls = Certificate(certificate, certificate_key) if certificate and certificate_key else None
+    proxies = Proxies([_network(text) for text in trusted_proxy])
+    return run(directory, port=port, host=host, cosign_every_s=cosign_every, proxies=proxies, certificate=tls)
+
+
+def _network(text: str) -> "Network":
+    from polltrail.web.addresses import read_network
+
+    try:
+        return read_network(text)
+    except ValueError as exc:
+        raise click.BadParameter(
+            f"expected an address or a network like 10.0.0.0/8, found {text!r}", param_hint="--trusted-proxy"
+        ) from exc
 
 
 def _new(directory: Path, *, name: str | None = None, url: str = "", as_json: bool = False) -> int:
