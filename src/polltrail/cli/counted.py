@@ -1,15 +1,25 @@
 """An election directory's own count, as what every report is made of."""
 
 import csv
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
+from polltrail.election import FormModel
+from polltrail.election.expected import Expected
 from polltrail.errors import DataError
+from polltrail.exchange.definition_tables import BETWEEN_AREAS
 from polltrail.exchange.published import PublishedElection
+from polltrail.log import VerifierKey
+from polltrail.log.dates import Dated, Dates
+from polltrail.log.history import NamedPolicy
 from polltrail.statement.definition import DefinitionBody
 from polltrail.store import ElectionDir
+from polltrail.store.cosigned_file import CosignedFiles
 from polltrail.store.count import Count
 from polltrail.tally.fold.forms import SOURCE, CountedForms, counted_forms, tables_of
 
@@ -22,47 +32,71 @@ class Counted:
     ----------
     definition : DefinitionBody
         The one in force at that size.
+    known : Dated or None
+        The state of at least this size that a quorum of witnesses dated first; None where none has.
     """
 
     published: PublishedElection
     forms: CountedForms
+    model: FormModel
     definition: DefinitionBody
     size: int
+    root: bytes
+    known: Dated | None
+
+    def told(self) -> dict[str, object]:
+        """Tell the state of the log as values of a JSON document."""
+        known = self.known
+        return {
+            "size": self.size,
+            "root": self.root.hex(),
+            "cosigned_by": [] if known is None else sorted(known.times),
+            "cosigned_at": None if known is None else known.at,
+            "cosigned_size": None if known is None else known.size,
+        }
+
+    def sentence(self) -> str:
+        """Say which state of the log these figures are of."""
+        state = f"Log: {self.size:,} entries, root {self.root.hex()}"
+        if self.known is None:
+            return f"{state}; unwitnessed: no quorum of witnesses has dated it."
+        at = datetime.fromtimestamp(self.known.at, tz=UTC).strftime("%Y-%m-%d %H:%M:%S")
+        return f"{state}; seen by {', '.join(sorted(self.known.times))} by {at} UTC."
 
 
-def is_election(path: Path) -> bool:
-    """Whether a path is the directory of an election with its log."""
-    return (path / "state.db").is_file() and (path / "log").is_dir()
-
-
-def read_counted(path: Path, *, size: int | None = None) -> Counted:
+def read_counted(
+    path: Path, *, at: str | None = None, contest: str | None = None, area: str | None = None
+) -> Counted:
     """Bring the count of a directory to the size of its log, and read it, or read it as it was.
+
+    Parameters
+    ----------
+    at : str, optional
+        A size of the log, or a time by which a quorum of witnesses knew it.
+    contest, area : str, optional
+        Of which contest, and of which area (names joined by "/"), alone.
 
     Raises
     ------
     StoreError
         The directory cannot be read.
     DataError
-        The log has not had this size.
+        The log has not had this size, nobody dated it by that time, or there is no such contest or area.
     """
     place = ElectionDir(path)
-    count = Count(place)
-    try:
+    with closing(Count(place)) as count:
         now = count.catch_up()
-        at = now if size is None else size
-        if not 0 < at <= now:
-            raise DataError(f"--at {at}: expected a size the log has had, from 1 to {now}")
-        return _read(place, count, at)
-    finally:
-        count.close()
-
-
-def _read(place: ElectionDir, count: Count, size: int) -> Counted:
-    counting, roster, judged = count.judged_at(size)
-    definition = roster.definitions[-1].body
-    named = _names(place, definition)
-    tables = tables_of(counting.expected, election=str(roster.election), name=definition.name, named=named)
-    forms = counted_forms(tables, counting, judged)
+        dates = _dates(place, count)
+        size = now if at is None else _size(at, now, dates)
+        counting, roster, judged = count.judged_at(size)
+        definition = roster.definitions[-1].body
+        keep = _chosen(counting.expected, contest, area)
+        named = _names(place, definition)
+        tables = tables_of(
+            counting.expected, election=str(roster.election), name=definition.name, named=named, keep=keep
+        )
+        forms = counted_forms(tables, counting, judged)
+        root = count.root_at(size)
     published = PublishedElection(
         tables=tables,
         forms={SOURCE: forms.forms},
@@ -73,7 +107,94 @@ def _read(place: ElectionDir, count: Count, size: int) -> Counted:
         notes=_notes(definition, size),
         mapping="",
     )
-    return Counted(published=published, forms=forms, definition=definition, size=size)
+    return Counted(
+        published=published, forms=forms, model=counting.layouts[0].model, definition=definition, size=size,
+        root=root, known=dates.not_after(size - 1),
+    )  # fmt: skip
+
+
+def check_views(path: Path) -> tuple[int, list[str]]:
+    """Count once more beside the views; give the size, and the digests of the views and of the fresh ones."""
+    place, name = ElectionDir(path), "views.check.db"
+    try:
+        with closing(Count(place)) as count:
+            count.catch_up()
+            with closing(Count(place, name=name, anew=True)) as fresh:
+                size = fresh.catch_up()
+                count.catch_up()
+                return size, [count.views.digest(), fresh.views.digest()]
+    finally:
+        for left in place.root.glob(f"{name}*"):
+            left.unlink()
+
+
+def rebuild_views(path: Path) -> tuple[int, list[str]]:
+    """Make the views anew; give the size and their digest."""
+    with closing(Count(ElectionDir(path), anew=True)) as count:
+        return count.catch_up(), [count.views.digest()]
+
+
+def _dates(place: ElectionDir, count: Count) -> Dates:
+    roster = count.fold.roster
+    named = [NamedPolicy.of(one.index, one.body.witnesses) for one in roster.definitions]
+    key = VerifierKey.parse(place.log_vkey.read_text(encoding="utf-8").strip())
+    return Dates(CosignedFiles(place.log).notes(), key, named)
+
+
+def _size(text: str, now: int, dates: Dates) -> int:
+    """Tell which size of the log `--at` means."""
+    at = parse_at(text)
+    if isinstance(at, int):
+        if not 0 < at <= now:
+            raise DataError(f"--at {at}: expected a size that the log has had, from 1 to {now}")
+        return at
+    known = dates.known_by(int(at.timestamp()))
+    if known is None:
+        raise DataError(
+            f"--at {text}: expected a state of the log that a quorum of its witnesses dated by then, found none; what "
+            "was known then cannot be told"
+        )
+    return known.size
+
+
+def parse_at(text: str) -> int | datetime:
+    """Read `--at`: a size of the log, or a time.
+
+    Raises
+    ------
+    DataError
+        It is neither.
+    """
+    if re.fullmatch(r"[0-9]{1,18}", text):
+        return int(text)
+    expected = "--at: expected a size of the log or a time with its zone, like 2031-05-05T21:00:00Z"
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as exc:
+        raise DataError(f"{expected}, found {text!r}") from exc
+    if found.tzinfo is None:
+        raise DataError(f"{expected}, found {text!r}")
+    return found.astimezone(UTC)
+
+
+def _chosen(expected: Expected, contest: str | None, area: str | None) -> Callable[[int], bool]:
+    """Make the question whether a slot is of the contest and the area that were asked for."""
+    if contest is not None and contest not in expected.contest_numbers:
+        raise DataError(f"--contest: expected one of {', '.join(expected.contest_numbers)}, found {contest}")
+    path = tuple(area.split(BETWEEN_AREAS)) if area else ()
+    if path not in expected.areas:
+        raise DataError(f"--area: expected an area of the election, like {_example(expected)}, found {area}")
+    number = list(expected.areas).index(path)
+
+    def chosen(slot: int) -> bool:
+        inside = number in expected.chains[expected.station_area[expected.station_of(slot)]]
+        return inside and contest in {None, expected.contests[expected.contest_of(slot)].id}
+
+    return chosen
+
+
+def _example(expected: Expected) -> str:
+    return BETWEEN_AREAS.join(expected.areas[-1]) if len(expected.areas) > 1 else "none: it has no areas"
 
 
 def _names(

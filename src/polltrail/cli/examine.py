@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 Side = Literal["forms", "official"]
 
 PATH_HELP = """PATH is a folder with stations and votes (Parquet, CSV or XLSX) and perhaps official.json, a single table
-(a row per station, or a row per station and choice), or a folder with a case.toml of bare totals."""
+(a row per station, or a row per station and choice), a folder with a case.toml of bare totals, or the
+directory of an election with its log."""
 
 
 def _options(command: Any) -> Any:
@@ -65,9 +66,34 @@ def _report(
 
         if is_case(path):
             return _bare(path, baseline, out=out, as_json=as_json)
+        if is_election(path):
+            return _own_count(path, side, shown, out=out, as_json=as_json)
         if baseline is not None:
             raise click.UsageError("--baseline goes with a case of bare totals (a folder with case.toml).")
         return _table(path, side, shown, out=out, as_json=as_json, **options)
+
+
+def is_election(path: Path) -> bool:
+    """Whether a path is the directory of an election with its log."""
+    return (path / "state.db").is_file() and (path / "log").is_dir()
+
+
+def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_json: bool) -> int:
+    """Tell the count of an election directory; its log says which tables, forms and readings there are."""
+    from polltrail.cli.counted import read_counted
+    from polltrail.exchange.text import plain_name
+    from polltrail.pipeline import examine as examine_published
+
+    counted = read_counted(path)
+    account = examine_published(
+        counted.published,
+        model=counted.model,
+        told_from=side,
+        path=plain_name(str(path)),
+        count=counted.forms,
+    )
+    _tell(account, counted.published, shown, out=out, as_json=as_json, guessed=False)
+    return exit_code(account)
 
 
 def _table(
@@ -93,7 +119,7 @@ def _table(
     account = examine_published(published, model=form, told_from=side, path=plain_name(str(path)))
     guessed = path.is_file() and mapping is None
     _tell(account, published, shown, out=out, as_json=as_json, guessed=guessed)
-    return _exit_code(account)
+    return exit_code(account)
 
 
 def _mapping_text(mapping: Path | None) -> str | None:
@@ -160,7 +186,7 @@ def _print_json(account: "Account") -> None:
     click.echo(json.dumps(document(account), ensure_ascii=False))
 
 
-def _exit_code(account: "Account") -> int:
+def exit_code(account: "Account") -> int:
     """1 where a person must look: a form on hold, or an official figure that is contradicted or strained."""
     verdicts = [c.whole.verdict for c in account.comparisons if c.whole is not None]
     verdicts += [part.verdict for c in account.comparisons for part in c.parts]

@@ -16,6 +16,8 @@ COMMANDS = {
     "serve": ("serve", "serve", "Take statements over HTTP, and hand out the log."),
     "enrol": ("enrol", "enrol", "Say whose key may sign what; invite, accept, enrol many."),
     "submit": ("submit", "submit", "Sign forms and hand them in, until each has its receipt."),
+    "count": ("count", "count", "An election's own count, as it is or as it was."),
+    "rebuild": ("count", "rebuild", "Make the views of a count anew, or check them."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "unseal": ("unseal", "unseal", "Open a sealed count, for good."),
     "mirror": ("mirror", "mirror", "Keep a copy of a log and its images elsewhere."),

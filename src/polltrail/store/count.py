@@ -9,7 +9,7 @@ from polltrail.election.expected import Expected
 from polltrail.election.form_model import read_form_model
 from polltrail.errors import DataError, StoreError
 from polltrail.exchange.expected import read_expected
-from polltrail.log import leaf_hash
+from polltrail.log import Frontier, leaf_hash
 from polltrail.review.slots import Judged, judge
 from polltrail.statement import Roster, read_entry
 from polltrail.statement.definition import DefinitionBody
@@ -158,6 +158,13 @@ class Count:
         roster = self._roster(size)
         counting = read_counting(self._place, [defined.body for defined in roster.definitions])
         return counting, roster, self._judged(size, counting, roster)
+
+    def root_at(self, size: int) -> bytes:
+        """Root of the log's tree when it had `size` entries, from the entries themselves."""
+        head = self._log.head()
+        if size == head.size:
+            return head.root
+        return Frontier().extend(leaf_hash(entry) for _, entry in self._log.entries(0, size)).root()
 
     def _judged(self, size: int, counting: Counting, roster: Roster) -> Iterator[tuple[int, Judged]]:
         for number, slot in self._views.slots_between(size):

@@ -1,7 +1,7 @@
 """The count's slots as the columns that every later stage works on: what should exist, the forms, what is on hold."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,7 +49,12 @@ class CountedForms:
 
 
 def tables_of(
-    expected: Expected, *, election: str, name: str, named: Mapping[tuple[str, str], tuple[str, str | None]]
+    expected: Expected,
+    *,
+    election: str,
+    name: str,
+    named: Mapping[tuple[str, str], tuple[str, str | None]],
+    keep: Callable[[int], bool] = lambda _: True,
 ) -> ElectionTables:
     """Write what should exist as columns; slots in the order of their numbers.
 
@@ -57,6 +62,8 @@ def tables_of(
     ----------
     named : mapping of (contest, choice) to (name, party)
         What the choices are called.
+    keep : callable
+        Which slots, by number, to have at all.
     """
     contests = tuple(
         Contest(
@@ -80,7 +87,7 @@ def tables_of(
         special=pl.lit(value=False),
         **areas,
     )
-    numbers = np.fromiter(expected.slots(), dtype=np.int64)
+    numbers = np.fromiter((slot for slot in expected.slots() if keep(slot)), dtype=np.int64)
     slots = pl.DataFrame({"station": numbers // MAX_CONTESTS, "contest": numbers % MAX_CONTESTS}).cast(
         pl.UInt32
     )
@@ -128,7 +135,7 @@ class _Columns:
         self._held: tuple[list[int], list[str]] = ([], [])
         self._with_held = [[0] * len(layout.choices) for layout in counting.layouts]
         slots = tables.slots["contest"].value_counts()
-        self._states = {contest: Counter[State]({"missing": count}) for contest, count in slots.iter_rows()}
+        self._states = {contest: Counter[State]({"missing": n}) for contest, n in slots.iter_rows()}
 
     def add(self, at: int, contest: int, judged: Judged) -> None:
         """Add the slot in row `at` of the tables."""
