@@ -8,10 +8,14 @@ writes nothing; a blank stays a blank; the same bytes give the same value; what 
 reading again with that mapping gives the same value.
 """
 
-from polltrail.exchange.baseline import Baseline, read_baseline
-from polltrail.exchange.case import BareCase, Lead, is_case, read_case
-from polltrail.exchange.published import InputFile, PublishedElection
-from polltrail.exchange.read import read_published
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from polltrail.exchange.baseline import Baseline, read_baseline
+    from polltrail.exchange.case import BareCase, Lead, is_case, read_case
+    from polltrail.exchange.published import InputFile, PublishedElection
+    from polltrail.exchange.read import read_published
 
 __all__ = [
     "BareCase",
@@ -24,3 +28,22 @@ __all__ = [
     "read_case",
     "read_published",
 ]
+
+_MODULES = {
+    "Baseline": "baseline",
+    "BareCase": "case",
+    "InputFile": "published",
+    "Lead": "case",
+    "PublishedElection": "published",
+    "is_case": "case",
+    "read_baseline": "baseline",
+    "read_case": "case",
+    "read_published": "read",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Reading tables loads Polars; a server that looks at photographs (`exchange.photographs`) must not pay for that.
+    if name in _MODULES:
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
