@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from base64 import b64decode
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -52,9 +53,35 @@ def test_from_its_making_to_a_cosignature_and_after_a_restart(tmp_path: Path) ->
 def read(client: httpx.Client) -> int:
     """The time under the checkpoint that is shown, whoever cosigned it."""
     line = client.get(f"{WATCHED}/checkpoint").text.splitlines()[-1]
-    import base64
+    return int.from_bytes(b64decode(line.split()[-1])[4:12], "big")
 
-    return int.from_bytes(base64.b64decode(line.split()[-1])[4:12], "big")
+
+FAILING_DISK = """
+import sqlite3
+from polltrail.store.witness_database import WitnessDatabase
+commit, done = WitnessDatabase.commit, []
+def failing(self):
+    if done:
+        raise sqlite3.OperationalError("disk I/O error")
+    commit(self)
+    if self.read_latest("polltrail.example/test"):
+        done.append(True)
+WitnessDatabase.commit = failing
+"""
+
+
+def test_a_disk_that_fails_ends_it_badly_and_what_it_answered_is_safe(tmp_path: Path) -> None:
+    root = new_witness(tmp_path / "w").root
+    follow(root)
+    with witness_served(root, before=FAILING_DISK) as served, served.client() as client:
+        assert client.post("/add-checkpoint", content=HONEST.asks(0, 7)).status_code == 200
+        told = client.post("/add-checkpoint", content=HONEST.asks(7, 9))
+        assert (told.status_code, told.json()["type"]) == (503, "urn:polltrail:problem:storage-failed")
+        _, err = served.process.communicate(timeout=30)
+    assert served.process.returncode == 3
+    assert "everything that was answered is safe" in err
+    with witness_served(root) as served, served.client() as client:
+        assert client.post("/add-checkpoint", content=HONEST.asks(0, 9)).text == "7\n"
 
 
 def test_a_log_is_followed_by_its_directory_and_by_its_key_and_under_no_other(tmp_path: Path) -> None:
