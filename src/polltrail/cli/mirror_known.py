@@ -1,10 +1,11 @@
 """What a mirror learns from the entries it copies: whose election it is, what is public, which images there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from polltrail.errors import StatementError
+from polltrail.errors import ReadingError, StatementError
+from polltrail.log import leaf_hash
 from polltrail.statement import KeyId, Roster, Statement, read_entry
 from polltrail.statement.bodies import HoldingBody, RemovalBody
 from polltrail.statement.envelope import payload_type_of
@@ -76,6 +77,43 @@ class Known:
             self.held.setdefault(statement.body.digest, statement.body.bytes)
             if statement.key == self.own:
                 self.said.add(statement.body.digest)
+
+
+def known_until(
+    vkey: str, entries: Iterable[tuple[int, bytes]], leaves: Sequence[bytes], *, own: KeyId | None = None
+) -> Known:
+    """Read entries until one names a log's key: entry 0 does, or a succession.
+
+    Parameters
+    ----------
+    entries
+        From the first on, with their indexes; of a sealed log those that it shows.
+    leaves
+        Hashes of all entries, which lead to a root that this key has signed.
+
+    Raises
+    ------
+    ReadingError
+        No entry names it: anybody can copy an election's entries and sign them anew.
+    """
+    known = Known(own=own)
+    for index, entry in entries:
+        if leaf_hash(entry) != leaves[index]:
+            raise ReadingError(
+                f"entry {index}: expected the one whose hash the log has signed, found another"
+            )
+        known.take_open([(index, entry)])
+        named = known.roster.log_in_force
+        if named is None:
+            raise ReadingError(
+                "entry 0: expected the definition that begins an election, found another entry"
+            )
+        if named.vkey == vkey:
+            return known
+    named = known.roster.log_in_force
+    raise ReadingError(
+        f"expected the log that the election names, {named.vkey if named else 'none'}, found {vkey}"
+    )
 
 
 def _read_valid(roster: Roster, index: int, entry: bytes) -> Statement | None:

@@ -12,10 +12,10 @@ from typing import Final
 
 from polltrail.cli.mirror_conflict import CHECKPOINT, ContradictionError, contradiction, opened
 from polltrail.cli.mirror_copy import LOG_VKEY, Copier
-from polltrail.cli.mirror_known import Known
+from polltrail.cli.mirror_known import known_until
 from polltrail.cli.mirror_source import MOST_HISTORY, MOST_NOTE, AwayError, NotForUsError, Source
 from polltrail.errors import ConsistencyError, LogError, ReadingError
-from polltrail.log import TILE, Checkpoint, Frontier, VerifierKey, leaf_hash, open_checkpoint, tile_for
+from polltrail.log import TILE, Checkpoint, Frontier, VerifierKey, open_checkpoint, tile_for
 from polltrail.log.following import leaves_after, step, told_before
 from polltrail.log.open_entries import read_open
 from polltrail.log.served import ServedLog
@@ -94,8 +94,10 @@ class Follower:
         vkey = self.source.needed(LOG_VKEY, MOST_NOTE).decode("utf-8", "replace").removesuffix("\n")
         checkpoint = open_checkpoint(note, VerifierKey.parse(vkey))
         leaves = self._leaves(Frontier(), checkpoint)
-        known = self._known_until(vkey, ServedLog(self.source.fetch, checkpoint.size), leaves)
+        entries = self._public_entries(ServedLog(self.source.fetch, checkpoint.size))
+        known = known_until(vkey, entries, leaves, own=self.copier.known.own)
         election = known.roster.election or ""
+        self._refuse_other_election(election)
         if self.election is None:
             self.say(
                 f"This mirror is of election {election} from now on. Nobody but the server has said so: compare the id "
@@ -104,29 +106,6 @@ class Follower:
         self.mirror.begin(MirrorOf(election=election, log_vkey=vkey))
         self.copier.known = known
         self.mirror.extend(note, leaves)
-
-    def _known_until(self, vkey: str, log: ServedLog, leaves: list[bytes]) -> Known:
-        """Read entries until one names the log's key: entry 0, or a succession."""
-        known = Known(own=self.copier.known.own)
-        for index, entry in self._public_entries(log):
-            if leaf_hash(entry) != leaves[index]:
-                raise AwayError(
-                    f"entry {index}: expected the one whose hash the log has signed, found another"
-                )
-            known.take_open([(index, entry)])
-            named = known.roster.log_in_force
-            if named is None or known.roster.election is None:
-                raise ReadingError(
-                    "entry 0: expected the definition that begins an election, found another entry"
-                )
-            self._refuse_other_election(known.roster.election)
-            if named.vkey == vkey:
-                return known
-        named = known.roster.log_in_force
-        raise ReadingError(
-            f"{LOG_VKEY}: expected the log that the election names, {named.vkey if named else 'none'}, found {vkey}; "
-            "nothing was copied"
-        )
 
     def _public_entries(self, log: ServedLog) -> Iterator[tuple[int, bytes]]:
         """Read entries from the first on; of a log that is sealed, those that it shows."""

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 import msgspec
 
+from polltrail.cli.mirror_known import known_until
 from polltrail.cli.published import Fetch, client, is_address, published_entries, published_head, reader
 from polltrail.errors import LogError, ReadingError
-from polltrail.log import Receipt, VerifierKey, check_receipt
+from polltrail.log import Checkpoint, Frontier, Receipt, VerifierKey, check_receipt
+from polltrail.log.following import leaves_after
+from polltrail.log.served import ServedLog
 from polltrail.statement import Seen, Statement, StatementId, decode_envelope, encode_envelope, read_entry
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.roster import Roster
@@ -187,7 +190,8 @@ class ServerTarget:
         genesis = read_entry(first)
         if (refusal := Roster.empty().refusal(genesis, 0)) is not None:
             raise ReadingError(f"{address}: expected a log that begins an election, found: {refusal}")
-        _refuse_other_key(address, genesis, key)
+        if isinstance(genesis.body, DefinitionBody) and genesis.body.log_vkey != str(key):
+            _refuse_other_key(address, fetch, head, key)
         return cls(address, fetch, genesis, Seen(size=head.size, root=head.root.hex()), key, connection)
 
     @property
@@ -251,13 +255,18 @@ class ServerTarget:
         return Outcome(id=statement.id, index=told["index"], receipt=receipt)
 
 
-def _refuse_other_key(address: str, genesis: Statement, key: VerifierKey) -> None:
-    """Take no receipt of a log that the election does not name: anybody can copy its entries and sign anew."""
-    if isinstance(genesis.body, DefinitionBody) and genesis.body.log_vkey != str(key):
+def _refuse_other_key(address: str, fetch: Fetch, head: Checkpoint, key: VerifierKey) -> None:
+    """Take no receipt of a log that the election does not name: anybody can copy its entries and sign anew.
+
+    Entry 0 names another log; a succession in its entries may name this one.
+    """
+    try:
+        leaves = leaves_after(ServedLog(fetch, head.size), Frontier(), head)
+        known_until(str(key), published_entries(fetch, 0, head.size), leaves)
+    except (LogError, ReadingError) as exc:
         raise ReadingError(
-            f"{address}: expected the log that the election names, {genesis.body.log_vkey}, found {key}; "
-            "nothing was sent, because its receipts would prove nothing"
-        )
+            f"{address}: {exc}; nothing was sent, because its receipts would prove nothing"
+        ) from exc
 
 
 def _refused(statement: StatementId, told: dict[str, Any]) -> Outcome:
