@@ -17,6 +17,7 @@ from polltrail.web.problems import Refused, told
 KEPT_BYTES: Final = 64 << 20
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
+_BEFORE = re.compile(r"/log/before/[0-9a-f]{64}/(?:checkpoint|witnessed|cosigned)\Z")
 _ANYBODY = [(b"access-control-allow-origin", b"*"), (b"x-content-type-options", b"nosniff")]
 _FOREVER = (b"cache-control", b"public, max-age=31536000, immutable")
 _FRESH = (b"cache-control", b"no-cache")
@@ -101,8 +102,10 @@ class PublishedFiles:
 
 
 def _refuse_strange(path: str) -> None:
-    """Only paths that are known to be of tiles and tables ever reach the disk."""
+    """Only paths that are known to be of tiles, tables and the last notes of lost logs ever reach the disk."""
     if path.startswith("/tables/") and _DIGEST.match(path.removeprefix("/tables/")):
+        return
+    if _BEFORE.match(path):
         return
     try:
         parse_path(path.removeprefix("/log/"))

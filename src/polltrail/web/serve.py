@@ -93,6 +93,11 @@ def serve_store(
         raise StoreError(
             f"{root}: expected a log that begins with a genesis, found an empty one; make an election with: polltrail new"
         )
+    if (log := roster.log_in_force) is not None and log.vkey != str(store.key):
+        raise StoreError(
+            f"{root}: expected the log that its entries name, {log.vkey}, found {store.key}; nothing was served, because "
+            "nothing that this key signs would be of this election"
+        )
     loop_factory = uvloop.new_event_loop
     with listening(host, port) as sockets, asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(_serve(root, store, roster, sockets, ready))
