@@ -92,6 +92,8 @@ def _images_of(source: str) -> "Looking":
     from polltrail.cli.published import is_address
 
     folder = Path(source)
+    if not is_address(source) and (folder / "mirror.toml").exists():
+        return "published"  # a mirror keeps apart what it may read and nobody else
     kept = not is_address(source) and any((folder / name).exists() for name in ("state.db", "images"))
     return "all" if kept else "published"
 
@@ -118,6 +120,7 @@ def _sentence(verdict: "Verdict") -> str:
         *_more(len(verdict.problems)),
         *(f"noted: entry {one.index}: {one.what}" for one in verdict.findings[:SHOWN]),
         *_more(len(verdict.findings)),
+        *_successions(verdict),
         *_seal(verdict),
         *_images(verdict),
         "witnessed: as many witnesses as its policy asks for have signed this checkpoint"
@@ -128,6 +131,15 @@ def _sentence(verdict: "Verdict") -> str:
     if verdict.ok is None and verdict.anchor == "bundle":
         lines.append(f"Name the election to know more: --election {verdict.election}, if that is its id.")
     return "\n".join(map(visible, lines))
+
+
+def _successions(verdict: "Verdict") -> list[str]:
+    """Say which lost logs this one goes on from, and what of them is missing for ever."""
+    return [
+        f"succession: entry {one.index}: goes on from {one.old_origin} as {one.new_origin}, with {one.index:,} of its "
+        f"entries; {one.missing:,} that its witnesses had seen are missing"
+        for one in verdict.successions
+    ]
 
 
 def _seal(verdict: "Verdict") -> list[str]:
