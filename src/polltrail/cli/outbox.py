@@ -26,6 +26,12 @@ CREATE TABLE IF NOT EXISTS signed (
   log_index INTEGER,               -- where it is in the log, once it is there
   receipt BLOB
 ) STRICT;
+CREATE TABLE IF NOT EXISTS earlier (
+  statement TEXT NOT NULL,         -- a receipt of a log that was lost, or went on without it: kept as evidence
+  log_index INTEGER NOT NULL,
+  receipt BLOB NOT NULL,
+  UNIQUE (statement, log_index)
+) STRICT;
 """
 
 
@@ -102,10 +108,20 @@ class Outbox:
         )
         return [_sent(row) for row in rows]
 
+    def sent(self, election: str) -> list[Sent]:
+        """List everything that was signed, whether it has its receipt or not."""
+        rows = self._database.execute(f"{_SELECT} WHERE election = ? ORDER BY position", (election,))
+        return [_sent(row) for row in rows]
+
     def took(self, taken: Iterable[tuple[StatementId, int, bytes]]) -> None:
-        """Keep receipts."""
+        """Keep receipts; an earlier one at another index is kept too."""
         rows = [(index, receipt, statement) for statement, index, receipt in taken]
         with self._transaction():
+            self._database.executemany(
+                "INSERT OR IGNORE INTO earlier SELECT statement, log_index, receipt FROM signed "
+                "WHERE statement = ? AND log_index <> ?",
+                [(statement, index) for index, _, statement in rows],
+            )
             self._database.executemany(
                 "UPDATE signed SET log_index = ?, receipt = ? WHERE statement = ?", rows
             )

@@ -51,6 +51,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="NAME",
     help="What the election calls its form model, where it did not come with Polltrail.",
 )
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Hand in once more all that the outbox has of this election: after a log was lost.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")  # fmt: skip
 def submit(
     source: str,
@@ -60,6 +65,7 @@ def submit(
     receipts: Path | None,
     kept: Path | None,
     form: str | None,
+    again: bool,
     as_json: bool,
 ) -> int:
     """Sign the forms in FILEs, and hand them to the election of a DIRECTORY or of a running server at URL.
@@ -67,7 +73,8 @@ def submit(
     A FILE is one form as JSON or TOML, or many as NDJSON or CSV (station_id, contest, a column for each number of the
     form, one for each choice; an empty cell is a blank). If anything in a file is wrong, all of it is named and
     nothing is signed. Interrupted, it is started again in the same way: what was signed waits in the outbox, and
-    what was taken keeps its index. Without a FILE it hands in what waits.
+    what was taken keeps its index. Without a FILE it hands in what waits. After a disaster, --again hands in all that
+    was ever signed: what the log still has keeps its index, and what it lost comes in anew.
 
     Exit codes: 0 everything is in the log, 1 something was refused or still waits, 2 usage, 3 unreadable.
     """
@@ -87,7 +94,7 @@ def submit(
             forms = _read(election, files, form, shown)
             run = _Run(election=election, box=box, shown=shown)
             run.sign(forms, seed)
-            run.hand_in()
+            run.hand_in(everything=again)
             _write_receipts(receipts, run.done)
     except KeyboardInterrupt:
         click.echo("Interrupted. What was signed waits in the outbox; start again in the same way.", err=True)
@@ -151,9 +158,9 @@ class _Run:
             signed[digest] = (form.where, statement)
         self.box.put(election, [(digest, *one) for digest, one in signed.items()])
 
-    def hand_in(self) -> None:
-        """Hand in what waits, and again what is told to wait, as long as something is taken."""
-        waiting = self.box.waiting(self.election.election)
+    def hand_in(self, *, everything: bool = False) -> None:
+        """Hand in what waits, or everything once more; and again what is told to wait, as long as something is taken."""
+        waiting = (self.box.sent if everything else self.box.waiting)(self.election.election)
         total, tries, pause = len(waiting), 0, 0.0
         while waiting and tries < TRIES:
             time.sleep(pause)
