@@ -14,6 +14,7 @@ from support.shared_data import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIRST_ELECTION = (ROOT / "docs" / "howto" / "first-election.md").read_text(encoding="utf-8")
 
+SEALED_COUNT = (ROOT / "docs" / "howto" / "sealed-count.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -40,6 +41,13 @@ def test_commands_run_in_their_order_in_one_folder(block: list[str], tmp_path: P
 def test_first_election_runs_from_its_beginning_to_its_end(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(FIRST_ELECTION) for command in block], tmp_path)
     assert len(list((tmp_path / "receipts").iterdir())) == 4
+
+
+def test_a_sealed_count_is_begun_looked_at_from_outside_and_opened(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(SEALED_COUNT) for command in block], tmp_path)
+    log = tmp_path / "harbour" / "log"
+    assert not (log / "open").exists()
+    assert (log / "tile" / "entries" / "000.p" / "8").is_file()
 
 
 def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
