@@ -3,7 +3,7 @@
 import { entryIn, verifyBundle, verifyReceipt } from "../verify/verify.js";
 import { inUse, recognised } from "./files.js";
 import { show } from "./show.js";
-import { TEXTS, fill } from "./texts.js";
+import { TEXTS, fill, isolated } from "./texts.js";
 
 const byId = (name) => document.getElementById(name);
 const [form, election, input, drop, chosen] = ["check", "election", "files", "drop", "chosen"].map(byId);
@@ -47,12 +47,14 @@ function line(file) {
   remove.type = "button";
   remove.className = "remove";
   remove.textContent = TEXTS.remove;
-  remove.setAttribute("aria-label", fill(TEXTS.removeFile, { name }));
+  remove.setAttribute("aria-label", fill(TEXTS.removeFile, { name: isolated(name) }));
   remove.addEventListener("click", () => {
     keep(files.filter((one) => one !== file));
     input.focus();
   });
-  item.append(span("kind", TEXTS.kinds[role]), span("file", name), remove);
+  const told = document.createElement("div");
+  told.append(span("kind", TEXTS.kinds[role]), " ", span("file", name));
+  item.append(told, remove);
   return item;
 }
 

@@ -1,8 +1,9 @@
 // Says an answer: one word, what it means, every reason, what it does not show, and what was checked.
 
-import { TEXTS, fill } from "./texts.js";
+import { TEXTS, fill, isolated } from "./texts.js";
 
 const MOST = 200;
+const WRITTEN = ["numbers", "votes", "choice_numbers"]; // on a form, where what is not written is blank and not 0
 const TONES = { true: "holds", false: "fails", null: "unknown" };
 
 const byId = (name) => document.getElementById(name);
@@ -13,9 +14,10 @@ export function show({ what, found, asked }) {
   const answer = byId("answer");
   answer.className = `answer ${TONES[word]}`;
   byId("answer-word").textContent = TEXTS.answers[word];
-  byId("answer-means").textContent = fill(TEXTS.means[what][word], {
-    index: found.index, size: found.size, count: found.entries.length,
-  });
+  const values = { index: found.index, size: found.size, count: found.entries.length };
+  byId("answer-means").textContent = fill(TEXTS.means[what][word], values);
+  byId("answer-witnessed").textContent = TEXTS.without[String(found.witnessed)];
+  byId("answer-witnessed").hidden = found.ok !== true; // a forger has witnesses of their own
   reasons(found);
   list("not-shown", found.notShown, TEXTS.notShownTitle);
   facts(found, asked);
@@ -39,11 +41,18 @@ function reason({ where, index, what, contradicts }) {
   const place = index === null ? where : fill(TEXTS.at, { where, index });
   item.append(
     make("span", { className: "sort", textContent: contradicts ? TEXTS.against : TEXTS.open }),
-    make("span", { dir: "auto", textContent: what }),
-    " ",
+    sentence(what),
     make("bdi", { className: "where mono", textContent: place }),
   );
   return item;
+}
+
+/** A sentence, with the long numbers in it told apart. */
+function sentence(what) {
+  const made = make("p", { dir: "auto" });
+  const parts = what.split(/([0-9a-f]{32,})/);
+  made.append(...parts.map((part, at) => (at % 2 ? make("span", { className: "mono", textContent: part }) : part)));
+  return made;
 }
 
 function list(name, lines, title) {
@@ -62,18 +71,17 @@ function facts(found, asked) {
     [told.root, found.root && mono(found.root, true)],
     [told.witnessed, found.root && witnesses(found)],
   ];
-  byId("facts-title").textContent = told && TEXTS.factsTitle;
+  byId("facts-title").textContent = TEXTS.factsTitle;
   byId("facts").replaceChildren(...terms(rows));
 }
 
-function witnesses({ witnesses: all, witnessed }) {
+function witnesses({ witnesses: all }) {
   const told = TEXTS.facts;
   const lines = all.map(({ name, cosigned_at: at }) =>
-    fill(at === null ? told.silent : told.cosigned, { name, time: at === null ? "" : time(at) }),
+    fill(at === null ? told.silent : told.cosigned, { name: isolated(name), time: at === null ? "" : time(at) }),
   );
-  const items = [TEXTS.without[String(witnessed)], ...(lines.length ? lines : [told.nobody])];
   const made = make("ul");
-  made.append(...items.map((line) => make("li", { dir: "auto", textContent: line })));
+  made.append(...(lines.length ? lines : [told.nobody]).map((line) => make("li", { textContent: line })));
   return made;
 }
 
@@ -95,14 +103,16 @@ function entry({ index, id, kind, key, made_at, body, revoked }) {
   const summary = make("summary");
   const number = make("span", { className: "number", textContent: index === null ? "" : fill(told.number, { index }) });
   summary.append(number, " ", make("span", { className: "kind", textContent: TEXTS.statementKinds[kind] }));
-  const about = body.slot?.station ?? body.station ?? body.name ?? body.role ?? "";
-  if (about) summary.append(" ", make("bdi", { className: "about", textContent: about }));
+  const about = [body.slot?.station ?? body.station ?? body.name ?? body.role, body.slot?.contest ?? body.contest];
+  for (const [at, one] of about.filter(Boolean).entries()) {
+    summary.append(at ? " \u00b7 " : " ", make("bdi", { className: "about", textContent: one }));
+  }
   const rows = [
     [told.id, mono(id, true)],
     [told.key, mono(key, true)],
     [told.made_at, made_at.replace("T", " ").replace("Z", " UTC")],
     [told.revoked, revoked && told.revokedMeans],
-    [told.body, make("pre", { dir: "auto", textContent: written(body) })],
+    [told.body, fields(body)],
   ];
   const grid = make("dl");
   grid.append(...terms(rows));
@@ -111,13 +121,35 @@ function entry({ index, id, kind, key, made_at, body, revoked }) {
   return made;
 }
 
-/** A body as lines of names and values; a long text of another format keeps its lines. */
-function written(body) {
-  return JSON.stringify(body, null, 1)
-    .replace(/^[{]\n|\n[}]$/g, "")
-    .replace(/^ /gm, "")
-    .replaceAll("\\n", "\n");
+/** A body as a list of fields and values; rows stand on one line, and a text of many lines keeps them. */
+function fields(value, absent = TEXTS.nothing) {
+  const made = make("ul", { className: "fields" });
+  const members = Array.isArray(value) ? value.map((one) => [null, one]) : Object.entries(value);
+  for (const [name, one] of members) {
+    const item = make("li", { className: name === null ? "row" : "" });
+    if (name !== null) item.append(make("span", { className: "field", textContent: name }), " ");
+    item.append(...valueOf(one, WRITTEN.includes(name) ? TEXTS.blank : absent));
+    made.append(item);
+  }
+  return made;
 }
+
+function valueOf(value, absent) {
+  if (isScalar(value)) return [scalar(value, absent)];
+  const all = Object.values(value);
+  if (!all.length) return [make("span", { className: "none", textContent: TEXTS.nothing })];
+  if (!Array.isArray(value) || !all.every(isScalar)) return [fields(value, absent)];
+  return all.flatMap((one, at) => (at ? [" \u00b7 ", scalar(one, absent)] : [scalar(one, absent)]));
+}
+
+function scalar(value, absent) {
+  if (value === null) return make("span", { className: "none", textContent: absent });
+  const text = String(value);
+  if (text.includes("\n")) return make("pre", { dir: "auto", textContent: text });
+  return make("bdi", { className: /^[0-9a-f]{32,}$/.test(text) ? "mono" : "", textContent: text });
+}
+
+const isScalar = (value) => typeof value !== "object" || value === null;
 
 function terms(rows) {
   const given = rows.filter(([, value]) => value !== null && value !== undefined && value !== "" && value !== false);

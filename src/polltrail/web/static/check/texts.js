@@ -60,7 +60,7 @@ export const TEXTS = {
     asked: "Election you named",
     election: "Election of the files",
     origin: "Log",
-    size: "Entries promised",
+    size: "Entries in the log",
     index: "Entry",
     root: "Root of the tree",
     witnessed: "Witnesses",
@@ -69,6 +69,8 @@ export const TEXTS = {
     nobody: "The election names none.",
     none: "none named",
   },
+  blank: "blank",
+  nothing: "none",
   entriesTitle: "What the entries say",
   entriesHint: "As it was signed. A statement is what somebody said, and not yet a fact.",
   entry: {
@@ -91,3 +93,6 @@ export const TEXTS = {
 
 /** Put values into a text. */
 export const fill = (text, values = {}) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+
+/** A name of any script inside a sentence, so that its direction changes nothing around it. */
+export const isolated = (name) => `\u2068${name}\u2069`;

@@ -1,0 +1,203 @@
+"""Forgeries shown to the verifier in a browser: none may hold there, whichever of its defences they go round."""
+
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nacl.bindings import crypto_scalarmult_ed25519_base_noclamp
+
+from polltrail.log import ED25519, NoteSignature, make_vkey, public_of
+from polltrail.statement import Envelope, encode_envelope, sign
+from polltrail.statement.envelope import pae
+from support.attacks import Weakness, attack
+from support.node import MODULES, Node, node_with
+from support.published_log import (
+    ELECTION,
+    LOG_KEY,
+    ORIGIN,
+    entries_of,
+    genesis,
+    island,
+    publish,
+    read_form,
+    receipt_of,
+)
+from support.statements import AGENT
+from support.zipped import part_of, zipped
+
+PLANTED: dict[str, tuple[str, str]] = {}
+"""What is written otherwise in the modules: file, to what was there and what is there instead."""
+
+OTHER_SEED = bytes(range(100, 132))
+PRIME_AND_1 = 2**255 - 18
+SPECCHECK = Path(__file__).parents[1] / "unit" / "statement" / "speccheck_vectors.json"
+
+
+def planted(file: str, was: str, instead: str) -> Weakness:
+    """Take a defence out of a module."""
+    return lambda patch: patch.setitem(PLANTED, file, (was, instead))
+
+
+@contextmanager
+def verifier(folder: Path) -> Iterator[Node]:
+    """The verifier, with whatever is planted in it."""
+    for path in MODULES.glob("*.js"):
+        text = path.read_text()
+        if path.name in PLANTED:
+            was, instead = PLANTED[path.name]
+            assert was in text, f"{path.name}: nothing is planted, it has no {was!r}"
+            text = text.replace(was, instead)
+        (folder / path.name).write_text(text)
+    with node_with(folder) as node:
+        yield node
+
+
+def answer(folder: Path, files: dict[str, bytes] | bytes, election: str = ELECTION) -> Any:
+    packed = files if isinstance(files, bytes) else zipped(files)
+    with verifier(folder) as node:
+        return node.verdict("verifyBundle", packed, election)["ok"]
+
+
+def signed_by_nobody(key: bytes) -> tuple[bytes, bytes, bytes]:
+    """With the neutral point as the key, any S and the point S B sign any message."""
+    number = (12345).to_bytes(32, "little")
+    return key, b"whatever was never said", crypto_scalarmult_ed25519_base_noclamp(number) + number
+
+
+@attack(small_order_check=planted("ed25519.js", "SMALL_ORDER.has(y)", "false"))
+def test_a_key_of_small_order_signs_nothing(tmp_path: Path) -> None:
+    cases = json.loads(SPECCHECK.read_text())["cases"]
+    asked = [[bytes.fromhex(one[part]) for part in ("pub_key", "message", "signature")] for one in cases]
+    asked.append([*signed_by_nobody((1).to_bytes(32, "little"))])
+    with verifier(tmp_path) as node:
+        found = [one.get("is") for one in node.ask(*(("signature", *one) for one in asked))]
+    assert found == [number == 3 for number in range(13)]
+
+
+@attack(canonical_check=planted("ed25519.js", "y >= PRIME ||", ""))
+def test_a_key_written_in_a_second_way_signs_nothing(tmp_path: Path) -> None:
+    """The neutral point again, by a number that is the same modulo the prime."""
+    with verifier(tmp_path) as node:
+        assert node.one("signature", *signed_by_nobody(PRIME_AND_1.to_bytes(32, "little"))) == {"is": False}
+
+
+@attack(election_check=planted("anchor.js", "found !== asked", "false"))
+def test_an_invented_election_is_not_the_one_asked_for(tmp_path: Path) -> None:
+    key = make_vkey(ORIGIN, ED25519, public_of(OTHER_SEED))
+    entries = entries_of(island(3, first=genesis(log_vkey=str(key))))
+    assert answer(tmp_path, publish(entries, seed=OTHER_SEED)) is False
+
+
+@attack(key_of_entry_0=planted("anchor.js", "const named = roster.log;", "const named = null;"))
+def test_a_copy_under_another_log_key_does_not_hold(tmp_path: Path) -> None:
+    assert answer(tmp_path, publish(entries_of(island(3)), seed=OTHER_SEED)) is False
+
+
+@attack(
+    log_signature=planted("note.js", "!(await verify(key.key, utf8(note.text), one.signature))", "false"),
+    known_key_signed=planted("note.js", "if (!signers.length)", "if (false)"),
+)
+def test_a_checkpoint_that_the_log_never_signed_does_not_hold(tmp_path: Path) -> None:
+    files = publish(entries_of(island(3)))
+    text = files["log/checkpoint"].partition(b"\n\n")[0] + b"\n\n"
+    nobody = NoteSignature("somebody.example", b"else", bytes(64)).format()
+    for line in (NoteSignature(ORIGIN, LOG_KEY.key_id, bytes(64)).format(), nobody):
+        assert answer(tmp_path, files | {"log/checkpoint": text + line}) is False
+
+
+@attack(inclusion_check=planted("tree.js", "if (equal(found, root)) return;", "return;"))
+def test_a_statement_that_is_not_in_the_log_has_no_receipt(tmp_path: Path) -> None:
+    entries = entries_of(island(3))
+    never = entries_of([read_form(99)])[0]
+    given = {"receipt": receipt_of(entries, 4), "entry": never, "genesis": entries[0], "electionId": ELECTION}
+    with verifier(tmp_path) as node:
+        assert node.verdict("verifyReceipt", given)["ok"] is False
+
+
+@attack(
+    signature_check=planted(
+        "statement.js", "!(await verify(key, statement.message, statement.signature))", "false"
+    ),
+)
+def test_a_statement_that_its_signer_never_signed_does_not_hold(tmp_path: Path) -> None:
+    """The log itself, which has the right key, puts words into an agent's mouth."""
+    statements = island(3)
+    told = read_form(99).envelope
+    forged = Envelope(payload_type=told.payload_type, payload=told.payload, key=told.key, signature=bytes(64))
+    entries = [*entries_of(statements), encode_envelope(forged)]
+    assert answer(tmp_path, part_of(publish(entries), entries, [1, len(entries) - 1])) is False
+
+
+@attack(unknown_keys=planted("roster.js", "throw new CannotTell(`${what}: expected the enrolment", "return { key: this.keys.values().next().value.key, role: 'agent' }; (`${what}: expected the enrolment"))  # fmt: skip
+def test_a_key_that_nobody_enrolled_speaks_for_nobody(tmp_path: Path) -> None:
+    entries = entries_of([*island(3), read_form(9, OTHER_SEED)])
+    found = answer(tmp_path, part_of(publish(entries), entries, [1, len(entries) - 1]))
+    assert found is None, "cannot be told: the enrolment may have been left out"
+
+
+@attack(canonical_form=planted("json.js", "if (written === text) return value;", "return value;"))
+def test_a_payload_with_two_meanings_does_not_hold(tmp_path: Path) -> None:
+    """A key that stands twice: one program reads the first number, another the last; both are signed."""
+    said = read_form(0).envelope
+    assert b'"ballots_cast":0' in said.payload
+    payload = said.payload.replace(b'"ballots_cast":0', b'"ballots_cast":900,"ballots_cast":0')
+    signature = sign(AGENT, pae(said.payload_type, payload))
+    doubled = Envelope(payload_type=said.payload_type, payload=payload, key=said.key, signature=signature)
+    entries = [*entries_of(island(3)), encode_envelope(doubled)]
+    assert answer(tmp_path, publish(entries)) is False
+
+
+@attack(every_name_once=planted("zip.js", "if (names.has(entry.name))", "if (false)"))
+def test_an_archive_with_two_files_of_one_name_is_not_read(tmp_path: Path) -> None:
+    """A forger shows the one to people, whose program unpacks the first, and the other to the verifier."""
+    files = part_of(publish(entries_of(island(3))), entries_of(island(3)), [1])
+    packed = archive([*files.items(), ("bundle.json", files["bundle.json"])])
+    assert answer(tmp_path, packed) is None
+
+
+def archive(files: list[tuple[str, bytes]]) -> bytes:
+    """An archive of files as they are, also where a name stands twice."""
+    out, directory = b"", b""
+    for name, data in files:
+        raw = name.encode()
+        told = struct.pack("<HHHHHIII", 20, 0x800, 0, 0, 0, zlib.crc32(data), len(data), len(data))
+        rest = struct.pack("<HHHHHII", len(raw), 0, 0, 0, 0, 0, len(out))
+        directory += b"PK\x01\x02\x14\0" + told + rest + raw
+        out += b"PK\x03\x04" + told + struct.pack("<HH", len(raw), 0) + raw + data
+    end = struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(directory), len(out), 0)
+    return out + directory + b"PK\x05\x06" + end
+
+
+def test_what_the_archives_of_these_attacks_have_is_read(tmp_path: Path) -> None:
+    files = part_of(publish(entries_of(island(3))), entries_of(island(3)), [1])
+    assert answer(tmp_path, archive([*files.items()])) is True
+
+
+@attack(
+    unknown_algorithm=planted(
+        "ed25519.js", "found = await holds(key, message, signature);", "found = expected;"
+    )
+)
+def test_a_browser_whose_signatures_all_hold_vouches_for_nothing(tmp_path: Path) -> None:
+    """A browser that answers yes to everything, or by another rule: what it says is not passed on."""
+    with verifier(tmp_path):
+        pass
+    before = "crypto.subtle.verify = async () => true;"
+    entries = entries_of(island(3))
+    with node_with(tmp_path, before=before) as node:
+        found = node.verdict("verifyBundle", zipped(publish(entries)), ELECTION)
+    assert found["ok"] is None
+
+
+def test_a_plant_that_finds_nothing_to_change_is_told(tmp_path: Path) -> None:
+    PLANTED["zip.js"] = ("no such words", "")
+    try:
+        with pytest.raises(AssertionError, match="nothing is planted"), verifier(tmp_path):
+            pass
+    finally:
+        PLANTED.clear()
