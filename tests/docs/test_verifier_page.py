@@ -9,10 +9,12 @@ import pytest
 from msgspec import inspect
 
 from polltrail.log import encode_bundle, node_hash, tile_path
+from polltrail.log.open_entries import encode_open
 from polltrail.log.tiles import new_tiles
 from polltrail.statement import BODIES, DECISION_REASONS, encode_envelope, fingerprint, public_key, sign
 from polltrail.statement.envelope import Envelope, pae, statement_id
 from polltrail.statement.roles import SIGNERS
+from polltrail.statement.seal import PUBLIC_KINDS
 from polltrail.verify import to_json, verify
 from support import house_log
 from support.published_log import ELECTION, entries_of, flipped, island, publish
@@ -48,6 +50,13 @@ def test_the_hashes_of_the_page_are_those_of_the_house_log() -> None:
     assert [one.hex() for one in hashes if f"`{one.hex()}`" not in PAGE] == []
     bundle = encode_bundle(house_log.ENTRIES)
     assert f"`{bundle[:9].hex()}`" in PAGE
+
+
+def test_the_open_entries_of_the_page_are_those_of_the_house_log() -> None:
+    records = [encode_open([(at, house_log.ENTRIES[at])]) for at in (0, 5)]
+    assert [one.hex() for one in records if f"`{one.hex()}`" not in PAGE] == []
+    section = PAGE.partition("## 10a.")[2].partition("## 11.")[0]
+    assert {kind for kind in BODIES if f"`{kind}`" in section} == PUBLIC_KINDS
 
 
 def test_the_tiles_of_the_page_are_those_of_a_log_of_70_000() -> None:
