@@ -13,7 +13,7 @@ from polltrail.errors import LogError, NoteError
 from polltrail.log.checkpoint import Checkpoint
 from polltrail.log.cosignature import claimed_time
 from polltrail.log.note import SignedNote, VerifierKey
-from polltrail.log.policy import NONE, Policy
+from polltrail.log.policy import NONE, Policy, Witness
 
 MAX_RECORD = 65_535
 """The most bytes that a note in the history may have."""
@@ -172,12 +172,18 @@ class History:
                     return found
         return None
 
-    def last_time(self, policy: Policy, name: str, *, after: int = 0) -> int | None:
-        """Find a time after the given one at which a witness cosigned; the one in the largest state that has one."""
-        for notes in reversed(self.states):
-            for note in reversed(notes):
-                if note.claims(policy).get(name, -1) > after and (times := self._times(note, policy)):
-                    return times[name]
+    def latest(self, witness: Witness) -> WitnessedAt | None:
+        """Find the state that a witness has cosigned at the latest time, whichever size it has."""
+        alone = witness.alone()
+        claimed = [(note.claims(alone).get(witness.name), note) for notes in self.states for note in notes]
+        for _, note in sorted(
+            ((at, note) for at, note in claimed if at is not None), key=lambda one: -one[0]
+        ):
+            times = self._times(note, alone)
+            if times:
+                return WitnessedAt(
+                    note.checkpoint.size, note.checkpoint.root, times[witness.name], (witness.name,)
+                )
         return None
 
     def _may_be_enough(self, notes: Sequence[CosignedNote], policy: Policy, at: int | None = None) -> bool:

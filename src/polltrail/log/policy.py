@@ -36,6 +36,10 @@ class Witness:
     def __str__(self) -> str:
         return f"witness {self.name} {self.key} {self.url}".rstrip()
 
+    def alone(self) -> "Policy":
+        """Make the policy of which this witness is the whole quorum."""
+        return Policy((), (self,), (), self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -5,6 +5,7 @@ against it and where it lies, or the two signed notes that show a fork. Promises
 signature, tile and table is looked at; what is not there to be checked is never passed.
 """
 
+from polltrail.verify.deposits import WitnessAnswer
 from polltrail.verify.forks import Fork, check_prefix
 from polltrail.verify.published import Fetch
 from polltrail.verify.verdict import (
@@ -28,6 +29,7 @@ __all__ = [
     "Refused",
     "Verdict",
     "Watching",
+    "WitnessAnswer",
     "WitnessedHead",
     "check_prefix",
     "exit_code",

@@ -10,6 +10,7 @@ from polltrail.log import Checkpoint, SignedNote
 from polltrail.verify.anchor import check_election, check_policy, check_tables, log_key
 from polltrail.verify.claims import check_claims
 from polltrail.verify.cosigned import Note, agreeing_notes, read_cosigned
+from polltrail.verify.deposits import WitnessAnswer, check_deposits
 from polltrail.verify.entries import JudgedEntries
 from polltrail.verify.forks import check_conflicts, check_note_against, check_receipt_against
 from polltrail.verify.images import Looking, check_images
@@ -29,6 +30,7 @@ def verify(
     seen: Mapping[str, bytes] | None = None,
     now: int | None = None,
     images: Looking = "published",
+    asked: Sequence[WitnessAnswer] = (),
 ) -> Verdict:
     """Check a published election from its files alone.
 
@@ -43,10 +45,12 @@ def verify(
         Receipts, and signed checkpoints, that somebody has from this log, by a name to tell them by.
     now : int or None
         The time of whoever checks, in seconds since 1970: a sealed count must be open once its time has come. None
-        leaves that to the witnesses' times.
+        leaves that to the witnesses' times. A deposit that is not in the log may be late by it.
     images : {"published", "all", "none"}
         Which of the images that somebody says to hold are looked at: those that the election publishes; all of them,
         for whoever has the directory or a mirror of it; or none.
+    asked : sequence of WitnessAnswer
+        What witnesses showed to whoever checks; asked before the log was read.
 
     Raises
     ------
@@ -54,7 +58,7 @@ def verify(
         Nothing is published there, or the election is counted by rules unknown here.
     """
     problems: list[Problem] = []
-    published = read_cosigned(fetch)
+    published = [*read_cosigned(fetch), *((one.where, one.note) for one in asked if one.note is not None)]
     note = read(fetch, CHECKPOINT)
     if note is None:
         raise VerifyError(f"{CHECKPOINT}: expected a published log, found no such file; nothing was checked")
@@ -77,6 +81,8 @@ def verify(
     if judged.definition is not None:
         problems += check_policy(judged.roster, fetch)
         problems += check_tables(judged.roster, fetch)
+    hidden = sealed is not None and sealed.hidden > 0
+    deposits = check_deposits(asked, tree, judged, signers, hidden=hidden, now=now, problems=problems)
     held, odd = check_images(judged.images, judged.roster, fetch, images, problems)
     return Verdict(
         anchor="bundle" if election is None else "given",
@@ -92,6 +98,7 @@ def verify(
         problems=tuple(problems),
         successions=successions(lost),
         sealed=sealed,
+        deposits=deposits,
         images=held,
         findings=(*findings, *odd, *signers.findings, *check_claims(tree, judged.seen)),
     )

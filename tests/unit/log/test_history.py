@@ -96,12 +96,12 @@ def test_only_what_an_answer_needs_is_checked(monkeypatch: pytest.MonkeyPatch) -
     assert len(checked) == 2
 
 
-def test_when_a_witness_cosigned_after_a_moment_is_found() -> None:
-    notes = [note(5, THREE), note(6, {NAMES[0]: NOON + 60}), note(7, {NAMES[1]: NOON + 90})]
+def test_the_latest_that_a_witness_cosigned_is_found_whatever_its_size() -> None:
+    forged = note(8, {}) + line(9, NAMES[0], NOON + 900)
+    notes = [note(5, THREE), note(6, {NAMES[0]: NOON + 60}), note(5, {NAMES[0]: NOON + 90}), forged]
     history = History(notes, LOG)
-    assert history.last_time(POLICY, NAMES[0], after=NOON) == NOON + 60
-    assert history.last_time(POLICY, NAMES[0], after=NOON + 60) is None
-    assert history.last_time(POLICY, NAMES[3]) is None
+    found = [history.latest(one) for one in POLICY.witnesses]
+    assert [one and (one.size, one.at) for one in found] == [(5, NOON + 90), (5, NOON), (5, NOON), None]
 
 
 # Which policy acts
