@@ -50,12 +50,20 @@ def served(root: Path, *, before: str = "") -> Iterator[Served]:
         command = [sys.executable, "-c", f"{script}sys.exit(run(Path({str(root)!r}), port=0))"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
-            line = process.stderr.readline() if process.stderr else ""
-            assert line.startswith("ready http://127.0.0.1:"), line
-            yield Served(line.split()[1], process)
+            yield Served(_address(process), process)
         finally:
             process.terminate()
             process.wait(30)
+
+
+def _address(process: "subprocess.Popen[str]") -> str:
+    """Where it serves; what else it says before, such as which witness is away, is passed over."""
+    said = []
+    for line in process.stderr or ():
+        said.append(line)
+        if line.startswith("ready http://127.0.0.1:"):
+            return line.split()[1]
+    raise AssertionError("".join(said))
 
 
 @dataclass

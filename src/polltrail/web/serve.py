@@ -23,12 +23,13 @@ from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.beginning import open_asked
 from polltrail.web.connection import allow_connections
+from polltrail.web.counting import counting_part
 from polltrail.web.cosigning import cosigning_part
 from polltrail.web.door import Door
 from polltrail.web.gate import Gate
 from polltrail.web.images import images_part
 from polltrail.web.intake import Intake
-from polltrail.web.lanes import ARRIVALS, READERS, STRANGERS, Lane, checks_per_second, share_of_core
+from polltrail.web.lanes import ARRIVALS, LARGE, READERS, STRANGERS, Lane, checks_per_second, share_of_core
 from polltrail.web.login import login_part
 from polltrail.web.parts import Part, Serving, keep_working
 from polltrail.web.published_files import PublishedFiles
@@ -121,7 +122,7 @@ async def _serve(
     door = Door(
         clock=time.monotonic, salt=secrets.token_bytes(32), tokens=tokens, lane=Lane(share(STRANGERS))
     )
-    gate = Gate(door, lambda: sequencer.roster, share(READERS))
+    gate = Gate(door, lambda: sequencer.roster, large=share(LARGE), readers=share(READERS))
     doorstep = Doorstep(share=share(ARRIVALS), name=door.name, say=_say)
     serving = Serving(
         place=place, store=store, sequencer=sequencer, door=door, files=files, now=_now, say=_say
@@ -168,6 +169,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     sealed_part,
     images_part,
     static_files_part,
+    counting_part,
 )
 """What the server is made of; a part that has nothing to do here is None."""
 
