@@ -162,11 +162,11 @@ def _images(verdict: "Verdict") -> list[str]:
     images = verdict.images
     if images is None:
         return []
-    unlooked = images.held - images.checked
-    rest = f", {unlooked:,} of them not looked at" if unlooked and not images.not_published else ""
+    rest = images.held - images.checked - images.not_published
+    others = f", {rest:,} of them missing, changed, or not looked at" if rest else ""
     hidden = f", {images.not_published:,} of them not published" if images.not_published else ""
     return [
-        f"images: {images.held:,} held, {images.checked:,} here and what their digests say{rest}{hidden}",
+        f"images: {images.held:,} held, {images.checked:,} here and what their digests say{others}{hidden}",
         *(f"removed: entry {one.index}: {one.what}" for one in images.removed[:SHOWN]),
         *_more(len(images.removed)),
     ]

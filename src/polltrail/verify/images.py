@@ -107,7 +107,7 @@ def check_images(
         held=len(kept),
         checked=0 if looking == "none" else len(wanted) - len({one.where for one in wrong}),
         not_published=len(kept) - len(wanted) if looking == "published" else 0,
-        removed=tuple(_notice(one) for one in removed.values()),
+        removed=tuple(_notice(one) for one in sorted(removed.values(), key=lambda one: one.index)),
     )
     return images, odd
 
