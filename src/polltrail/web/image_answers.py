@@ -27,11 +27,6 @@ CROWDED: Final = told(
     "not read, send it again in a moment",
     retry_after=5,
 )
-SEALED: Final = told(
-    403,
-    "sealed",
-    "images: expected a count that is open, found one that is sealed until its organisers open it; not shown",
-)
 CUT_SHORT: Final = told(
     400, "cut-short", "image: expected to come whole, found a part of it; not kept, send it again"
 )

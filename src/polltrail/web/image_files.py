@@ -18,6 +18,7 @@ from polltrail.web.image_threads import ImageThreads
 from polltrail.web.parts import Serving
 from polltrail.web.problems import Refused, told
 from polltrail.web.routes import refuse_method
+from polltrail.web.sealed import sealed_problem
 
 _PATH = re.compile(
     r"/images/(?:sha256/(?P<a>[0-9a-f]{2})/(?P<b>[0-9a-f]{2})/(?P<digest>(?P=a)(?P=b)[0-9a-f]{60})"
@@ -67,7 +68,7 @@ class ImageFiles:
     async def _refuse_hidden(self, digest: str, *, sees_all: bool) -> None:
         roster, keeper = self._serving.sequencer.roster, self._threads.keeper
         if not sees_all and roster.sealed_until is not None:
-            raise Refused(image_answers.SEALED)
+            raise Refused(sealed_problem(f"image {digest}", roster.sealed_until))
         if notice := await self._threads.run(keeper.index.removed, digest):
             raise Refused(image_answers.gone(notice))
         policy = roster.definitions[-1].body.policy

@@ -60,7 +60,7 @@ def refuse_while_sealed(serving: Serving, scope: Scope) -> bool:
     """
     until = serving.sequencer.roster.sealed_until
     if until is not None and not serving.sessions.may_read_all(scope):
-        raise Refused(_sealed(scope["path"], until))
+        raise Refused(sealed_problem(scope["path"], until))
     return until is not None
 
 
@@ -95,7 +95,8 @@ def _bundle(store: LogStore, path: str) -> bytes:
     return encode_bundle(list(store.entries(start, start + tile.width)))
 
 
-def _sealed(path: str, until: datetime) -> Problem:
+def sealed_problem(path: str, until: datetime) -> Problem:
+    """Say that a path is not shown, and by when the count must be open."""
     written = until.strftime("%Y-%m-%dT%H:%M:%SZ")
     sentence = (
         f"{path[:120]}: expected to be read once the count is open, which must be by {written}, found it sealed; ask "
