@@ -9,6 +9,7 @@ from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Body
 from polltrail.statement.roster import ROSTER_KINDS
 from polltrail.verify.images import ImageStatements
+from polltrail.verify.standings import Standings
 from polltrail.verify.verdict import Refused
 
 RULES = frozenset({"polltrail-fold/1"})
@@ -29,6 +30,8 @@ class JudgedEntries:
         the entry. What the roster remembers is not here.
     images : ImageStatements
         What is said of photographs.
+    standings : Standings
+        Who signed what, to tell whose statements are in doubt.
     seen : dict of Seen to int
         Checkpoints that signers claim to have seen, with the first entry that claims it.
     statements, public : int
@@ -45,6 +48,7 @@ class JudgedEntries:
         self.roster = Roster.empty()
         self.said: defaultdict[str, list[tuple[int, Body]]] = defaultdict(list)
         self.images = ImageStatements()
+        self.standings = Standings()
         self.seen: dict[Seen, int] = {}
         self.statements = self.public = 0
         self.refused: list[Refused] = []
@@ -56,6 +60,10 @@ class JudgedEntries:
         """The definition in force at the end of what was read."""
         definitions = self.roster.definitions
         return definitions[-1].body if definitions else None
+
+    def place(self, statement: bytes) -> int | None:
+        """Find the entry of a statement by its id, as 32 bytes; None where it is not in the log."""
+        return self._first.get(statement)
 
     def logged(self, statement: str) -> bool:
         """Whether a statement, by its id, is in the log."""
@@ -118,3 +126,4 @@ class JudgedEntries:
         elif statement.kind in _REMEMBERED:
             self.said[statement.kind].append((index, body))
         self.images.take(index, statement, self.roster)
+        self.standings.take(index, statement)

@@ -158,6 +158,27 @@ class Deposits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a bundle of some entries is about. That it leaves nothing out is never shown.
+
+    Attributes
+    ----------
+    station, contest, area
+        As the bundle says; what is None was not asked for.
+    entries : int
+        How many entries it has.
+    not_evidence : tuple of str
+        Files in it that are for reading, and were not looked at.
+    """
+
+    station: str | None
+    contest: str | None
+    area: tuple[str, ...] | None
+    entries: int
+    not_evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watching:
     """A witness of the election's policy.
 
@@ -200,6 +221,11 @@ class Verdict:
         What is odd and speaks against nobody yet, such as a checkpoint that somebody claims to have seen.
     images, sealed, successions, deposits
         What was found of each; None where the election has none, or nobody asked.
+    doubts : tuple of Noted
+        Statements that may stand in the log and are in doubt: by keys revoked, suspect or late, or naming as replaced
+        what another person signed.
+    scope : Part or None
+        What was checked of the log, where it was not all of it; None for a whole log.
     """
 
     anchor: Anchor
@@ -218,6 +244,8 @@ class Verdict:
     sealed: Sealed | None = None
     successions: tuple[Succession, ...] = ()
     deposits: Deposits | None = None
+    doubts: tuple[Noted, ...] = ()
+    scope: Part | None = None
 
     @property
     def ok(self) -> bool | None:
@@ -251,9 +279,11 @@ def to_json(verdict: Verdict) -> dict[str, object]:
         "sealed": _optional(verdict.sealed),
         "successions": [asdict(one) for one in verdict.successions],
         "deposits": _optional(verdict.deposits),
+        "doubts": [asdict(one) for one in verdict.doubts],
+        "scope": _optional(verdict.scope),
         "problems": [asdict(one) for one in verdict.problems],
     }
 
 
-def _optional(part: WitnessedHead | Images | Sealed | Deposits | None) -> dict[str, object] | None:
+def _optional(part: WitnessedHead | Images | Sealed | Deposits | Part | None) -> dict[str, object] | None:
     return None if part is None else asdict(part)

@@ -17,6 +17,7 @@ from polltrail.verify.images import Looking, check_images
 from polltrail.verify.published import CHECKPOINT, Fetch, read, read_bundles
 from polltrail.verify.rebuilt import RebuiltTree
 from polltrail.verify.sealed import Cosigned, Shown, check_seal, leaks, read_hashes, read_shown
+from polltrail.verify.standings import roll_closed
 from polltrail.verify.succession import check_lost_log, lost_logs, of_this_log, successions
 from polltrail.verify.verdict import Noted, Problem, Verdict
 from polltrail.verify.witnesses import Signers, check_signers
@@ -101,6 +102,7 @@ def verify(
         deposits=deposits,
         images=held,
         findings=(*findings, *odd, *signers.findings, *check_claims(tree, judged.seen)),
+        doubts=judged.standings.doubts(judged.roster, roll_closed(judged.roster, signers), judged.place),
     )
 
 

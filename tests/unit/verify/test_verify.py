@@ -29,6 +29,7 @@ from support.statements import AGENT, CLERK, ORGANISER, REVIEWER, decision, say,
 NIGHT = island(4)
 ENTRIES = entries_of(NIGHT)
 FILES = publish(ENTRIES)
+CLERK_KEY = fingerprint(public_key(CLERK))
 
 
 def answer(files: Files, election: str | None = ELECTION, **more: Any) -> Verdict:
@@ -59,6 +60,11 @@ def test_a_good_log_is_ok_and_told_as_one_document() -> None:
         "sealed": None,
         "successions": [],
         "deposits": None,
+        "doubts": [
+            {"index": 7, "what": f"entry 7 of clerk {CLERK_KEY[:16]}: on hold: the key is suspect there"},
+            {"index": 9, "what": f"entry 9 of clerk {CLERK_KEY[:16]}: said after the key was revoked; it counts for nothing"},
+        ],
+        "scope": None,
         "problems": [],
     }
     assert json.loads(json.dumps(to_json(verdict)))["root"] == verdict.root
