@@ -18,11 +18,13 @@ COMMANDS = {
     "submit": ("submit", "submit", "Sign forms and hand them in, until each has its receipt."),
     "count": ("count", "count", "An election's own count, as it is or as it was."),
     "rebuild": ("count", "rebuild", "Make the views of a count anew, or check them."),
+    "images": ("images", "images", "List the photographs, bring some, or remove one for good."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "unseal": ("unseal", "unseal", "Open a sealed count, for good."),
     "mirror": ("mirror", "mirror", "Keep a copy of a log and its images elsewhere."),
     "succeed": ("succeed", "succeed", "Go on from a lost log under another name."),
     "verify": ("verify", "verify", "Check a published log, trusting nobody."),
+    "conflict": ("conflict", "conflict", "Put two notes that contradict each other on record."),
     "witness": ("witness", "witness", "Watch somebody else's log, and cosign it."),
     "key": ("key", "key", "Make a key, or show the public side of one."),
 }
