@@ -72,7 +72,8 @@ def enrol(source: str, *, as_json: bool, **options: Any) -> int:
     """Enrol keys in the election of a DIRECTORY that is not being served, or of a running server at URL.
 
     Without stations and areas a key is for the whole election. In a table, several stations or areas of one row are
-    separated by semicolons.
+    separated by semicolons. With --role store and no key, the server's own is enrolled, with which it says what images
+    it holds: keys/store.key in the directory, which is made if there is none.
 
     Exit codes: 0 well, 1 somebody was refused, 2 usage, 3 unreadable.
     """
@@ -84,9 +85,14 @@ def enrol(source: str, *, as_json: bool, **options: Any) -> int:
         raise click.UsageError(
             "Enrolling needs --organiser-key FILE; accepting an invitation needs --accept LINK."
         )
-    asked = _asked(options)
+    asked = _asked(options, source)
     with progress() as shown, target(source) as election:
         shown.stage("signing")
+        if asked is None:
+            asked, before = _own_store(election, options["person"])
+            if before is not None:
+                _show_entries(election.election, [before], [], as_json=as_json)
+                return 0
         enrolled, links = _make(election, asked, options)
         shown.stage("handing in")
         outcomes = election.hand_in(enrolled)
@@ -101,10 +107,14 @@ def enrol(source: str, *, as_json: bool, **options: Any) -> int:
     return FINDINGS if any(one.index is None for one in outcomes) else 0
 
 
-def _asked(options: dict[str, Any]) -> "list[Wanted]":
+def _asked(options: dict[str, Any], source: str) -> "list[Wanted] | None":
+    """Tell who is to be enrolled; None for the store of the directory itself."""
     from polltrail.cli.enrolling import Wanted, read_wanted
+    from polltrail.cli.published import is_address
 
     ways = [name for name in ("key", "public", "invite", "table") if options[name]]
+    if not ways and options["role"] == "store" and not is_address(source):
+        return None
     if len(ways) != 1:
         raise click.UsageError(
             f"Expected one of --key, --public, --invite and --csv, found {' and '.join(f'--{way}' for way in ways) or 'none'}."
@@ -152,6 +162,28 @@ def _split(wanted: "Wanted", stations: Any, areas: Any) -> "Wanted":
 
 def _names(text: str, known: Any) -> list[str]:
     return [text] if text in known else [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _own_store(election: "Target", person: str | None) -> "tuple[list[Wanted], dict[str, Any] | None]":
+    """Make the directory's own store key if there is none; tell where it is enrolled, if it is."""
+    import secrets
+
+    from polltrail.cli.enrolling import Wanted
+    from polltrail.cli.target import DirectoryTarget
+    from polltrail.statement import fingerprint, public_key
+    from polltrail.store import read_key, write_key
+    from polltrail.web.holdings import store_key
+
+    if not isinstance(election, DirectoryTarget):
+        raise TypeError(type(election).__name__)
+    path = store_key(election.place)
+    if not path.exists():
+        write_key(path, secrets.token_bytes(32), name="store")
+    wanted = Wanted(where="command line", key=path, role="store", person=person)
+    known = election.roster.enrolled(fingerprint(public_key(read_key(path))))
+    if known is None:
+        return [wanted], None
+    return [wanted], {"index": known.index, "id": None, "key": known.key, "role": known.role, "reason": None}
 
 
 def _registrar(election: "Target", signer: "Signer") -> "list[Statement]":
@@ -253,6 +285,12 @@ def _tell(
         }
         for one, link, text in links
     ]
+    _show_entries(election, taken, invited, as_json=as_json)
+
+
+def _show_entries(
+    election: str, taken: list[dict[str, Any]], invited: list[dict[str, Any]], *, as_json: bool
+) -> None:
     if as_json:
         told = {"election": election, "enrolled": taken, "invitations": invited}
         click.echo(json.dumps(told, ensure_ascii=False))

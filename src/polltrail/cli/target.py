@@ -116,6 +116,11 @@ class DirectoryTarget:
         self._log = log
 
     @property
+    def log(self) -> LogStore:
+        """The log itself."""
+        return self._log
+
+    @property
     def election(self) -> StatementId:
         """Its id."""
         election = self.roster.election
@@ -290,6 +295,11 @@ def check_taken(receipt: bytes, entry: bytes, key: VerifierKey, index: int) -> N
 
 
 def post(connection: "httpx.Client", path: str, body: bytes) -> "httpx.Response":
+    """Post something; see `send`."""
+    return send(connection, "POST", path, body)
+
+
+def send(connection: "httpx.Client", method: str, path: str, body: bytes) -> "httpx.Response":
     """Send a request, and again while the server is away or asks to wait.
 
     Raises
@@ -304,7 +314,7 @@ def post(connection: "httpx.Client", path: str, body: bytes) -> "httpx.Response"
         time.sleep(min(LONGEST_WAIT_S, wait))
         wait = 0.25 * 2**attempt
         try:
-            answer = connection.post(path, content=body)
+            answer = connection.request(method, path, content=body)
         except httpx.TransportError as exc:
             reason = str(exc) or type(exc).__name__
             continue
