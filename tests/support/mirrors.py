@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+import pytest
 
+from polltrail.cli import mirror_loop, mirror_source
+from polltrail.cli import mirroring as mirroring_module
 from polltrail.cli.mirror_copy import Copier
 from polltrail.cli.mirror_known import Known
 from polltrail.cli.mirror_source import Source
 from polltrail.cli.mirroring import Follower
 from polltrail.store.mirror_dir import Mirror
+from support.cli import Ran, polltrail_here
 
 
 @dataclass
@@ -97,3 +101,17 @@ def published(root: Path) -> dict[str, bytes]:
     return {
         path: data for path, data in kept(root).items() if path.split("/")[0] in {"log", "tables", "images"}
     }
+
+
+def mirror_once(server: FileServer, root: Path, patch: pytest.MonkeyPatch, *options: object) -> Ran:
+    """Run `polltrail mirror --once` on it: the command and its exit code, without a network and without pauses."""
+
+    @contextmanager
+    def client(_: str) -> Iterator[httpx.Client]:
+        with httpx.Client(transport=httpx.MockTransport(server), base_url="http://server/") as connection:
+            yield connection
+
+    patch.setattr(mirror_source, "client", client)
+    patch.setattr(mirroring_module, "ASKED_AGAIN_S", (0.0, 0.0))
+    patch.setattr(mirror_loop, "PAUSES_S", (0.0,))
+    return polltrail_here("mirror", "http://server", root, "--once", *options)

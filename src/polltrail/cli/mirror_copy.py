@@ -44,6 +44,7 @@ class Copier:
     known: Known
     clock: Callable[[], float] = time.monotonic
     wrong: dict[str, str] = field(default_factory=dict)
+    _mended: bool = False
     _shown: int = -1  # the last entry in log/open
     _history: set[bytes] = field(default_factory=set)
     _history_at: int = 0
@@ -73,9 +74,11 @@ class Copier:
         self.mirror.publish(closed=self.known.closed)
 
     def mend(self) -> None:
-        """Ask again for what could not be copied."""
-        if self.wrong:
+        """Ask again for what could not be copied, now or in an earlier run."""
+        if self.wrong or not self._mended:
             self._keep_tables()
+            self._keep_before()
+            self._mended = True
 
     # Entries
 

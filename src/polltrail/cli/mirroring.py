@@ -93,7 +93,10 @@ class Follower:
         """Find out which election and which log this is, and fix it for ever."""
         vkey = self.source.needed(LOG_VKEY, MOST_NOTE).decode("utf-8", "replace").removesuffix("\n")
         checkpoint = open_checkpoint(note, VerifierKey.parse(vkey))
-        leaves = self._leaves(Frontier(), checkpoint)
+        try:
+            leaves = self._leaves(Frontier(), checkpoint)
+        except ConsistencyError as bad:  # nothing is known yet that it could contradict
+            raise AwayError(f"{bad}. It serves wrong tiles, and nothing of it was taken") from bad
         entries = self._public_entries(ServedLog(self.source.fetch, checkpoint.size))
         known = known_until(vkey, entries, leaves, own=self.copier.known.own)
         election = known.roster.election or ""
