@@ -37,6 +37,13 @@ SHOWN = 20
     help="A signed checkpoint somebody has seen; must be kept.",
 )
 @click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    metavar="URL",
+    help="A witness to ask what it has seen of the log, and what was deposited with it; may be given again.",
+)
+@click.option(
     "--images",
     type=click.Choice(["all", "published", "none"]),
     help="Which images are looked at that somebody says to hold; otherwise all of an election's own directory or a "
@@ -49,6 +56,7 @@ def verify(
     election: str | None,
     receipts: tuple[Path, ...],
     seen: tuple[Path, ...],
+    witnesses: tuple[str, ...],
     images: "Looking | None",
     as_json: bool,
 ) -> int:
@@ -59,6 +67,7 @@ def verify(
     Exit codes: 0 all is as promised; 1 not everything could be told; 3 unreadable, or counted by unknown rules; 4 the
     log contradicts itself, or another one was promised.
     """
+    from polltrail.cli.asked_witnesses import ask_witnesses
     from polltrail.cli.published import reader
     from polltrail.verify import exit_code, to_json
     from polltrail.verify import verify as verify_published
@@ -66,6 +75,7 @@ def verify(
     check_id(election)
     with progress() as shown, reader(source) as fetch:
         shown.stage(f"checking {source}")
+        asked = ask_witnesses(witnesses, fetch, election)
         verdict = verify_published(
             fetch,
             election=election,
@@ -73,6 +83,7 @@ def verify(
             seen=_files(seen),
             now=int(time.time()),
             images=images or _images_of(source),
+            asked=asked,
         )
     click.echo(json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict))
     return exit_code(verdict)
@@ -123,14 +134,33 @@ def _sentence(verdict: "Verdict") -> str:
         *_successions(verdict),
         *_seal(verdict),
         *_images(verdict),
-        "witnessed: as many witnesses as its policy asks for have signed this checkpoint"
-        if verdict.witnessed
-        else "unwitnessed: nobody but the log itself vouches that everybody sees this log",
+        *_deposits(verdict),
+        _witnessed(verdict),
         _ANSWERS[verdict.ok],
     ]
     if verdict.ok is None and verdict.anchor == "bundle":
         lines.append(f"Name the election to know more: --election {verdict.election}, if that is its id.")
     return "\n".join(map(visible, lines))
+
+
+def _witnessed(verdict: "Verdict") -> str:
+    from polltrail.verify import witnessed_words
+
+    words = witnessed_words(verdict.size, verdict.witnessed_head, verdict.witnesses)
+    if verdict.witnessed_head is None:
+        return f"{words}: nobody but the log itself vouches that everybody sees this log"
+    return words
+
+
+def _deposits(verdict: "Verdict") -> list[str]:
+    """Say what became of what people left with the witnesses that were asked."""
+    found = verdict.deposits
+    if found is None:
+        return []
+    return [
+        f"deposits with {', '.join(found.witnesses)}: {found.logged:,} in the log, {found.waiting:,} not there yet, "
+        f"{len(found.unlogged):,} not taken in time, {found.passed_over:,} that no log of this election could hold"
+    ]
 
 
 def _successions(verdict: "Verdict") -> list[str]:

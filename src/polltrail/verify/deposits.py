@@ -43,14 +43,14 @@ class WitnessAnswer:
         The last checkpoint of this log that it has cosigned.
     deposits : sequence of bytes
         The lines of its list of deposits for this election, from the first on.
-    whole : bool
-        Whether the list was read to its end.
+    missing : str
+        Why it did not show everything; empty where it did.
     """
 
     where: str
     note: bytes | None
     deposits: Sequence[bytes] = ()
-    whole: bool = True
+    missing: str = ""
 
 
 class _State(Enum):
@@ -145,9 +145,8 @@ class _Looking:
         if strange:
             what = f"expected deposits signed by a witness of the policy, found {strange} that none of them has signed; not counted"
             yield Problem(where=answer.where, what=what, contradicts=False)
-        if not answer.whole:
-            what = f"expected to read all deposits, found more than {len(answer.deposits)}; the rest was not looked at"
-            yield Problem(where=answer.where, what=what, contradicts=False)
+        if answer.missing:
+            yield Problem(where=answer.where, what=answer.missing, contradicts=False)
 
     def judge(self, problems: list[Problem]) -> dict[str, _State]:
         """Tell what became of each statement; the worst, where several witnesses have it."""

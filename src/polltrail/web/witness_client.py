@@ -65,7 +65,7 @@ async def ask(
     try:
         async with (
             asyncio.timeout(WHOLE_S if seconds is None else seconds),
-            asking.stream(method, url, content=content) as answer,
+            receiving(asking, method, url, content) as answer,
         ):
             body = bytearray()
             async for part in answer.aiter_raw():
@@ -75,6 +75,22 @@ async def ask(
             return Answer(answer.status_code, bytes(body))
     except TimeoutError as exc:
         raise Unanswered("expected an answer in time, found none") from exc
+
+
+@asynccontextmanager
+async def receiving(
+    asking: httpx.AsyncClient, method: str, url: str, content: bytes | None = None
+) -> AsyncIterator[httpx.Response]:
+    """Send a request, and give the answer to be read; how long that takes, whoever reads it limits.
+
+    Raises
+    ------
+    Unanswered
+        There was none, or it broke off.
+    """
+    try:
+        async with asking.stream(method, url, content=content) as answer:
+            yield answer
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as exc:
         raise Unanswered(f"expected an answer, found {str(exc) or type(exc).__name__}") from exc
 

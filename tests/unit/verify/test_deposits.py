@@ -172,9 +172,9 @@ def test_a_key_that_was_revoked_is_owed_its_place_too() -> None:
 
 
 def test_a_list_that_was_not_read_to_its_end_is_told() -> None:
-    verdict = answer(record(NIGHT[3]), whole=False)
+    verdict = answer(record(NIGHT[3]), missing="expected all of them, found a part")
     assert exit_code(verdict) == 1
-    assert "the rest was not looked at" in verdict.problems[0].what
+    assert str(verdict.problems[0]) == "http://w1: expected all of them, found a part"
 
 
 def test_the_same_statement_with_two_witnesses_is_one() -> None:
