@@ -157,10 +157,11 @@ def _deposits(verdict: "Verdict") -> list[str]:
     found = verdict.deposits
     if found is None:
         return []
-    return [
+    told = (
         f"deposits with {', '.join(found.witnesses)}: {found.logged:,} in the log, {found.waiting:,} not there yet, "
         f"{len(found.unlogged):,} not taken in time, {found.passed_over:,} that no log of this election could hold"
-    ]
+    )
+    return [told]
 
 
 def _successions(verdict: "Verdict") -> list[str]:
