@@ -21,6 +21,7 @@ from polltrail.log import (
     Checkpoint,
     Policy,
     VerifierKey,
+    Witnessed,
     decode_bundle,
     leaf_hash,
     tile_for,
@@ -37,7 +38,6 @@ from polltrail.verify.verdict import Noted, Problem, Sealed, WitnessedHead
 from polltrail.verify.witnesses import named_policies
 
 OPEN = "log/open"
-WITNESSED, COSIGNED = "witnessed", "cosigned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,15 +168,18 @@ def leaks(judged: JudgedEntries, checkpoint: Checkpoint, shown: Shown | None) ->
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cosigned:
-    """What witnesses have signed of a log, as far as it publishes it.
+    """What witnesses have signed of a log.
 
     Attributes
     ----------
+    notes : sequence of bytes
+        Cosigned notes of the log in force, as it publishes them or as witnesses showed them, the latest last.
     lost : sequence of LostLog
         The logs that it goes on from.
     """
 
     fetch: Fetch
+    notes: Sequence[bytes]
     tree: RebuiltTree
     judged: JudgedEntries
     lost: Sequence[LostLog]
@@ -186,22 +189,30 @@ class Cosigned:
 
         Notes
         -----
-        All of the quorum must say so: one witness whose clock is fast accuses nobody.
+        All of the quorum must say so, in whichever notes: one witness whose clock is fast accuses nobody.
         """
-        key, notes = self._key(), self._notes(LOG)
-        policy = None if key is None else Dates(notes, key, named_policies(self.judged.roster)).acting
+        key = self._key()
+        policy = None if key is None else Dates(self.notes, key, named_policies(self.judged.roster)).acting
         if key is None or policy is None:
             return None
-        seen = (self._seen_after(deadline, note, policy, key) for note in notes[-3:])
-        return max((one for one in seen if one is not None), default=None)
+        late, size = dict[str, int](), 0
+        for note in reversed(self.notes):
+            claimed = {name for name, at in _claims(note, policy).items() if at > deadline}
+            found = self._checked(note, policy, key) if claimed - late.keys() else None
+            if found is not None:
+                late |= {name: at for name, at in found.witnesses.items() if at > deadline}
+                size = max(size, found.checkpoint.size)
+        at = policy.quorum_at(late)
+        return None if at is None else (at, size)
 
     def before(self, index: int) -> WitnessedHead | None:
         """Find the longest state without an entry that a quorum has seen; None where there is none."""
         lost = next((one for one in self.lost if index < one.saved), None)
-        path, key = (LOG, self._key()) if lost is None else (lost.path, lost.key)
+        key = self._key() if lost is None else lost.key
         if key is None:
             return None
-        notes = [note for note in self._notes(path) if _size(note) <= index]
+        kept = self.notes if lost is None else read_history(read(self.fetch, lost.path + "cosigned") or b"")
+        notes = [note for note in kept if _size(note) <= index]
         named = [NamedPolicy.of(one.index, one.body.witnesses) for one in self.judged.roster.definitions]
         dates = Dates(notes, key, [one for one in named if one.index < index])
         sizes = sorted({_size(note) for note in notes} - {0}, reverse=True)
@@ -217,23 +228,13 @@ class Cosigned:
         except LogError:
             return None
 
-    def _notes(self, path: str) -> list[bytes]:
-        """Read the notes of a log that are published, the latest last."""
-        history = read_history(read(self.fetch, path + COSIGNED) or b"")
-        last = [read(self.fetch, path + name) for name in (WITNESSED, "checkpoint")]
-        return [*history, *(note for note in last if note is not None)]
-
-    def _seen_after(
-        self, deadline: int, note: bytes, policy: Policy, key: VerifierKey
-    ) -> tuple[int, int] | None:
+    def _checked(self, note: bytes, policy: Policy, key: VerifierKey) -> Witnessed | None:
+        """Check a note, and that it is of this tree."""
         try:
             found = policy.check(note, key)
         except LogError:
             return None
-        at = policy.quorum_at({name: at for name, at in found.witnesses.items() if at > deadline})
-        if at is None or found.checkpoint.root != self._root(found.checkpoint.size):
-            return None
-        return at, found.checkpoint.size
+        return found if found.checkpoint.root == self._root(found.checkpoint.size) else None
 
     def _root(self, size: int) -> bytes | None:
         return self.tree.root(size) if size <= self.tree.size else None
@@ -280,6 +281,13 @@ def _bundle(fetch: Fetch, n: int, size: int) -> list[bytes] | None:
             except TreeError:
                 return None
     return None
+
+
+def _claims(note: bytes, policy: Policy) -> dict[str, int]:
+    try:
+        return CosignedNote.parse(note).claims(policy)
+    except LogError:
+        return {}
 
 
 def _size(note: bytes) -> int:

@@ -76,7 +76,8 @@ def verify(
             check_lost_log(fetch, tree, judged, one, seen or {}, receipts or {}, problems)
         mine = of_this_log(lost, seen or {}, receipts or {})
         signers = _check_notes(fetch, note, tree, judged, mine[1], mine[0], published, problems)
-        cosigned = Cosigned(fetch=fetch, tree=tree, judged=judged, lost=lost)
+        notes = [*(one for _, one in published), note]
+        cosigned = Cosigned(fetch=fetch, notes=notes, tree=tree, judged=judged, lost=lost)
         sealed = check_seal(judged, checkpoint, shown, cosigned, now, problems)
         findings = tuple(leaks(judged, checkpoint, shown))
     if judged.definition is not None:

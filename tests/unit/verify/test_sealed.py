@@ -8,6 +8,7 @@ import pytest
 from polltrail.log.open_entries import encode_open, read_open
 from polltrail.statement import encode_envelope
 from polltrail.verify import Verdict, exit_code, to_json, verify
+from polltrail.verify.deposits import WitnessAnswer
 from polltrail.verify.verdict import Sealed, WitnessedHead
 from support.published_log import (
     COSIGNED_AT,
@@ -171,6 +172,17 @@ class TestThePromise:
     def test_by_a_record_of_the_history(self) -> None:
         note = cosigned(NIGHT, dict.fromkeys(WITNESSES, LATE), WITNESSES)
         assert exit_code(answer(FILES | {"log/cosigned": history(note)})) == 4
+
+    def test_what_a_log_hides_its_witnesses_show(self) -> None:
+        notes = [
+            cosigned(NIGHT[:size], {name: LATE}, WITNESSES)
+            for size, name in ((9, "w1"), (8, "w2"), (9, "w3"))
+        ]
+        asked = [WitnessAnswer(where=f"w{at}", note=note) for at, note in enumerate(notes)]
+        assert exit_code(answer(FILES, asked=asked[:2])) == 1
+        late = answer(FILES, asked=asked)
+        assert exit_code(late) == 4
+        assert "a quorum of its witnesses saw 9 entries" in " ".join(map(str, late.problems))
 
     def test_notes_of_another_log_break_no_promise(self) -> None:
         other = cosigned(NIGHT[:4], dict.fromkeys(WITNESSES, LATE), WITNESSES)
