@@ -14,6 +14,7 @@ import { readEntry } from "./statement.js";
 import { Tree, leafHash } from "./tree.js";
 
 const TILE = 256;
+const PUBLISHED = /^(?:log|tables|images)\//;
 
 /** Check a published log from its files, a Map of path and bytes. */
 export async function checkWhole(files, asked, report, progress) {
@@ -42,6 +43,7 @@ export async function checkWhole(files, asked, report, progress) {
     await checkTables(judged.roster, files, report);
     await checkImages(files, report);
   }
+  if ([...files.keys()].some((one) => !PUBLISHED.test(one))) report.leaves(NOT_SHOWN.beside);
   return answer(report, { asked, election: judged.roster.election, checkpoint: promised, entries: judged.entries, ...signers });
 }
 
