@@ -24,6 +24,8 @@ BATCH: Final = 500
 """Statements in one request."""
 AGAIN_AFTER_S: Final = 60.0
 """Seconds until an image that could not be copied, or a volume that is full, is tried again."""
+AWAY_AFTER: Final = 3
+"""Images in a row that get no answer before the server is taken to be away."""
 SAID_AGAIN_AFTER_S: Final = 300.0
 """Seconds after which what was handed in, and has not come back in the log, is said once more."""
 
@@ -62,10 +64,15 @@ class ImageCopier:
         AwayError
             The server gives no answer.
         """
+        failures = 0
         for digest in self._owed():
             try:
                 self._copy(digest, self.known().held[digest])
-            except (DataError, ImageStoreError) as exc:
+                failures = 0
+            except (DataError, ImageStoreError, AwayError) as exc:
+                failures += isinstance(exc, AwayError)
+                if failures >= AWAY_AFTER:  # it is not about one image
+                    raise
                 self.wrong[digest] = str(exc)
                 self._again[digest] = self.clock() + AGAIN_AFTER_S
             if self.clock() >= until:
