@@ -30,18 +30,36 @@ def is_address(source: str) -> bool:
 
 @contextmanager
 def reader(source: str) -> Iterator[Fetch]:
-    """Open a published election.
+    """Open a published election: in a folder, at an address, or in a bundle, which is not unpacked.
 
     Raises
     ------
     ReadingError
-        There is no such folder; later, the folder or the server gives no answer.
+        There is no such folder or bundle; later, it or the server gives no answer.
     """
+    if Path(source).is_file() and not is_address(source):
+        from polltrail.cli.archive import open_archive
+
+        with open_archive(Path(source)) as archive:
+            yield archive
+        return
     if not is_address(source):
         yield _folder_reader(Path(source))
         return
     with client(source) as connection:
         yield lambda path: _get(connection, path)
+
+
+def bundle_names(source: str, fetch: Fetch) -> frozenset[str] | None:
+    """Give the names of all files, where the source is a bundle or one that was unpacked; None for anything else."""
+    from polltrail.cli.archive import Archive
+
+    if isinstance(fetch, Archive):
+        return fetch.names
+    folder = Path(source)
+    if is_address(source) or not (folder / "bundle.json").is_file():
+        return None
+    return frozenset(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
 @contextmanager
@@ -60,8 +78,8 @@ def client(address: str) -> "Iterator[httpx.Client]":
 def _folder_reader(folder: Path) -> Fetch:
     if not folder.is_dir():
         raise ReadingError(
-            f"{folder}: expected the directory of an election, or an address like http://127.0.0.1:8000, "
-            f"found {'a file' if folder.exists() else 'nothing of this name'}; nothing was read"
+            f"{folder}: expected the directory of an election, a bundle, or an address like http://127.0.0.1:8000, "
+            f"found {'something else' if folder.exists() else 'nothing of this name'}; nothing was read"
         )
 
     def fetch(path: str) -> bytes:

@@ -3,6 +3,7 @@
 import json
 import time
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 SHOWN = 20
 
 
-@click.command(short_help="Check a published log, trusting nobody.")
-@click.argument("source", metavar="DIRECTORY|URL")
+@click.command(short_help="Check a published log or a bundle, trusting nobody.")
+@click.argument("source", metavar="DIRECTORY|URL|BUNDLE")
 @click.option("--election", metavar="ID", help="The election's id, as you know it from its organisers.")
 @click.option(
     "--receipt",
@@ -62,21 +63,24 @@ def verify(
 ) -> int:
     """Compute the log of an election again from its published files, and check every signature, role and proof.
 
-    A log cannot say of itself which election it belongs to. Without --election the answer stays open.
+    A log cannot say of itself which election it belongs to. Without --election the answer stays open. A bundle
+    (polltrail bundle) is checked offline and never unpacked; one of a station, a contest or an area shows nothing about
+    what it leaves out.
 
     Exit codes: 0 all is as promised; 1 not everything could be told; 3 unreadable, or counted by unknown rules; 4 the
     log contradicts itself, or another one was promised.
     """
     from polltrail.cli.asked_witnesses import ask_witnesses
-    from polltrail.cli.published import reader
-    from polltrail.verify import exit_code, to_json
+    from polltrail.cli.published import bundle_names, reader
+    from polltrail.verify import exit_code, to_json, verify_bundle
     from polltrail.verify import verify as verify_published
 
     check_id(election)
     with progress() as shown, reader(source) as fetch:
         shown.stage(f"checking {source}")
         asked = ask_witnesses(witnesses, fetch, election)
-        verdict = verify_published(
+        names = bundle_names(source, fetch)
+        verdict = (verify_published if names is None else partial(verify_bundle, names=names))(
             fetch,
             election=election,
             receipts=_files(receipts),
@@ -85,7 +89,8 @@ def verify(
             images=images or _images_of(source),
             asked=asked,
         )
-    click.echo(json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict))
+    told = json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict, names)
+    click.echo(told)
     return exit_code(verdict)
 
 
@@ -103,8 +108,8 @@ def _images_of(source: str) -> "Looking":
     from polltrail.cli.published import is_address
 
     folder = Path(source)
-    if not is_address(source) and (folder / "mirror.toml").exists():
-        return "published"  # a mirror keeps apart what it may read and nobody else
+    if not is_address(source) and any((folder / name).exists() for name in ("mirror.toml", "README.txt")):
+        return "published"  # a mirror keeps apart what it may read and nobody else; a bundle has nothing else
     kept = not is_address(source) and any((folder / name).exists() for name in ("state.db", "images"))
     return "all" if kept else "published"
 
@@ -118,25 +123,50 @@ def _files(paths: tuple[Path, ...]) -> dict[str, bytes]:
         ) from exc
 
 
-def _sentence(verdict: "Verdict") -> str:
+def _bundle(verdict: "Verdict", names: frozenset[str] | None) -> list[str]:
+    """Say what kind of bundle it was, what it leaves open, and what in it is for reading only."""
+    from polltrail.log.excerpt import is_beside
+
+    if names is None:
+        return []
+    pages, part = sorted(name for name in names if is_beside(name)), verdict.scope
+    more = " and others" if len(pages) > 2 else ""
+    ignored = [f"not evidence, not looked at: {', '.join(pages[:2])}{more}"] if pages else []
+    if part is None:
+        return ["bundle: the whole log", *ignored]
+    words = [
+        f"{word} {value}" for word, value in (("station", part.station), ("contest", part.contest)) if value
+    ]
+    words += [f"area {'/'.join(part.area)}"] if part.area else []
+    return [
+        f"bundle: a part of the log, {', '.join(words)}: {part.entries:,} of its {verdict.size:,} entries",
+        "not shown: that nothing about it was left out; only the whole log can show that",
+        *ignored,
+    ]
+
+
+def _sentence(verdict: "Verdict", names: frozenset[str] | None) -> str:
     """Say it for people; what the publisher wrote cannot steer their terminal, or hide the answer."""
     from polltrail.cli.log import visible
 
     lines = [
         f"{verdict.origin}: {verdict.size:,} entries, root {verdict.root}",
         f"election {verdict.election or 'unknown'}; {verdict.statements:,} statements may stand in its log",
+        *_bundle(verdict, names),
         *(f"refused: entry {one.index}: {one.reason}" for one in verdict.refused[:SHOWN]),
         *_more(len(verdict.refused)),
         *(f"problem: {problem}" for problem in verdict.problems[:SHOWN]),
         *_more(len(verdict.problems)),
         *(f"noted: entry {one.index}: {one.what}" for one in verdict.findings[:SHOWN]),
         *_more(len(verdict.findings)),
+        *(f"in doubt: {one.what}" for one in verdict.doubts[:SHOWN]),
+        *_more(len(verdict.doubts)),
         *_successions(verdict),
         *_seal(verdict),
         *_images(verdict),
         *_deposits(verdict),
         _witnessed(verdict),
-        _ANSWERS[verdict.ok],
+        _OK_PART if verdict.ok and verdict.scope else _ANSWERS[verdict.ok],
     ]
     if verdict.ok is None and verdict.anchor == "bundle":
         lines.append(f"Name the election to know more: --election {verdict.election}, if that is its id.")
@@ -207,6 +237,7 @@ def _more(count: int) -> list[str]:
     return [f"and {count - SHOWN} more; --json has them all"] if count > SHOWN else []
 
 
+_OK_PART = "OK: what is in this bundle was signed as it says, and is in the log of the election."
 _ANSWERS = {
     True: "OK: tree, signatures, roles and proofs are as promised.",
     None: "Cannot tell: nothing contradicts the log, and not everything could be checked.",

@@ -5,6 +5,7 @@ against it and where it lies, or the two signed notes that show a fork. Promises
 signature, tile and table is looked at; what is not there to be checked is never passed.
 """
 
+from polltrail.verify.bundle import verify_bundle
 from polltrail.verify.deposits import WitnessAnswer
 from polltrail.verify.forks import Fork, check_prefix
 from polltrail.verify.published import Fetch
@@ -35,5 +36,6 @@ __all__ = [
     "exit_code",
     "to_json",
     "verify",
+    "verify_bundle",
     "witnessed_words",
 ]

@@ -4,13 +4,14 @@ A bundle of some entries proves that each of them was signed and stands in the l
 about what it leaves out: absence is never shown by a part. The pages in it are for reading, and are not looked at.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
 from polltrail.errors import TreeError
 from polltrail.log import parse_path, tile_for
 from polltrail.log.excerpt import COSIGNED, MANIFEST, WITNESSED, image_path
+from polltrail.verify.deposits import WitnessAnswer
 from polltrail.verify.enclosed import TABLES, extra_files
 from polltrail.verify.excerpt import ExcerptCheck
 from polltrail.verify.images import Looking
@@ -31,6 +32,7 @@ def verify_bundle(
     seen: Mapping[str, bytes] | None = None,
     now: int | None = None,
     images: Looking = "published",
+    asked: Sequence[WitnessAnswer] = (),
 ) -> Verdict:
     """Check a bundle.
 
@@ -42,8 +44,8 @@ def verify_bundle(
         All files that it has.
     election : str or None
         The id of the election this must be; None leaves the answer open.
-    receipts, seen, now, images
-        As `verify` takes them.
+    receipts, seen, now, images, asked
+        As `verify` takes them. Of a part, deposits are not looked for: they may be about something else.
 
     Raises
     ------
@@ -51,10 +53,13 @@ def verify_bundle(
         It has no log, or the election is counted by rules unknown here.
     """
     if MANIFEST not in names:
-        verdict = verify(fetch, election=election, receipts=receipts, seen=seen, now=now, images=images)
+        verdict = verify(
+            fetch, election=election, receipts=receipts, seen=seen, now=now, images=images, asked=asked
+        )
         extra = (*_wrong_images(fetch, names), *extra_files(names, _whole_names(fetch, names, verdict)))
         return replace(verdict, problems=(*verdict.problems, *extra))
-    return ExcerptCheck(fetch, names, election).verdict(receipts or {}, seen or {})
+    shown = {one.where: one.note for one in asked if one.note is not None}
+    return ExcerptCheck(fetch, names, election).verdict(receipts or {}, {**(seen or {}), **shown})
 
 
 def _wrong_images(fetch: Fetch, names: Collection[str]) -> Iterator[Problem]:

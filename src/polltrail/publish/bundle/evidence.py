@@ -275,10 +275,10 @@ def _roll_closed(roster: Roster, dates: Dates) -> int | None:
 
 def _images(fetch: Fetch, judged: Judged, statements: Mapping[int, Statement]) -> dict[str, Absence | None]:
     """Tell of every image whether its bytes go into the bundle: as the policy says, and only if they are right."""
-    bodies = [one.body for index, one in statements.items() if index not in judged.refused]
-    removed = {body.digest for body in bodies if isinstance(body, RemovalBody)}
-    images = [body for body in bodies if isinstance(body, ImageBody)]
-    originals = {body.digest for body in images if body.redacts is None}
+    named = [one.body for index, one in statements.items() if _names(judged, index, one)]
+    images = [body for body in named if isinstance(body, ImageBody)]
+    removed = removed_bytes(judged.roster, statements)
+    originals = {body.digest for body in images if body.redacts in {None, body.digest}}
     published = judged.roster.definitions[-1].body.policy.images
     found: dict[str, Absence | None] = {}
     for body in images:
@@ -289,6 +289,19 @@ def _images(fetch: Fetch, judged: Judged, statements: Mapping[int, Statement]) -
         else:
             found[body.digest] = None if _is_stored(fetch, body) else "not stored"
     return found
+
+
+def _names(judged: Judged, index: int, statement: Statement) -> bool:
+    return index not in judged.refused and judged.roster.standing(statement.key, index) != "revoked"
+
+
+def removed_bytes(roster: Roster, statements: Mapping[int, Statement]) -> set[str]:
+    """Give the digests of what was removed, as far as whoever said so could."""
+    return {
+        one.body.digest
+        for index, one in statements.items()
+        if isinstance(one.body, RemovalBody) and roster.standing(one.key, index) in {"valid", "late"}
+    }
 
 
 def _is_stored(fetch: Fetch, body: ImageBody) -> bool:

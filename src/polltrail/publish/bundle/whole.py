@@ -12,17 +12,17 @@ from polltrail.log import VerifierKey, new_tiles
 from polltrail.log.dates import Dates
 from polltrail.log.excerpt import CHECKPOINT, LOG_VKEY, POLICY, image_path, table_path
 from polltrail.log.served import LOG, Fetch, read
-from polltrail.publish.bundle.evidence import Judged, dates_of, log_key
+from polltrail.publish.bundle.evidence import dates_of, log_key, removed_bytes
 from polltrail.publish.bundle.files import Files, in_order, read_image
 from polltrail.publish.bundle.listing import Listing
 from polltrail.publish.bundle.source import Source, refuse_sealed
 from polltrail.publish.bundle.whole_pages import Overview, whole_pages
 from polltrail.statement import Roster, Statement, read_entry
-from polltrail.statement.bodies import ImageBody, RemovalBody
+from polltrail.statement.bodies import HoldingBody, ImageBody, RemovalBody
+from polltrail.statement.roster import ROSTER_KINDS
 
 COUNTED: Final = ("image", "transcription", "decision", "incident", "official")
 """Kinds that are counted for each station, in the order of the columns."""
-_NOTICES: Final = frozenset({"definition", "unseal", "succession"})
 _BEFORE: Final = ("checkpoint", "witnessed", "cosigned")
 
 
@@ -72,7 +72,8 @@ class Counts:
     roster: Roster = field(default_factory=Roster.empty)
     originals: set[bytes] = field(default_factory=set)
     copies: set[bytes] = field(default_factory=set)
-    removed: set[bytes] = field(default_factory=set)
+    held: set[bytes] = field(default_factory=set)
+    removals: dict[int, Statement] = field(default_factory=dict)
 
     @classmethod
     def of(cls, source: Source) -> "Counts":
@@ -83,29 +84,25 @@ class Counts:
         ReadingError
             It begins no election, or its election is sealed.
         """
-        found, notices = cls(), dict[int, Statement]()
+        found = cls()
         for index, entry in source.log.entries():
             try:
                 statement = read_entry(entry)
             except EncodingError:
                 found.unreadable += 1
                 continue
-            found.add(statement)
-            if statement.kind in _NOTICES:
-                notices[index] = statement
-        judged = Judged.of(notices)
-        if not judged.roster.definitions:
-            raise ReadingError(
-                f"entry 0: expected to begin an election, found: {judged.refused.get(0)}; no bundle was made"
-            )
-        if judged.roster.sealed_until is not None:
-            refuse_sealed(judged.roster.definitions[-1].body)
-        found.roster = judged.roster
+            found.add(index, statement)
+        if not found.roster.definitions:
+            raise ReadingError("entry 0: expected to begin an election, found otherwise; no bundle was made")
+        if found.roster.sealed_until is not None:
+            refuse_sealed(found.roster.definitions[-1].body)
         return found
 
-    def add(self, statement: Statement) -> None:
-        """Count an entry."""
+    def add(self, index: int, statement: Statement) -> None:
+        """Count an entry. Its signature is not checked: `polltrail verify` does that."""
         kind, body = statement.kind, statement.body
+        if kind in ROSTER_KINDS:
+            self.roster = self.roster.step(index, statement)
         self.by_kind[kind] = self.by_kind.get(kind, 0) + 1
         slot = getattr(body, "slot", None)
         station = getattr(slot, "station", getattr(body, "station", None))
@@ -117,16 +114,21 @@ class Counts:
         if kind == "transcription":
             contest = getattr(slot, "contest", "")
             self.contests[contest] = self.contests.get(contest, 0) + 1
-        elif isinstance(body, ImageBody):
-            (self.originals if body.redacts is None else self.copies).add(bytes.fromhex(body.digest))
+        elif isinstance(body, ImageBody) and self.roster.standing(statement.key, index) != "revoked":
+            shown = body.redacts not in {None, body.digest}
+            (self.copies if shown else self.originals).add(bytes.fromhex(body.digest))
+        elif isinstance(body, HoldingBody):
+            self.held.add(bytes.fromhex(body.digest))
         elif isinstance(body, RemovalBody):
-            self.removed.add(bytes.fromhex(body.digest))
+            self.removals[index] = statement
 
     def published_images(self) -> Iterator[str]:
         """Give the digests of the images that the election's policy publishes, in their order."""
         policy = self.roster.definitions[-1].body.policy.images
-        chosen = {"digest": set[bytes](), "redacted": self.copies - self.originals, "public": self.copies | self.originals}[policy]  # fmt: skip
-        return (digest.hex() for digest in sorted(chosen - self.removed))
+        every = self.copies | self.originals | self.held
+        chosen = {"digest": set[bytes](), "redacted": self.copies - self.originals, "public": every}[policy]
+        removed = {bytes.fromhex(digest) for digest in removed_bytes(self.roster, self.removals)}
+        return (digest.hex() for digest in sorted(chosen - removed))
 
 
 def _overview(source: Source, counts: Counts, key: VerifierKey, dates: Dates) -> Overview:
