@@ -9,7 +9,9 @@ import pytest
 
 from polltrail.errors import VerifyError
 from polltrail.log import ED25519, make_vkey, public_of
-from polltrail.log.excerpt import MANIFEST
+from polltrail.log.excerpt import MANIFEST, Scope
+from polltrail.publish.bundle.files import excerpt_files
+from polltrail.publish.bundle.whole import whole_files
 from polltrail.statement.bodies import ConflictBody
 from polltrail.verify import verify
 from support.node import Node, node_with
@@ -328,3 +330,25 @@ def test_photographs_are_held_against_their_names(node: Node) -> None:
     assert verdict(node, files | {path: b"another"})["ok"] is False
     assert verdict(node, PART | {MANIFEST: line})["ok"] is None
     assert verdict(node, WHOLE | {path: b"another"})["ok"] is False
+
+
+@pytest.mark.parametrize("witnessed", [None, 8])
+def test_what_polltrail_bundles_of_a_station_holds(node: Node, witnessed: int | None) -> None:
+    """Also where its proofs lead to what witnesses saw last, and not to the freshest checkpoint."""
+    files = WHOLE | {"log/checkpoint": note_of(ENTRIES)}
+    if witnessed:
+        files |= {"log/witnessed": published(ENTRIES[:witnessed])["log/checkpoint"]}
+    bundle = dict(excerpt_files(files.__getitem__, Scope(station="S-1"), version="0"))
+    found = verdict(node, bundle)
+    assert (found["ok"], found["problems"], found["part"]) == (True, [], True)
+    kinds = {one["kind"] for one in found["entries"]}
+    assert {"definition", "enrolment", "transcription"} <= kinds
+    for name in [one for one in bundle if one.startswith("entries/")]:
+        assert verdict(node, bundle | {name: flipped(bundle[name], 60)})["ok"] is False
+
+
+def test_what_polltrail_bundles_of_a_whole_election_holds(node: Node) -> None:
+    bundle = dict(whole_files(WHOLE.__getitem__, version="0"))
+    found = verdict(node, bundle)
+    assert (found["ok"], found["problems"], found["part"]) == (True, [], False)
+    assert any("Pages for reading" in one for one in found["notShown"])
