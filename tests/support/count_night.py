@@ -19,16 +19,17 @@ from polltrail.statement.bodies import (
     EndorsementBody,
     HoldingBody,
     ImageBody,
+    OfficialBody,
     TranscriptionBody,
     WithdrawalBody,
 )
 from polltrail.statement.definition import Tables
 from polltrail.statement.enrolment import EnrolmentBody
-from polltrail.statement.fields import Blob, Copy, Figures, Slot
+from polltrail.statement.fields import Blob, Copy, Figures, Slot, moment_at
 from polltrail.statement.invitation import possession_message
 from polltrail.store import ElectionDir, LogStore, create_election_dir
 from polltrail.tally.fold import Fold, InMemory, counting_of
-from support.statements import definition, say, seed_of
+from support.statements import MADE_AT, definition, say, seed_of
 
 STATIONS = (
     b"station_id,region,district,registered_voters\n"
@@ -52,6 +53,7 @@ PEOPLE = {
     **{f"agent {at}": "agent" for at in range(3)},
     **{f"clerk {at}": "clerk" for at in range(3)},
     **{f"reviewer {at}": "reviewer" for at in range(3)},
+    **{f"watcher {at}": "watcher" for at in range(3)},
     "store": "store",
 }
 IMAGES = [f"{at:064x}" for at in range(4)]
@@ -172,6 +174,21 @@ def decision(
         basis=Basis(statements=(), size=size), words=None,
     )  # fmt: skip
     return said(who, "decision", body, number=number)
+
+
+def official(
+    who: str, votes: Sequence[int | None], *, page: str = IMAGES[3], contest: str = "assembly", number: int = 0,
+    area: tuple[str, ...] = (), source: str = "https://authority.example/result", **numbers: int,
+) -> Statement:  # fmt: skip
+    """What somebody saw on an authority's page."""
+    figures = Figures(
+        numbers=numbers, votes=tuple(zip(OFFERED[contest], votes, strict=True)), choice_numbers=()
+    )
+    body = OfficialBody(
+        level="area" if area else "country", area=area, station=None, contest=contest, status="unofficial-partial",
+        figures=figures, source=source, digest=page, bytes=9, seen_at=moment_at(MADE_AT),
+    )  # fmt: skip
+    return said(who, "official", body, number=number)
 
 
 def new_fold(**policy: Any) -> Fold:

@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 
 from polltrail.errors import StoreError
@@ -24,6 +25,7 @@ from polltrail.review.slots import EMPTY, Slot, decode_slot, encode_slot
 from polltrail.statement import KeyId
 from polltrail.store.database import Schema, set_up
 from polltrail.tally.fold import NO_SLOT, Said, Unplaced, Vector
+from polltrail.tally.fold.official import Claim
 
 Row = tuple[Any, ...]
 
@@ -47,12 +49,24 @@ CREATE TABLE key_slot (key INTEGER NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY 
 CREATE TABLE image_slot (digest BLOB NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (digest, slot)) STRICT, WITHOUT ROWID;
 CREATE TABLE held (digest BLOB PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE unplaced (position INTEGER NOT NULL, code TEXT NOT NULL, words TEXT NOT NULL) STRICT;
+CREATE TABLE claim (number INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE total (
   contest INTEGER NOT NULL, area INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (contest, area)
 ) STRICT, WITHOUT ROWID;
 """,
 )
-TABLES: Final = ("state", "slot", "key", "said", "key_slot", "image_slot", "held", "unplaced", "total")
+TABLES: Final = (
+    "state",
+    "slot",
+    "key",
+    "said",
+    "key_slot",
+    "image_slot",
+    "held",
+    "unplaced",
+    "claim",
+    "total",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,8 @@ class Views:
         self._held: dict[bytes, int] = {}
         self._key_slots: defaultdict[int, set[int]] = defaultdict(set)
         self._unplaced: list[Unplaced] = []
+        self._contents: dict[bytes, int] = {}
+        self._claims: dict[int, Claim] = {}
 
     def state(self) -> ViewsState:
         """Tell which state of the log is saved here."""
@@ -154,6 +170,15 @@ class Views:
         yield "INSERT INTO held VALUES (?, ?)", sorted(self._held.items())
         left = [(one.index, one.code, one.words) for one in self._unplaced]
         yield "INSERT INTO unplaced VALUES (?, ?, ?)", left
+        contents = {number: content for content, number in self._contents.items()}
+        new = [
+            (at, contents[at], _PACK.encode(one))
+            for at, one in sorted(self._claims.items())
+            if at in contents
+        ]
+        yield "INSERT INTO claim VALUES (?, ?, ?)", new
+        old = [(_PACK.encode(one), at) for at, one in sorted(self._claims.items()) if at not in contents]
+        yield "UPDATE claim SET bytes = ? WHERE number = ?", old
         vectors = [(*place, vector.astype("<i8").tobytes()) for place, vector in totals]
         yield "INSERT OR REPLACE INTO total VALUES (?, ?, ?)", vectors
 
@@ -240,6 +265,35 @@ class Views:
         """Remember that a key has spoken about a slot."""
         self._key_slots[self._key_number(key)].add(slot)
 
+    def claim_number(self, content: bytes) -> int:
+        """Number of an official figure."""
+        known = self._contents.get(content)
+        if known is not None:
+            return known
+        rows = self._rows("SELECT number FROM claim WHERE content = ?", (content,))
+        if rows:
+            return int(rows[0][0])
+        saved = self._rows("SELECT count(*) FROM claim")[0][0]
+        return self._contents.setdefault(content, saved + len(self._contents))
+
+    def claim(self, number: int) -> Claim | None:
+        """Give an official figure."""
+        if number in self._claims:
+            return self._claims[number]
+        rows = self._rows("SELECT bytes FROM claim WHERE number = ?", (number,))
+        return _CLAIM.decode(rows[0][0]) if rows else None
+
+    def put_claim(self, number: int, claim: Claim) -> None:
+        """Keep an official figure."""
+        self._claims[number] = claim
+
+    def claims(self) -> Iterable[tuple[int, Claim]]:
+        """Every official figure."""
+        saved = {
+            number: _CLAIM.decode(data) for number, data in self._rows("SELECT number, bytes FROM claim")
+        }
+        return sorted((saved | self._claims).items())
+
     def unplaced(self) -> Iterable[Unplaced]:
         """Statements that change no slot."""
         saved = self._rows("SELECT position, code, words FROM unplaced ORDER BY position")
@@ -263,6 +317,10 @@ class Views:
     def close(self) -> None:
         """Close the database; what was not saved is gone."""
         self._database.close()
+
+
+_PACK = msgspec.msgpack.Encoder()
+_CLAIM = msgspec.msgpack.Decoder(Claim)
 
 
 def _slot_row(item: tuple[int, Slot]) -> Row:

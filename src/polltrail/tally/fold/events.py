@@ -43,17 +43,19 @@ def doubt_of(
     roster: Roster, enrolled: Enrolled, index: int, station: str, area: tuple[str, ...]
 ) -> Doubt | None:
     """Say why a key's word about a station is in doubt at an index; None if it is not."""
-    standing = roster.standing(enrolled.key, index)
-    if standing == "revoked":
-        return "revoked"
-    if standing == "suspect":
-        return "suspect"
-    if standing == "late":
-        return "late"
+    doubt = standing_doubt(roster, enrolled.key, index)
+    if doubt is not None:
+        return doubt
     anywhere = not enrolled.stations and not enrolled.areas
     if anywhere or station in enrolled.stations or any(area[: len(one)] == one for one in enrolled.areas):
         return None
     return "out of scope"
+
+
+def standing_doubt(roster: Roster, key: KeyId, index: int) -> Doubt | None:
+    """Say why a key's word is in doubt at an index wherever it is about; None if it is not."""
+    standing = roster.standing(key, index)
+    return standing if standing in {"revoked", "suspect", "late"} else None
 
 
 def copy_of(copy: Copy) -> CopyOf:

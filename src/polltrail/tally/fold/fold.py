@@ -17,6 +17,7 @@ from polltrail.statement.bodies import (
     EndorsementBody,
     HoldingBody,
     ImageBody,
+    OfficialBody,
     RevocationBody,
     TranscriptionBody,
     WithdrawalBody,
@@ -31,8 +32,10 @@ from polltrail.tally.fold.events import (
     image_event,
     read_event,
     signer_of,
+    standing_doubt,
 )
-from polltrail.tally.fold.memory import NO_SLOT, Memory, Said, Unplaced
+from polltrail.tally.fold.memory import FIRST_CLAIM, NO_SLOT, Memory, Said, Unplaced
+from polltrail.tally.fold.official import Claim, Support, content_of
 from polltrail.tally.fold.totals import Totals, Vector
 
 
@@ -170,6 +173,7 @@ class Fold:
             "endorsement": self._endorsement,
             "decision": self._decision,
             "withdrawal": self._withdrawal,
+            "official": self._official,
         }
 
     def _take_roster(self, index: int, statement: Statement) -> None:
@@ -200,6 +204,9 @@ class Fold:
             slot = self.memory.slot(number)
             station, area = self._station(number)
             self._put(number, slot, slot.doubting(partial(self._doubt, station=station, area=area)))
+        for number, claim in self.memory.claims():
+            if any(one.key in keys for one in claim.supports):
+                self.memory.put_claim(number, claim.doubting(self._doubt_anywhere))
 
     def _doubt(self, key: KeyId, index: int, *, station: str, area: tuple[str, ...]) -> Doubt | None:
         return signer_of(self.roster, key, index, station, area).doubt
@@ -270,6 +277,8 @@ class Fold:
         target = self.memory.said(bytes.fromhex(body.statement))
         if target is None or target.slot == NO_SLOT:
             return self._leave(index, "endorses-nothing", body.statement)
+        if target.slot <= FIRST_CLAIM:
+            return self._support(index, statement.key, FIRST_CLAIM - target.slot)
         signer = self._signer(statement, index, target.slot)
         slot = self.memory.slot(target.slot)
         event = Endorsed(
@@ -303,12 +312,39 @@ class Fold:
             return self._leave(index, "withdraws-anothers", body.statement)
         if target.kind == "withdrawal":
             return self._leave(index, "withdraws-a-withdrawal", body.statement)
+        if target.slot <= FIRST_CLAIM:
+            self._take_back(index, target.index, FIRST_CLAIM - target.slot)
+            return target.slot
         slot = self.memory.slot(target.slot)
         if target.kind == "decision":
             self._event(target.slot, slot, (TakenBack(index, target.index), None))
         else:
             self._put(target.slot, slot, slot.without(target.index, index))
         return target.slot
+
+    def _official(self, index: int, statement: Statement, body: OfficialBody) -> int | None:
+        number = self.memory.claim_number(content_of(body))
+        if self.memory.claim(number) is None:
+            self.memory.put_claim(number, Claim(body))
+        return self._support(index, statement.key, number)
+
+    def _support(self, index: int, key: KeyId, number: int) -> int | None:
+        """Add somebody who says the same of an official figure; only a watcher's word counts."""
+        claim, enrolled = self.memory.claim(number), self.roster.enrolled(key)
+        if claim is None or enrolled is None or enrolled.role != "watcher":
+            return self._leave(index, "endorses-nothing", key)
+        support = Support(index, key, enrolled.person or key, self._doubt_anywhere(key, index))
+        self.memory.put_claim(number, claim.add(support))
+        return FIRST_CLAIM - number
+
+    def _take_back(self, index: int, target: int, number: int) -> None:
+        claim = self.memory.claim(number)
+        if claim is not None:
+            self.memory.put_claim(number, claim.without(target, index))
+
+    def _doubt_anywhere(self, key: KeyId, index: int) -> Doubt | None:
+        """Tell what a word that is about no station is worth."""
+        return standing_doubt(self.roster, key, index)
 
     def _number(self, index: int, slot: SlotName) -> int | None:
         number = self.counting.expected.slot(slot.station, slot.contest)

@@ -7,9 +7,12 @@ from typing import Protocol
 
 from polltrail.review.slots import EMPTY, Slot
 from polltrail.statement import KeyId
+from polltrail.tally.fold.official import Claim
 
 NO_SLOT = -1
 """Of a statement that is about no one slot."""
+FIRST_CLAIM = -2
+"""In place of a slot: a statement about the first claim of an official figure; the next has one less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,18 @@ class Memory(Protocol):
     def put_key(self, key: KeyId, slot: int) -> None:
         """Remember that a key has spoken about a slot."""
 
+    def claim_number(self, content: bytes) -> int:
+        """Number of an official figure, by what is said; a new one for what was never said."""
+
+    def claim(self, number: int) -> Claim | None:
+        """Give an official figure by its number; None where nobody said it yet."""
+
+    def put_claim(self, number: int, claim: Claim) -> None:
+        """Keep an official figure."""
+
+    def claims(self) -> Iterable[tuple[int, Claim]]:
+        """Every official figure with its number, in the order in which they were first said."""
+
     def unplaced(self) -> Iterable[Unplaced]:
         """Statements that change no slot, in the order of the log."""
 
@@ -103,6 +118,8 @@ class InMemory:
     stored: dict[bytes, int] = field(default_factory=dict)
     keys: defaultdict[KeyId, set[int]] = field(default_factory=lambda: defaultdict(set))
     left: list[Unplaced] = field(default_factory=list)
+    contents: dict[bytes, int] = field(default_factory=dict)
+    figures: dict[int, Claim] = field(default_factory=dict)
 
     def slot(self, number: int) -> Slot:
         """Give a slot."""
@@ -147,6 +164,22 @@ class InMemory:
     def put_key(self, key: KeyId, slot: int) -> None:
         """Remember that a key has spoken about a slot."""
         self.keys[key].add(slot)
+
+    def claim_number(self, content: bytes) -> int:
+        """Number of an official figure."""
+        return self.contents.setdefault(content, len(self.contents))
+
+    def claim(self, number: int) -> Claim | None:
+        """Give an official figure."""
+        return self.figures.get(number)
+
+    def put_claim(self, number: int, claim: Claim) -> None:
+        """Keep an official figure."""
+        self.figures[number] = claim
+
+    def claims(self) -> Iterable[tuple[int, Claim]]:
+        """Every official figure."""
+        return sorted(self.figures.items())
 
     def unplaced(self) -> Iterable[Unplaced]:
         """Statements that change no slot."""
