@@ -22,6 +22,7 @@ from polltrail.store import ElectionDir
 from polltrail.store.cosigned_file import CosignedFiles
 from polltrail.store.count import Count
 from polltrail.tally.fold.forms import SOURCE, CountedForms, counted_forms, tables_of
+from polltrail.tally.fold.official import Official, as_figure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,8 @@ class Counted:
         The one in force at that size.
     known : Dated or None
         The state of at least this size that a quorum of witnesses dated first; None where none has.
+    officials : tuple of Official
+        Every version of every official figure known by then; only those that stand are compared with the forms.
     """
 
     published: PublishedElection
@@ -43,6 +46,7 @@ class Counted:
     size: int
     root: bytes
     known: Dated | None
+    officials: tuple[Official, ...] = ()
 
     def told(self) -> dict[str, object]:
         """Tell the state of the log as values of a JSON document."""
@@ -97,19 +101,20 @@ def read_counted(
         )
         forms = counted_forms(tables, counting, judged)
         root = count.root_at(size)
+        officials = count.officials_at(size)
     published = PublishedElection(
         tables=tables,
         forms={SOURCE: forms.forms},
         source=SOURCE,
         source_reason="the election's own log",
-        official=(),
+        official=tuple(as_figure(one) for one in officials if one.stands),
         files=(),
         notes=_notes(definition, size),
         mapping="",
     )
     return Counted(
         published=published, forms=forms, model=counting.layouts[0].model, definition=definition, size=size,
-        root=root, known=dates.not_after(size - 1),
+        root=root, known=dates.not_after(size - 1), officials=officials,
     )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from polltrail.election.form_model import read_form_model
 from polltrail.errors import DataError, StoreError
 from polltrail.exchange.expected import read_expected
 from polltrail.log import Frontier, leaf_hash
-from polltrail.review.slots import Judged, judge
-from polltrail.statement import Roster, read_entry
+from polltrail.review.slots import Doubt, Judged, judge
+from polltrail.statement import KeyId, Roster, read_entry
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Blob
 from polltrail.statement.roster import ROSTER_KINDS
@@ -20,6 +20,8 @@ from polltrail.store.lock_file import locked
 from polltrail.store.log_reader import LogReader
 from polltrail.store.views import Views, ViewsState
 from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
+from polltrail.tally.fold.events import standing_doubt
+from polltrail.tally.fold.official import Official, officials_at
 from polltrail.tally.fold.past import slot_at, taken_back_to, totals_at
 
 AT_A_TIME: Final = 2_048
@@ -158,6 +160,17 @@ class Count:
         roster = self._roster(size)
         counting = read_counting(self._place, [defined.body for defined in roster.definitions])
         return counting, roster, self._judged(size, counting, roster)
+
+    def officials_at(self, size: int) -> tuple[Official, ...]:
+        """Tell the official figures that were known when the log had `size` entries."""
+        roster = self._roster(size)
+        persons = roster.definitions[-1].body.policy.official_persons
+
+        def doubt(key: KeyId, index: int) -> Doubt | None:
+            return standing_doubt(roster, key, index)
+
+        claims = (claim.doubting(doubt) for _, claim in self._views.claims())
+        return officials_at(size, claims, persons=persons, held=self._views.held)
 
     def root_at(self, size: int) -> bytes:
         """Root of the log's tree when it had `size` entries, from the entries themselves."""
