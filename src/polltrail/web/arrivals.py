@@ -26,6 +26,12 @@ SHUTDOWN_S: Final = 2.0
 NO_FILES_S: Final = 0.1
 """Seconds until the next look when the system had no file for another connection."""
 
+LOOKED_AT: Final = 256
+"""Of those who wait, how many are looked at before others have their turn."""
+
+_CLOSED_BY_PEER: Final = frozenset({7, 8, 11})
+"""States of TCP in which the other side has said that nothing more comes: CLOSE, CLOSE_WAIT, CLOSING."""
+
 MakeProtocol = Callable[[], asyncio.Protocol]
 
 
@@ -40,6 +46,8 @@ class Arrivals:
         Makes what speaks over each.
     share : Share
         What strangers' connections may cost together, in signature checks.
+    most : int
+        How many may wait; past it, the last of the longest line is let go.
     cost : float
         What one costs.
     name : callable
@@ -54,6 +62,7 @@ class Arrivals:
         make: MakeProtocol,
         *,
         places: Places,
+        most: int,
         share: Share,
         cost: float,
         name: Callable[[str], bytes],
@@ -63,6 +72,7 @@ class Arrivals:
         self._listening = listening
         self._make = make
         self._places = places
+        self._most = most
         self._share = share
         self._cost = cost
         self._name = name
@@ -112,12 +122,22 @@ class Arrivals:
         for _ in range(PACED):
             if not self._accept():
                 break
-        while self._turns and not self._share.wait():
-            self._begin(self._turns.next())
+        self._let_in()
         if self._turns or self._pause_s:
             self._pace()
         else:
             self._loop.add_reader(self._listening, self._come)
+
+    def _let_in(self) -> None:
+        """Begin with those who are there still, as far as the share goes; who has left costs nothing."""
+        for _ in range(LOOKED_AT):
+            if not self._turns or not self._can_begin():
+                return
+            accepted = self._turns.next()
+            if has_left(accepted):
+                accepted.close()
+            else:
+                self._begin(accepted)
 
     def _accept(self) -> bool:
         """Accept one; False if nobody is there, or there are no more files."""
@@ -133,17 +153,21 @@ class Arrivals:
         return True
 
     def _arrived(self, accepted: socket.socket, address: str) -> None:
-        if self._free(address) or not (self._turns or self._share.wait()):
+        if self._free(address) or (not self._turns and self._can_begin()):
             self._begin(accepted)
             return
         self._turns.put(self._name(address), accepted)
-        if len(self._turns) > self._places.most // 4:
+        if len(self._turns) > self._most:
             self._turns.drop().close()
+
+    def _can_begin(self) -> bool:
+        """Whether there is something to spend, and not too many are in their handshake."""
+        return not self._share.wait() and len(self._beginning) < self._places.most // 4
 
     def _begin(self, accepted: socket.socket) -> None:
         """Begin to speak, where there is a place."""
         self._share.spend(self._cost)
-        while len(self._places) + len(self._turns) + len(self._beginning) >= self._places.most:
+        while len(self._places) + len(self._beginning) >= self._places.most:
             if not self._places.make_room():
                 accepted.close()
                 return
@@ -165,3 +189,12 @@ class Arrivals:
             await self._loop.connect_accepted_socket(self._make, accepted, ssl=context, **limits)
         except (OSError, TimeoutError):  # left, or no TLS; ssl.SSLError is an OSError
             accepted.close()
+
+
+def has_left(connection: socket.socket) -> bool:
+    """Whether the other side has hung up, where the system can tell; what it sent before may still be there."""
+    state = getattr(socket, "TCP_INFO", None)
+    try:
+        return state is not None and connection.getsockopt(socket.IPPROTO_TCP, state, 1)[0] in _CLOSED_BY_PEER
+    except OSError:
+        return True

@@ -13,12 +13,17 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from polltrail.web.arrivals import has_left
 from polltrail.web.gate import CONNECTION
 from polltrail.web.places import Places
 from polltrail.web.problems import Problem, told
 
 MAX_HEADERS: Final = 16_384
 MAX_CONNECTIONS: Final = 4_096
+MAX_WAITING: Final = 4_096
+"""Connections that may wait until they are begun, where the system has files for them."""
+SPARE_FILES: Final = 1_024
+"""Files that are asked for besides, for connections that are over and not quite gone."""
 KEPT_FILES: Final = 128
 """Files that may be open besides the connections, images on their way among them: a flood must never keep the store
 from opening its own."""
@@ -68,19 +73,26 @@ _FULL = told(
 def allow_connections() -> None:
     """Ask the system for as many open files as connections may need, as far as it allows."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MAX_CONNECTIONS + KEPT_FILES
+    wanted = MAX_CONNECTIONS + MAX_WAITING + SPARE_FILES + KEPT_FILES
     if soft != resource.RLIM_INFINITY and soft < wanted:
         most = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 @cache
-def most_connections() -> int:
-    """How many connections may be open: as many as there can be files, but for those the store needs."""
+def most_connections() -> tuple[int, int]:
+    """How many connections may be open, and how many may wait for that: as many as there can be files.
+
+    Those that the store needs are left to it, and where files are few, one in four is for who waits.
+    """
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return (
-        MAX_CONNECTIONS if soft == resource.RLIM_INFINITY else min(MAX_CONNECTIONS, max(8, soft - KEPT_FILES))
-    )
+    if soft == resource.RLIM_INFINITY:
+        return MAX_CONNECTIONS, MAX_WAITING
+    files = max(8, soft - KEPT_FILES)
+    waiting = files - MAX_CONNECTIONS - SPARE_FILES
+    if waiting >= MAX_CONNECTIONS // 4:
+        return MAX_CONNECTIONS, min(MAX_WAITING, waiting)
+    return min(MAX_CONNECTIONS, files - files // 4), files // 4
 
 
 class PatientProtocol(HttpToolsProtocol):
@@ -106,7 +118,7 @@ class PatientProtocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.name = b""
-        self._places = Places(most_connections()) if places is None else places
+        self._places = Places(most_connections()[0]) if places is None else places
         self._name_of = name_of
         self._free = free
         self._head_bytes = 0
@@ -222,9 +234,13 @@ class PatientProtocol(HttpToolsProtocol):
         """Read nothing more until the request has its turn."""
         self.flow.pause_reading()
 
+    def has_left(self) -> bool:
+        """Whether whoever asked is there no more; while nothing is read, nobody says so."""
+        return self.transport.is_closing() or has_left(self.flow._transport.get_extra_info("socket"))  # noqa: SLF001
+
     def end(self) -> None:
-        """Make room for others."""
-        self._end(_FULL)
+        """Make room for others, at once."""
+        self._end(_FULL, linger_s=0.1)
 
     def end_now(self) -> None:
         """End the connection with whatever was not sent."""
@@ -246,27 +262,22 @@ class PatientProtocol(HttpToolsProtocol):
         self._end(problem)
         raise _Enough
 
-    def _end(self, problem: Problem) -> None:
-        """Say why, if nothing was said yet, and close."""
+    def _end(self, problem: Problem, *, linger_s: float = LINGER_S) -> None:
+        """Say why, if nothing was said yet, and close; whatever is not taken in a moment is not sent."""
         if self.transport.is_closing():
             return
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_raw(problem))
-        self._close()
+        self._until = None
+        self._places.leave(self)
+        self.transport.close()
+        self.loop.call_later(linger_s, self.transport.abort)
 
     def _linger(self) -> None:
         """Read no more and close in a moment: closed at once, the answer would be lost with what was not read."""
         self._until = None
         self.flow.pause_reading()
-        self._places.leave(self)
-        self.loop.call_later(LINGER_S, self.transport.abort)
-
-    def _close(self) -> None:
-        """Close, and be gone in a moment whether or not the last words were taken."""
-        self._until = None
-        self._places.leave(self)
-        self.transport.close()
         self.loop.call_later(LINGER_S, self.transport.abort)
 
 

@@ -46,6 +46,8 @@ MISUSE: Final = Rate(burst=2_000, per_second=2)
 """What may come under one token that is not new and its key's; then it is worth nothing until it has regained it."""
 WRONG: Final = 40.0
 """What a wrong line costs a token."""
+READ: Final = 0.2
+"""What it costs a token to read something."""
 HELD_S: Final = 5.0
 """How long an answer to somebody who asked for too much is kept back."""
 
@@ -90,6 +92,24 @@ class Ticket(msgspec.Struct, gc=False):
     entry: bytes
     rate: Rate
     outcome: Accepted | Problem | None = None
+
+
+class Guest(msgspec.Struct, gc=False):
+    """Who asks, as far as that decides how much they may ask for; made for one request and gone with it.
+
+    Attributes
+    ----------
+    address : str
+        Where it comes from; not kept.
+    token : Token or None
+        What it was let in by.
+    lane : Lane or None
+        Where it would have waited, and who pays there; None for the lane of single statements.
+    """
+
+    address: str
+    token: Token | None = None
+    lane: Lane | None = None
 
 
 class Door:
@@ -145,25 +165,13 @@ class Door:
             known[key] = roster.standing(key, _FROM_NOW_ON) in {"valid", "late"}
         return known[key]
 
-    def admit(
-        self,
-        data: bytes,
-        address: str,
-        roster: Roster,
-        coming: Mapping[KeyId, bytes],
-        *,
-        token: Token | None = None,
-    ) -> Ticket:
+    def admit(self, data: bytes, guest: Guest, roster: Roster, coming: Mapping[KeyId, bytes]) -> Ticket:
         """Check a statement as it came in.
 
         Parameters
         ----------
-        address : str
-            Where it came from; not kept.
         coming : mapping of KeyId to bytes
             Public keys in enrolments that wait for their commit.
-        token : Token or None
-            The token that it came with.
 
         Raises
         ------
@@ -171,20 +179,19 @@ class Door:
             It may not come in.
         """
         if len(data) > MAX_STATEMENT:
-            raise self.turned_away(too_large("statement", MAX_STATEMENT, len(data)), address, token=token)
+            raise self._turned_away(too_large("statement", MAX_STATEMENT, len(data)), guest, _LOOK)
         try:
             envelope, entry = rewrap(data)
             public, rate = _known(envelope, roster, coming)
             statement = _signed(envelope, public)
-            self._refuse_too_many(statement.key, rate)
+            self._refuse_too_many(statement.key, rate, guest)
         except EncodingError as exc:
-            problem = told(400, "malformed-envelope", exc)
-            raise self.turned_away(problem, address, token=token) from exc
+            raise self._turned_away(told(400, "malformed-envelope", exc), guest, _LOOK) from exc
         except _Wrong as exc:
-            raise self.turned_away(exc.problem, address, token=token, cost=exc.cost) from exc
+            raise self._turned_away(exc.problem, guest, exc.cost) from exc
         return Ticket(statement, entry, rate)
 
-    def charge(self, ticket: Ticket, address: str = "", *, token: Token | None = None) -> float:
+    def charge(self, ticket: Ticket, guest: Guest) -> float:
         """Charge for what was said, once it is known whether it was new: the key for that, and whoever sends the rest.
 
         Returns
@@ -194,7 +201,7 @@ class Door:
         """
         outcome = ticket.outcome
         if isinstance(outcome, Accepted) and not outcome.new:
-            return self._pay(address, token, units=1, cost=_COMMIT)
+            return self._pay(guest, units=1, cost=_COMMIT)
         if outcome is not None:
             self._keys.spend(ticket.statement.key, ticket.rate)
         return 0.0
@@ -210,43 +217,44 @@ class Door:
         if wait := self._strangers.wait(self.name(address), STRANGERS):
             raise Refused(_too_many_strangers(wait), held_s=HELD_S)
 
-    def turned_away(
-        self, problem: Problem, address: str, *, token: Token | None = None, cost: float = _LOOK
-    ) -> Refused:
-        """Turn somebody away: with the reason, and who asks too often, with how long to wait.
-
-        Parameters
-        ----------
-        cost : float
-            What it cost besides a look, in signature checks.
-        """
-        if token is not None:
-            self._misuse.spend(token.name, MISUSE, WRONG)
-            return Refused(problem, held_s=0.0)
-        wait = self._strangers.wait(self.name(address), STRANGERS)
-        held_s = self._pay(address, None, units=0 if wait else 1, cost=cost)
-        return Refused(_too_many_strangers(wait) if wait else problem, held_s=held_s)
+    def turned_away(self, problem: Problem, address: str, *, token: Token | None = None) -> Refused:
+        """Turn somebody away: with the reason, and who asks too often, with how long to wait."""
+        return self._turned_away(problem, Guest(address, token), _LOOK)
 
     def refused(self, address: str, token: Token | None) -> float:
         """Charge for what was refused before anything of it was read; tell how long the answer is to be kept back."""
-        return self._pay(address, token, units=1, cost=_LOOK)
+        return self._pay(Guest(address, token), units=1, cost=_LOOK)
+
+    def read(self, token: Token) -> None:
+        """Charge a token for something that was only read."""
+        self._misuse.spend(token.name, MISUSE, READ)
 
     def name(self, address: str) -> bytes:
         """Name an address, so that nobody can tell it who has not the salt; it is forgotten with this process."""
         return blake2b(limited_name(address).encode(), key=self._salt, digest_size=16).digest()
 
-    def _refuse_too_many(self, key: KeyId, rate: Rate) -> None:
+    def _refuse_too_many(self, key: KeyId, rate: Rate, guest: Guest) -> None:
         if wait := self._keys.wait(key, rate):
-            raise _Wrong(too_many(f"key {key}", rate, wait), cost=_CHECK)
+            held_s = self._pay(guest, units=1, cost=_CHECK)
+            raise Refused(too_many(f"key {key}", rate, wait), held_s=held_s)
 
-    def _pay(self, address: str, token: Token | None, *, units: float, cost: float) -> float:
+    def _turned_away(self, problem: Problem, guest: Guest, cost: float) -> Refused:
+        """Turn somebody away, at the cost of so many signature checks besides a look."""
+        if guest.token is not None:
+            self._misuse.spend(guest.token.name, MISUSE, WRONG)
+            return Refused(problem, held_s=0.0)
+        wait = self._strangers.wait(self.name(guest.address), STRANGERS)
+        held_s = self._pay(guest, units=0 if wait else 1, cost=cost)
+        return Refused(_too_many_strangers(wait) if wait else problem, held_s=held_s)
+
+    def _pay(self, guest: Guest, *, units: float, cost: float) -> float:
         """Let a token pay, or else an address and all strangers; tell how long the answer is kept back."""
-        if token is not None:
-            self._misuse.spend(token.name, MISUSE, units)
+        if guest.token is not None:
+            self._misuse.spend(guest.token.name, MISUSE, units)
             return 0.0
-        name = self.name(address)
-        self.lane.share.spend(cost)
-        late = self._strangers.wait(name, STRANGERS) or self.lane.share.wait()
+        name, share = self.name(guest.address), (self.lane if guest.lane is None else guest.lane).share
+        share.spend(cost)
+        late = self._strangers.wait(name, STRANGERS) or share.wait()
         if units:
             self._strangers.spend(name, STRANGERS, units)
         return HELD_S if late else 0.0

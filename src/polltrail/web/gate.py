@@ -1,8 +1,9 @@
 """The gate: who shows a token goes in, and everybody else goes in as long as strangers do not take too much.
 
 Without a flood nobody waits, with a token or without. Under one, those without wait for their address's turn, with
-their bodies unread, and what they send costs their share as it is read. Readers have a share of their own, so that
-a crowd that looks does not keep an agent's first statement out, nor the other way round.
+their bodies unread, and what they send costs their share as it is read. There are three lanes, each with a share of
+its own: single statements, whatever is larger, and reading; so that neither a crowd that looks nor a flood of large
+requests keeps an agent's first statement out.
 """
 
 from collections.abc import Callable
@@ -10,8 +11,9 @@ from typing import Any, Final, Protocol, cast
 
 from polltrail.statement.roster import Roster
 from polltrail.web.addresses import Proxies
-from polltrail.web.asgi import Message, Receive, Scope, header
-from polltrail.web.door import Door
+from polltrail.web.asgi import Message, Receive, Scope
+from polltrail.web.bodies import Gone
+from polltrail.web.door import MAX_STATEMENT, Door, Guest
 from polltrail.web.lanes import Lane, Share
 from polltrail.web.problems import Refused
 from polltrail.web.routes import client_address
@@ -19,10 +21,11 @@ from polltrail.web.tokens import HEADER, IN_SCOPE, token_of
 
 CONNECTION: Final = "polltrail.connection"
 """Where a request's scope has the connection it came over."""
+LANE: Final = "polltrail.lane"
+"""Where it has the lane that it came in by, or None."""
 
 _READ: Final = 0.6
 """What it costs to read something, in signature checks."""
-_FREE_BYTES: Final = 4_096
 _BYTES_A_CHECK: Final = 65_536
 """How many bytes of a body cost as much as a signature check."""
 
@@ -36,6 +39,9 @@ class Connection(Protocol):
     def wait(self) -> None:
         """Learn that nothing more is to be read until the request has its turn."""
 
+    def has_left(self) -> bool:
+        """Whether whoever asked is there no more."""
+
 
 class Gate:
     """Lets requests in.
@@ -44,17 +50,24 @@ class Gate:
     ----------
     roster : callable
         The roster as it is now.
-    readers : Share
-        What all may cause who only read.
+    large, readers : Share
+        What all may cause who send much at a time, and who only read.
     """
 
     def __init__(
-        self, door: Door, roster: Callable[[], Roster], readers: Share, *, proxies: Proxies | None = None
+        self,
+        door: Door,
+        roster: Callable[[], Roster],
+        *,
+        large: Share,
+        readers: Share,
+        proxies: Proxies | None = None,
     ) -> None:
         self._door = door
         self._roster = roster
         self._proxies = proxies or Proxies()
-        self.strangers = door.lane
+        self.statements = door.lane
+        self.large = Lane(large)
         self.readers = Lane(readers, cost=_READ)
 
     async def enter(self, scope: Scope, receive: Receive) -> Receive:
@@ -64,26 +77,34 @@ class Gate:
         ------
         Refused
             Too many wait.
+        Gone
+            Whoever asked did not wait.
         """
         told = cast("dict[str, Any]", scope)  # made for this one request
         if self._proxies:
             told["client"] = (self._proxies.address(client_address(scope), scope), 0)
-        shown = header(scope, HEADER)
-        token = None if shown is None else self._door.recognise(shown, self._roster())
-        told[IN_SCOPE] = token
+        shown = length = None
+        for name, value in scope["headers"]:
+            if name == HEADER:
+                shown = value
+            elif name == b"content-length":
+                length = value
+        reads = scope["method"] in {"GET", "HEAD"}
+        token = told[IN_SCOPE] = None if shown is None else self._door.recognise(shown, self._roster())
         if token is not None:
             welcome(scope)
+            if reads:
+                self._door.read(token)
             return receive
-        reads = scope["method"] in {"GET", "HEAD"}
-        lane = self.readers if reads else self.strangers
+        lane = told[LANE] = self.readers if reads else self.statements if _is_small(length) else self.large
         if not lane.goes_in():
             await self._wait(lane, scope)
-        return receive if reads else self._paid(scope, receive)
+        return receive if lane is not self.large else self._paid(scope, receive)
 
     async def refused(self, exc: Refused, scope: Scope, receive: Receive) -> None:
         """Let whoever is turned away pay, if nobody did, and keep the answer back where they asked for too much."""
         if exc.held_s is None:
-            reads = scope["method"] in {"GET", "HEAD"} and token_of(scope) is None
+            reads = scope["method"] in {"GET", "HEAD"}
             exc.held_s = 0.0 if reads else self._door.refused(client_address(scope), token_of(scope))
         if exc.held_s:
             exc.__traceback__ = exc.__cause__ = exc.__context__ = None  # which hold the body
@@ -94,20 +115,31 @@ class Gate:
         if connection is not None:
             connection.wait()
         await lane.turn(self._door.name(client_address(scope)))
+        if connection is not None and connection.has_left():
+            lane.give_back()
+            raise Gone
 
     def _paid(self, scope: Scope, receive: Receive) -> Receive:
         """Charge strangers for a body as it comes in, and let them wait where it is too much."""
 
         async def receive_paid() -> Message:
             message = await receive()
-            size = len(message.get("body", b""))
-            if size > _FREE_BYTES:
-                self.strangers.share.spend(size / _BYTES_A_CHECK)
-                if message["more_body"] and not self.strangers.goes_in():
-                    await self._wait(self.strangers, scope)
+            self.large.share.spend(len(message.get("body", b"")) / _BYTES_A_CHECK)
+            if message.get("more_body") and not self.large.goes_in():
+                await self._wait(self.large, scope)
             return message
 
         return receive_paid
+
+
+def guest_of(scope: Scope) -> Guest:
+    """Tell who asks, as the gate has let them in."""
+    return Guest(client_address(scope), token_of(scope), scope.get(LANE))
+
+
+def _is_small(length: bytes | None) -> bool:
+    """Whether a body can hold no more than one statement."""
+    return length is not None and len(length) < 6 and length.isdigit() and int(length) <= MAX_STATEMENT
 
 
 def welcome(scope: Scope) -> None:

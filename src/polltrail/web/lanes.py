@@ -18,13 +18,15 @@ from polltrail.web.problems import Refused, told
 
 MAX_IN_LINE: Final = 2_048
 """How many may stand in one lane."""
-STRANGERS: Final = 0.06
+STRANGERS: Final = 0.04
 """How much of one core all may take together who show no token and are turned away."""
+LARGE: Final = 0.02
+"""How much of it again those who send more than one statement at a time."""
 READERS: Final = 0.15
 """How much all may take together who read and show no token."""
-ARRIVALS: Final = 0.07
+ARRIVALS: Final = 0.10
 """How much all connections may take together over which nobody was accepted yet."""
-BURST_S: Final = 0.25
+BURST_S: Final = 0.1
 """Seconds of one core's time that may be taken at once."""
 LOOK_EVERY_S: Final = 0.01
 """Seconds between two looks at who may come in, while somebody waits."""

@@ -24,6 +24,8 @@ from polltrail.web.lanes import Share
 from polltrail.web.places import Places
 from polltrail.web.tls import Certificate
 
+BACKLOG: Final = 4_096
+"""Connections that may wait with the system."""
 PLAIN: Final = 1.0
 """What a connection costs, in signature checks."""
 HANDSHAKE: Final = 8.0
@@ -92,11 +94,12 @@ class Server(uvicorn.Server):
         await super().startup([])
         step = self._doorstep
         cost = PLAIN if step.certificate is None else HANDSHAKE
-        places = Places(most_connections(), welcomed=lambda: step.share.spend(-cost))
+        most, waiting = most_connections()
+        places = Places(most, welcomed=lambda: step.share.spend(-cost))
         for one in sockets or []:
             arrivals = Arrivals(
-                one, self._protocol(places), places=places, share=step.share, cost=cost, name=step.name,
-                free=step.proxies.trusts, tls=self._tls,
+                one, self._protocol(places), places=places, most=waiting, share=step.share, cost=cost,
+                name=step.name, free=step.proxies.trusts, tls=self._tls,
             )  # fmt: skip
             arrivals.open()
             self.servers.append(arrivals)  # type: ignore[arg-type] # all of it that is used
@@ -164,7 +167,7 @@ def configuration(app: App, http: type[asyncio.Protocol] | str) -> uvicorn.Confi
         proxy_headers=False,
         server_header=False,
         date_header=False,
-        backlog=1024,
+        backlog=BACKLOG,
         timeout_keep_alive=60,
         timeout_graceful_shutdown=10,
     )
@@ -181,7 +184,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        found = socket.create_server((host, port), family=family, backlog=1024)
+        found = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as exc:
         raise DataError(
             f"{host}:{port}: expected a free port, found {exc.strerror}; choose another with --port"

@@ -71,16 +71,31 @@ def test_nothing_is_sent_to_who_has_left() -> None:
 
 
 @pytest.mark.parametrize(
-    ("soft", "most"), [(1024, 896), (130, 8), (100_000, 4096), (resource.RLIM_INFINITY, 4096)]
+    ("soft", "most"),
+    [
+        (1024, (672, 224)),
+        (130, (6, 2)),
+        (5_000, (3654, 1218)),
+        (8_192, (4096, 2944)),
+        (100_000, (4096, 16384)),
+        (resource.RLIM_INFINITY, (4096, 16384)),
+    ],
 )
-def test_connections_leave_the_store_its_files(monkeypatch: pytest.MonkeyPatch, soft: int, most: int) -> None:
+def test_connections_leave_the_store_its_files(
+    monkeypatch: pytest.MonkeyPatch, soft: int, most: tuple[int, int]
+) -> None:
     monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, soft))
     assert connection.most_connections.__wrapped__() == most
 
 
 @pytest.mark.parametrize(
     ("soft", "hard", "asked"),
-    [(1024, 4096, 4096), (1024, resource.RLIM_INFINITY, 4224), (1024, 1_000_000, 4224), (5000, 5000, None)],
+    [
+        (1024, 4096, 4096),
+        (1024, resource.RLIM_INFINITY, 21_632),
+        (1024, 1_000_000, 21_632),
+        (50_000, 50_000, None),
+    ],
 )
 def test_asks_for_as_many_files_as_it_may(
     monkeypatch: pytest.MonkeyPatch, soft: int, hard: int, asked: int | None

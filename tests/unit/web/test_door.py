@@ -7,7 +7,7 @@ import pytest
 from polltrail.statement import KeyId, fingerprint, public_key
 from polltrail.statement.roster import Roster
 from polltrail.store import LogStore
-from polltrail.web.door import FIELD, MAX_STATEMENT, STRANGERS, Accepted, Door
+from polltrail.web.door import FIELD, MAX_STATEMENT, STRANGERS, Accepted, Door, Guest
 from polltrail.web.problems import Problem, Refused
 from polltrail.web.replay import replay
 from support.night import Night, entry_of, lay_out, make_election, seed_of, wrongly_signed
@@ -37,13 +37,13 @@ def new_door(clock: Clock | None = None) -> Door:
 
 def problem_of(door: Door, data: bytes, roster: Roster, address: str = "a") -> Problem:
     with pytest.raises(Refused) as refused:
-        door.admit(data, address, roster, {})
+        door.admit(data, Guest(address), roster, {})
     return refused.value.problem
 
 
 def test_a_known_key_comes_in_as_the_canonical_entry(roster: Roster) -> None:
     spaced = b" \n" + entry_of(READING)
-    ticket = new_door().admit(spaced, "a", roster, {})
+    ticket = new_door().admit(spaced, Guest("a"), roster, {})
     assert ticket.statement == READING
     assert ticket.entry == entry_of(READING)
 
@@ -77,25 +77,25 @@ def test_strangers_are_limited_by_address_and_others_there_are_not(roster: Roste
     assert kinds[-2:] == ["unknown-key", "too-many"]
     assert problem_of(door, b"{", roster).status == 429
     assert problem_of(door, STRANGER, roster, "another address").kind == "unknown-key"
-    assert door.admit(entry_of(READING), "a", roster, {}).statement == READING
+    assert door.admit(entry_of(READING), Guest("a"), roster, {}).statement == READING
 
 
 def test_a_key_is_charged_for_what_is_new_and_for_nothing_else(roster: Roster) -> None:
     clock = Clock()
     door = new_door(clock)
-    ticket = door.admit(entry_of(READING), "a", roster, {})
+    ticket = door.admit(entry_of(READING), Guest("a"), roster, {})
     ticket.outcome = Accepted(3, False, b"")
     for _ in range(int(FIELD.burst) + 1):
-        door.charge(ticket)  # somebody sends it again and again
-    assert door.admit(entry_of(READING), "a", roster, {})
+        door.charge(ticket, Guest("a"))  # somebody sends it again and again
+    assert door.admit(entry_of(READING), Guest("a"), roster, {})
     ticket.outcome = Accepted(3, True, b"")
     for _ in range(int(FIELD.burst)):
-        door.charge(ticket)
+        door.charge(ticket, Guest("a"))
     problem = problem_of(door, entry_of(READING), roster)
     assert (problem.status, problem.retry_after) == (429, 1)
-    assert door.admit(entry_of(ELECTION.transcription(ELECTION.agents[1], "s")), "a", roster, {})
+    assert door.admit(entry_of(ELECTION.transcription(ELECTION.agents[1], "s")), Guest("a"), roster, {})
     clock.now += 1
-    assert door.admit(entry_of(READING), "a", roster, {})
+    assert door.admit(entry_of(READING), Guest("a"), roster, {})
 
 
 def test_wrong_signatures_cost_the_address_and_never_the_key(roster: Roster) -> None:
@@ -103,13 +103,13 @@ def test_wrong_signatures_cost_the_address_and_never_the_key(roster: Roster) -> 
     for _ in range(int(STRANGERS.burst)):
         assert problem_of(door, wrongly_signed(READING), roster).kind == "wrong-signature"
     assert problem_of(door, wrongly_signed(READING), roster).status == 429
-    assert door.admit(entry_of(READING), "a", roster, {})
+    assert door.admit(entry_of(READING), Guest("a"), roster, {})
 
 
 def test_a_key_that_is_being_enrolled_may_wait_with_its_enrolment(roster: Roster) -> None:
     public = public_key(seed_of("stranger"))
     coming = {KeyId(fingerprint(public)): public}
-    assert new_door().admit(STRANGER, "a", roster, coming).rate == FIELD
+    assert new_door().admit(STRANGER, Guest("a"), roster, coming).rate == FIELD
 
 
 def test_addresses_are_not_remembered(roster: Roster) -> None:

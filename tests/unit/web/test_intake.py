@@ -10,7 +10,7 @@ import pytest
 
 from polltrail.errors import StoreError
 from polltrail.statement import decode_envelope
-from polltrail.web.intake import MAX_BATCH, MAX_LINES, _quoted
+from polltrail.web.batches import MAX_BATCH, MAX_LINES, _quoted
 from support.night import TABLES, entry_of, lay_out, make_election, readings, seed_of, wrongly_signed
 from support.serving import Here, checked, here
 
