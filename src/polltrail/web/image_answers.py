@@ -1,11 +1,12 @@
 """Why an image is not taken, or not shown."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from polltrail.errors import ImageStoreError, PhotographError, PixelsError, PlaceError
 from polltrail.exchange.photographs import FORMATS, MOST_BYTES
 from polltrail.statement.definition import Policy
-from polltrail.store.image_index import Named, Removed
+from polltrail.store.image_index import Removed
 from polltrail.web.problems import Problem, told
 
 MOST_UPLOADS: Final = 32
@@ -48,9 +49,9 @@ def not_named(digest: str) -> Problem:
     )
 
 
-def another_size(digest: str, named: list[Named], found: int) -> Problem:
+def another_size(digest: str, named: Iterable[int], found: int | str) -> Problem:
     """Say that its statement names another size."""
-    sizes = " or ".join(sorted({str(one.bytes) for one in named}))
+    sizes = " or ".join(str(size) for size in sorted(set(named)))
     return told(
         409,
         "another-size",

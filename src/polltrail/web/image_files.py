@@ -55,6 +55,7 @@ class ImageFiles:
         digest, is_small = _asked_for(scope["path"])
         sees_all = self.may_see_all(scope)
         try:
+            await self._threads.wait_until_open()
             await self._refuse_hidden(digest, sees_all=sees_all)
             store = self._threads.keeper.store
             path = store.thumbnail_path(digest) if is_small else store.path(digest)

@@ -144,7 +144,7 @@ class ImageKeeper:
             raise Refused(image_answers.not_named(digest))
         fitting = [one for one in named if one.bytes == size]
         if not fitting:
-            raise Refused(image_answers.another_size(digest, named, size))
+            raise Refused(image_answers.another_size(digest, (one.bytes for one in named), size))
         wanted = _wanted(fitting, there=self.store.size_of(digest) == size)
         if wanted.there and not self.index.has(digest):
             self._note(digest, size, roster)

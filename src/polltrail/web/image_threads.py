@@ -11,6 +11,8 @@ from polltrail.web.image_keeper import ImageKeeper
 from polltrail.web.problems import Refused
 
 THREADS: Final = 6
+OPEN_S: Final = 3.0
+"""Seconds that a request waits for the images to be opened."""
 
 _Result = TypeVar("_Result")
 
@@ -21,10 +23,18 @@ class ImageThreads:
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="images")
         self._keeper: ImageKeeper | None = None
+        self._opened = asyncio.Event()
 
     def opened(self, keeper: ImageKeeper) -> None:
         """Go on with a keeper."""
         self._keeper = keeper
+        self._opened.set()
+
+    async def wait_until_open(self) -> None:
+        """Wait a moment for what is being opened; a server that just began answers as any other."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(OPEN_S):
+                await self._opened.wait()
 
     @property
     def keeper(self) -> ImageKeeper:

@@ -134,6 +134,7 @@ class Images:
 
     async def _wanted(self, digest: str, size: int) -> Wanted:
         """Find whether it may come; the newest statement may be what names it."""
+        await self._threads.wait_until_open()
         await self._follow()
         return await self._threads.run(
             self._threads.keeper.wanted, digest, size, self._serving.sequencer.roster
@@ -160,13 +161,8 @@ class Images:
         self._tell_news()
 
     async def _stream(self, incoming: Incoming, wanted: Wanted, receive: Receive) -> None:
-        first = True
         async for piece in _pieces(receive):
-            if first and media_type_of(piece) not in wanted.media_types:
-                raise Refused(
-                    image_answers.another_type(wanted.digest, wanted.media_types, media_type_of(piece))
-                )
-            first = False
+            _refuse_piece(incoming, wanted, piece)
             await self._threads.run(incoming.write, piece)
         if incoming.count != wanted.bytes:
             raise Refused(image_answers.CUT_SHORT)
@@ -177,6 +173,14 @@ class Images:
         if now - self._said >= SAY_AGAIN_S:
             self._said = now
             self._serving.say(f"images: {line}")
+
+
+def _refuse_piece(incoming: Incoming, wanted: Wanted, piece: bytes) -> None:
+    """End early what cannot be the image: other content from its first bytes on, or more of it than was named."""
+    if not incoming.count and (found := media_type_of(piece)) not in wanted.media_types:
+        raise Refused(image_answers.another_type(wanted.digest, wanted.media_types, found))
+    if (count := incoming.count + len(piece)) > wanted.bytes:
+        raise Refused(image_answers.another_size(wanted.digest, [wanted.bytes], f"{count} or more"))
 
 
 async def _pieces(receive: Receive) -> AsyncIterator[bytes]:

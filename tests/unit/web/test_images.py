@@ -15,7 +15,7 @@ from polltrail.statement import read_entry
 from polltrail.statement.bodies import HoldingBody
 from polltrail.store import image_store
 from polltrail.store.image_store import ImageStore, Incoming
-from polltrail.web import image_answers, image_keeper, images
+from polltrail.web import image_answers, image_keeper, image_threads, images
 from polltrail.web.bodies import Gone
 from polltrail.web.door import STRANGERS
 from polltrail.web.problems import Refused
@@ -323,6 +323,7 @@ def test_a_volume_that_cannot_be_opened_keeps_no_statement_waiting(
         raise ImageStoreError("the volume of the images could not be opened")
 
     monkeypatch.setattr(ImageStore, "begin", failing)
+    monkeypatch.setattr(image_threads, "OPEN_S", 0.1)
 
     async def questions() -> None:
         async with images_here(root, NIGHT, open_images=False) as server:
