@@ -32,6 +32,11 @@ CREATE TABLE IF NOT EXISTS earlier (
   receipt BLOB NOT NULL,
   UNIQUE (statement, log_index)
 ) STRICT;
+CREATE TABLE IF NOT EXISTS policy (
+  election TEXT NOT NULL,          -- an election that was reached
+  text TEXT NOT NULL,              -- a policy it named: with whom to leave what its server does not take
+  UNIQUE (election, text)
+) STRICT;
 """
 
 
@@ -125,6 +130,19 @@ class Outbox:
             self._database.executemany(
                 "UPDATE signed SET log_index = ?, receipt = ? WHERE statement = ?", rows
             )
+
+    def remember(self, election: str, policies: Iterable[str]) -> None:
+        """Keep the policies that an election names, for the time when it cannot be reached."""
+        rows = [(election, text) for text in policies]
+        with self._transaction():
+            self._database.executemany("INSERT OR IGNORE INTO policy VALUES (?, ?)", rows)
+
+    def policies(self) -> dict[str, list[str]]:
+        """Give the policies of every election that was ever reached."""
+        found: dict[str, list[str]] = {}
+        for election, text in self._database.execute("SELECT election, text FROM policy ORDER BY rowid"):
+            found.setdefault(election, []).append(text)
+        return found
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

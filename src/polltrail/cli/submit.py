@@ -5,6 +5,7 @@ import random
 import secrets
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,10 @@ import click
 
 from polltrail.cli.main import FINDINGS, INTERRUPTED
 from polltrail.cli.progress import Progress, progress
+from polltrail.errors import LogError, PolltrailError, ReadingError
 
 if TYPE_CHECKING:
+    from polltrail.cli.depositing import Left
     from polltrail.cli.forms_in import Form
     from polltrail.cli.outbox import Outbox, Sent
     from polltrail.cli.target import Outcome, Target
@@ -56,6 +59,14 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     is_flag=True,
     help="Hand in once more all that the outbox has of this election: after a log was lost.",
 )
+@click.option(
+    "--deposit",
+    "witnesses",
+    multiple=True,
+    metavar="URL",
+    help="Where to leave what the server does not take, otherwise with all witnesses that the election names; may be "
+    "given again.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")  # fmt: skip
 def submit(
     source: str,
@@ -66,6 +77,7 @@ def submit(
     kept: Path | None,
     form: str | None,
     again: bool,
+    witnesses: tuple[str, ...],
     as_json: bool,
 ) -> int:
     """Sign the forms in FILEs, and hand them to the election of a DIRECTORY or of a running server at URL.
@@ -76,6 +88,10 @@ def submit(
     what was taken keeps its index. Without a FILE it hands in what waits. After a disaster, --again hands in all that
     was ever signed: what the log still has keeps its index, and what it lost comes in anew.
 
+    What the server refuses, or does not answer, is left with the election's witnesses. Each of them gives a dated note,
+    ID.WITNESS.deposit, beside the receipts or the outbox: keep it. The log has to take what was deposited, and
+    whoever checks it with --witness names what it did not take.
+
     Exit codes: 0 everything is in the log, 1 something was refused or still waits, 2 usage, 3 unreadable.
     """
     from polltrail.cli.outbox import outbox
@@ -85,16 +101,18 @@ def submit(
     seed = read_key(key)
     if receipts is not None:
         check_writable(receipts)
+    place = kept or key.with_name(f"{key.name}.outbox")
+    leaving = _Leaving(seed=seed, urls=witnesses, folder=receipts or place.absolute().parent)
     try:
-        with (
-            progress() as shown,
-            outbox(kept or key.with_name(f"{key.name}.outbox")) as box,
-            _target(source) as election,
-        ):
+        with progress() as shown, outbox(place) as box, ExitStack() as opened:
+            try:
+                election = opened.enter_context(_target(source))
+            except ReadingError as exc:
+                return leaving.without_server(box, exc, as_json=as_json)
             forms = _read(election, files, form, shown)
             run = _Run(election=election, box=box, shown=shown)
             run.sign(forms, seed)
-            run.hand_in(everything=again)
+            leaving.after(run, run.tried(everything=again))
             _write_receipts(receipts, run.done)
     except KeyboardInterrupt:
         click.echo("Interrupted. What was signed waits in the outbox; start again in the same way.", err=True)
@@ -125,6 +143,58 @@ def _read(election: "Target", files: Sequence[Path], name: str | None, shown: Pr
     return forms
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaving:
+    """How what the server does not take is left with witnesses."""
+
+    seed: bytes
+    urls: Sequence[str]
+    folder: Path
+
+    def after(self, run: "_Run", silence: PolltrailError | None) -> None:
+        """Leave what has no receipt; where nobody can have it, only say why the server has not taken it.
+
+        Raises
+        ------
+        PolltrailError
+            The server did not answer, or answered what proves nothing, and no witness has anything either.
+        """
+        from polltrail.cli.depositing import leave, named_policies
+
+        election = run.election.election
+        policies = named_policies(run.election.fetch, run.election.definition)
+        run.box.remember(election, policies)
+        waiting = run.box.waiting(election)
+        run.left += leave(waiting, self.seed, policies, self.urls, self.folder)
+        if silence is not None:
+            if not run.left:
+                raise silence
+            run.waits |= {one.id: (one, str(silence)) for one in waiting if one.id not in run.refused}
+
+    def without_server(self, box: "Outbox", silence: ReadingError, *, as_json: bool) -> int:
+        """Leave what waits of the elections that were reached before, because nobody answers now.
+
+        Raises
+        ------
+        ReadingError
+            Nothing waits, or no witness has anything either.
+        """
+        from polltrail.cli.depositing import leave
+
+        left = []
+        for election, policies in box.policies().items():
+            left += leave(box.waiting(election), self.seed, policies, self.urls, self.folder)
+        if not left:
+            raise silence
+        click.echo(str(silence), err=True)
+        if as_json:
+            empty: dict[str, Any] = {"election": None, "accepted": [], "refused": [], "waiting": []}
+            click.echo(json.dumps({**empty, "deposited": _deposited(left)}, ensure_ascii=False))
+        else:
+            _tell_left(left)
+        return FINDINGS
+
+
 @dataclass(slots=True, kw_only=True)
 class _Run:
     """One run: what is in the log, what was refused and why, what still waits."""
@@ -135,6 +205,15 @@ class _Run:
     done: "dict[str, Sent]" = field(default_factory=dict)
     refused: "dict[str, tuple[Sent, str]]" = field(default_factory=dict)
     waits: "dict[str, tuple[Sent, str]]" = field(default_factory=dict)
+    left: "list[Left]" = field(default_factory=list)
+
+    def tried(self, *, everything: bool) -> PolltrailError | None:
+        """Hand in; give what kept it from going on, if the server was silent or lied."""
+        try:
+            self.hand_in(everything=everything)
+        except (ReadingError, LogError) as exc:
+            return exc
+        return None
 
     def sign(self, forms: "Iterable[Form]", seed: bytes) -> None:
         """Sign what was not signed before, and put it in the outbox."""
@@ -220,6 +299,7 @@ def _tell(run: _Run, *, as_json: bool) -> None:
             "accepted": [{"index": one.index, "id": one.id, "where": one.place} for one in done],
             "refused": [{"id": one.id, "where": one.place, "reason": reason} for one, reason in refused],
             "waiting": [{"id": one.id, "where": one.place, "reason": reason} for one, reason in waits],
+            "deposited": _deposited(run.left),
         }
         click.echo(json.dumps(told, ensure_ascii=False))
         return
@@ -229,5 +309,18 @@ def _tell(run: _Run, *, as_json: bool) -> None:
         click.echo(f"refused   {one.place}: {reason}", err=True)
     for one, reason in waits:
         click.echo(f"waiting   {one.place}: {reason}", err=True)
+    _tell_left(run.left)
     if waits:
         click.echo(f"{len(waits)} still wait in the outbox; start again later.", err=True)
+
+
+def _deposited(left: "Sequence[Left]") -> list[dict[str, Any]]:
+    return [
+        {"id": one.statement, "witness": one.witness, "at": one.at, "file": str(one.path)} for one in left
+    ]
+
+
+def _tell_left(left: "Sequence[Left]") -> None:
+    for one in left:
+        at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(one.at))
+        click.echo(f"deposited {one.statement}  with {one.witness} at {at}  {one.path}")

@@ -5,6 +5,7 @@ bounded, or in `Unanswered` with a reason.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -34,8 +35,15 @@ class Answer:
     body: bytes
 
     def said(self) -> str:
-        """Give the beginning of it, to be shown to somebody."""
-        return f"status {self.status}, {self.body[:120].decode('utf-8', 'replace')!a}"
+        """Give the sentence of a problem document, or the beginning of what else it is, to be shown to somebody."""
+        return f"status {self.status}, {(_detail(self.body) or self.body[:120].decode('utf-8', 'replace'))!a}"
+
+
+def _detail(body: bytes) -> str:
+    try:
+        return str(json.loads(body)["detail"])[:500]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 @asynccontextmanager
