@@ -77,8 +77,8 @@ def test_nothing_is_sent_to_who_has_left() -> None:
         (130, (6, 2)),
         (5_000, (3654, 1218)),
         (8_192, (4096, 2944)),
-        (100_000, (4096, 16384)),
-        (resource.RLIM_INFINITY, (4096, 16384)),
+        (100_000, (4096, 4096)),
+        (resource.RLIM_INFINITY, (4096, 4096)),
     ],
 )
 def test_connections_leave_the_store_its_files(
@@ -92,8 +92,8 @@ def test_connections_leave_the_store_its_files(
     ("soft", "hard", "asked"),
     [
         (1024, 4096, 4096),
-        (1024, resource.RLIM_INFINITY, 21_632),
-        (1024, 1_000_000, 21_632),
+        (1024, resource.RLIM_INFINITY, 9_344),
+        (1024, 1_000_000, 9_344),
         (50_000, 50_000, None),
     ],
 )
