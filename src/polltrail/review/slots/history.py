@@ -9,9 +9,10 @@ from polltrail.review.slots.events import (
     Event,
     Pictured,
     Read,
+    Row,
     TakenBack,
 )
-from polltrail.review.slots.noticed import Noticed
+from polltrail.review.slots.noticed import Code, Noticed
 from polltrail.review.slots.rules import Rules
 from polltrail.review.slots.slot import Slot, images_of
 
@@ -33,12 +34,29 @@ class Decision:
     persons: set[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """A reading that gives other figures than those that stood when it came.
+
+    Attributes
+    ----------
+    row : int
+        The row that stood, and `since` the entry that had made it stand.
+    """
+
+    read: Read
+    row: int
+    since: int
+
+
 @dataclass(slots=True)
 class History:
     """What there is to judge by.
 
     Attributes
     ----------
+    rows : tuple of Row
+        Of the slot.
     live : mapping
         The last reading of each person and copy by a key that is in no doubt.
     doubtful : list of Read
@@ -52,8 +70,11 @@ class History:
         The last one.
     taken_back : int or None
         The entry that took the last decision back.
+    otherwise : list of Otherwise
+        Also of readings that are live no more.
     """
 
+    rows: tuple[Row, ...] = ()
     live: dict[tuple[str, CopyOf], Read] = field(default_factory=dict)
     doubtful: list[Read] = field(default_factory=list)
     readers: set[str] = field(default_factory=set)
@@ -63,18 +84,27 @@ class History:
     accepted_at: int = -1
     decision: Decision | None = None
     taken_back: int | None = None
+    otherwise: list[Otherwise] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
 
     def persons(self, row: int) -> set[str]:
         """Who reads the slot like this, of those whose reading counts."""
         return {read.person for read in self.live.values() if read.row == row and read.counts}
 
+    def is_live(self, read: Read) -> bool:
+        """Whether its person has said nothing else of the same copy since."""
+        return self.live.get((read.person, read.copy)) is read
+
+    def carries_image(self, read: Read) -> bool:
+        """Whether an image that it was read from is stored."""
+        return any(image in self.stored for image in read.images)
+
 
 def read_history(slot: Slot, rules: Rules) -> History:
     """Read a slot's events from the first to the last."""
     named = {image for event in slot.events for image in images_of(event)}
     stored = {digest for digest, _ in slot.stored if digest in named}
-    history, decisions = History(stored=stored), dict[int, Decision]()
+    history, decisions = History(rows=slot.rows, stored=stored), dict[int, Decision]()
     for event in slot.events:
         _take(history, event, rules, decisions)
     return history
@@ -103,10 +133,40 @@ def _read(history: History, read: Read, rules: Rules) -> None:
     before = history.live.get((read.person, read.copy))
     history.live[read.person, read.copy] = read
     if before is not None and before.row != read.row:
-        history.noticed.append(Noticed("figures-changed", read.index, against=before.index))
+        history.noticed.append(differing("figures-changed", read, before, history))
     if history.accepted is None or len(history.persons(history.accepted)) < rules.readings:
         history.accepted = _agreed(history, rules)
         history.accepted_at = read.index
+    stood = _standing(history, rules)
+    if stood is not None and stood[0] != read.row:
+        history.otherwise.append(Otherwise(read, *stood))
+
+
+def differing(code: Code, read: Read, first: Read, history: History) -> Noticed:
+    """Note that a reading gives other figures than an earlier one."""
+    return Noticed(
+        code, read.index, against=first.index, expected=history.rows[first.row], found=history.rows[read.row]
+    )
+
+
+def _standing(history: History, rules: Rules) -> tuple[int, int] | None:
+    """Find the row that stands by now, and the entry that made it stand: a decision that acts, or readers who agree."""
+    decision = history.decision
+    if decision is not None and lacking(decision, history, rules) is None:
+        return None if decision.event.row is None else (decision.event.row, decision.event.index)
+    return None if history.accepted is None else (history.accepted, history.accepted_at)
+
+
+def lacking(decision: Decision, history: History, rules: Rules) -> Noticed | None:
+    """Say what a decision lacks; None where it acts."""
+    event = decision.event
+    if event.outcome in {"accept", "correct"} and event.row is None:
+        return Noticed("decision-without-reading", event.index)
+    needed = rules.decision_persons if decision.overrides else 1
+    if len(decision.persons - history.readers) >= needed:
+        return None
+    by_reader = decision.persons & history.readers
+    return Noticed("decision-by-reader" if by_reader else "decision-lacks-persons", event.index)
 
 
 def _agreed(history: History, rules: Rules) -> int | None:

@@ -8,10 +8,11 @@ anything.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from polltrail.review.slots.events import Decided, Read, Row
-from polltrail.review.slots.history import Decision, History, by_copy, read_history
+from polltrail.review.slots.contradictions import contradictions
+from polltrail.review.slots.events import Decided, Row
+from polltrail.review.slots.history import History, by_copy, lacking, read_history
 from polltrail.review.slots.noticed import Noticed
 from polltrail.review.slots.rules import Rules, State
 from polltrail.review.slots.slot import Slot
@@ -35,7 +36,7 @@ class Judged:
     readers : int
         Persons whose live readings have exactly the figures shown.
     noticed : tuple of Noticed
-        In the order of the log.
+        In the order of the log; also what a decision has answered since.
     """
 
     state: State
@@ -45,6 +46,11 @@ class Judged:
     imaged: bool = False
     readers: int = 0
     noticed: tuple[Noticed, ...] = ()
+
+    @property
+    def findings_open(self) -> int:
+        """How many of them no decision has answered."""
+        return sum(one.answered_by is None for one in self.noticed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,19 @@ def judge(slot: Slot, rules: Rules) -> Judged:
         reasons=standing.reasons,
         imaged=imaged,
         readers=0 if standing.row is None else len(history.persons(standing.row)),
-        noticed=tuple(sorted(history.noticed, key=lambda one: one.index)),
+        noticed=_noticed(history, rules),
     )
+
+
+def _noticed(history: History, rules: Rules) -> tuple[Noticed, ...]:
+    """Give all that was noticed, in the order of the log, each with the decision that answers it."""
+    found = sorted((*history.noticed, *contradictions(history)), key=lambda one: one.index)
+    decision = history.decision
+    if decision is None or decision.event.outcome == "hold" or lacking(decision, history, rules) is not None:
+        return tuple(found)
+    event = decision.event
+    until = min(event.basis_size, event.index)
+    return tuple(replace(one, answered_by=event.index) if one.index < until else one for one in found)
 
 
 def _decided(history: History, rules: Rules) -> _Standing | None:
@@ -85,10 +102,10 @@ def _decided(history: History, rules: Rules) -> _Standing | None:
         return _Standing("held", _shown(history), ("decision-taken-back",))
     if history.decision is None:
         return None
-    lacking = _lacking(history.decision, history, rules)
-    if lacking is not None:
-        history.noticed.append(lacking)
-        return _Standing("held", _shown(history), (lacking.code,))
+    lacks = lacking(history.decision, history, rules)
+    if lacks is not None:
+        history.noticed.append(lacks)
+        return _Standing("held", _shown(history), (lacks.code,))
     return _by(history.decision.event, history)
 
 
@@ -101,18 +118,6 @@ def _by(event: Decided, history: History) -> _Standing:
     if _contested(history, event.row, min(event.basis_size, event.index)):
         return _Standing("contested", event.row, ("contradicted",))
     return _Standing("decided", event.row, enough=True)
-
-
-def _lacking(decision: Decision, history: History, rules: Rules) -> Noticed | None:
-    """Say what a decision lacks; None where it acts."""
-    event = decision.event
-    if event.outcome in {"accept", "correct"} and event.row is None:
-        return Noticed("decision-without-reading", event.index)
-    needed = rules.decision_persons if decision.overrides else 1
-    if len(decision.persons - history.readers) >= needed:
-        return None
-    by_reader = decision.persons & history.readers
-    return Noticed("decision-by-reader" if by_reader else "decision-lacks-persons", event.index)
 
 
 def _read(slot: Slot, history: History, rules: Rules) -> _Standing:
@@ -134,42 +139,25 @@ def _read(slot: Slot, history: History, rules: Rules) -> _Standing:
 def _accepted(slot: Slot, history: History, rules: Rules, row: int) -> _Standing:
     if _contested(history, row, history.accepted_at):
         return _Standing("contested", row, ("contradicted",))
-    if not rules.copies_must_agree:
-        _differences(history)
     if broken := rules.broken(slot.rows[row]):
         return _Standing("held", row, _broken(history, broken))
     return _Standing("read_twice" if len(history.persons(row)) > 1 else "read_once", row, enough=True)
 
 
 def _contested(history: History, row: int | None, since: int) -> bool:
-    """Whether somebody reads otherwise since what was accepted, with a stored image; note everybody who does."""
+    """Whether somebody reads otherwise since what was accepted, with a stored image."""
     others = [read for read in history.live.values() if read.row != row and read.index >= since]
-    for read in others:
-        carried = _carries_image(read, history)
-        history.noticed.append(
-            Noticed("contradicted" if carried else "contradicted-without-image", read.index)
-        )
-    return any(_carries_image(read, history) for read in others)
-
-
-def _carries_image(read: Read, history: History) -> bool:
-    return any(image in history.stored for image in read.images)
+    return any(history.carries_image(read) for read in others)
 
 
 def _differences(history: History) -> tuple[str, ...]:
     """Say how live readings differ, within a copy and between copies."""
-    found: dict[str, None] = {}
-    copies = by_copy(history)
-    for reads in copies.values():
-        for read in reads[1:]:
-            if read.row != reads[0].row:
-                found["readings-differ"] = None
-                history.noticed.append(Noticed("readings-differ", read.index, against=reads[0].index))
-    firsts = [reads[0] for reads in copies.values()]
-    for other in firsts[1:]:
-        if other.row != firsts[0].row:
-            found["copies-differ"] = None
-            history.noticed.append(Noticed("copies-differ", other.index, against=firsts[0].index))
+    copies = list(by_copy(history).values())
+    found = []
+    if any(read.row != reads[0].row for reads in copies for read in reads):
+        found.append("readings-differ")
+    if any(reads[0].row != copies[0][0].row for reads in copies):
+        found.append("copies-differ")
     return tuple(found)
 
 

@@ -41,7 +41,7 @@ def contribution(judged: Judged, registered: int, layout: Layout) -> Vector:
     voters = max(registered, 0)
     state = _STATE[judged.state]
     found[state], found[_N + state] = 1, voters
-    found[FINDINGS] = len(judged.noticed)
+    found[FINDINGS] = judged.findings_open
     found[CAP : CAP_UNKNOWN + 1] = _moves_cap(judged, voters, layout)
     if judged.row is None:
         return found
