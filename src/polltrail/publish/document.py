@@ -3,6 +3,8 @@
 from math import isfinite
 from typing import Any
 
+import polars as pl
+
 from polltrail.audit.comparison import Comparison, ContestComparison, PairComparison, SourceComparison, Strain
 from polltrail.exchange.published import InputFile
 from polltrail.publish.account import Account
@@ -26,7 +28,8 @@ def document(account: Account) -> JsonObject:
     -------
     dict
         `polltrail`, `election`, `input`, `contests`, `official_by_party`, `sources_compared`, `checks` and
-        `cannot_tell`. Keys may be added in later versions; none of these changes its meaning.
+        `cannot_tell`; for an election's own count `findings` too. Keys may be added in later versions; none of these
+        changes its meaning.
     """
     names = Names(account=account)
     return {
@@ -38,7 +41,17 @@ def document(account: Account) -> JsonObject:
         "sources_compared": [_sources(comparison) for comparison in account.sources_compared],
         "checks": [_check(result, names) for result in account.checks],
         "cannot_tell": list(account.cannot_tell),
+        **_findings(account, names),
     }
+
+
+def _findings(account: Account, names: Names) -> JsonObject:
+    """Tell everything that a person should see about the readings of an election's own count."""
+    if account.count is None:
+        return {}
+    where = names.slots.select("slot", station="station_id", contest="contest_id")
+    told = account.count.findings.join(where, on="slot", how="left", maintain_order="left")
+    return {"findings": told.select("code", "station", "contest", pl.exclude("slot")).to_dicts()}
 
 
 def _input(account: Account) -> JsonObject:

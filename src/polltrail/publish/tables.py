@@ -9,6 +9,7 @@ from polltrail.publish.account import Account
 from polltrail.publish.names import Names
 from polltrail.publish.table_bytes import csv_bytes, parquet_bytes
 from polltrail.review.finding import CheckResult
+from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.totals import AreaTally, ContestTally
 
 Rows = Iterator[tuple[object, ...]]
@@ -32,7 +33,8 @@ def tables(account: Account) -> dict[str, bytes]:
 def frames(account: Account) -> dict[str, pl.DataFrame]:
     """Collect the tables by name, before they become files."""
     names = Names(account=account)
-    return {
+    own = {} if account.count is None else {"slot_findings": slot_findings(account.count, names)}
+    return own | {
         "totals": totals(names),
         "contests": contests(names),
         "areas": areas(names),
@@ -172,6 +174,24 @@ def _finding_rows(result: CheckResult, names: Names) -> pl.DataFrame:
         expected=pl.col("expected").cast(pl.Int64),
         found=pl.col("found").cast(pl.Int64),
     )
+
+
+def slot_findings(count: CountedForms, names: Names) -> pl.DataFrame:
+    """One row per finding about the readings of an election's own count; where figures differ, one per number."""
+    found = count.findings
+    where = names.slots[found["slot"]]
+    return found.select(
+        "code",
+        "index",
+        "against",
+        "field",
+        "expected",
+        "found",
+        "words",
+        "answered_by",
+        station_id=where["station_id"],
+        contest=where["contest_id"],
+    ).select("code", "station_id", "contest", pl.exclude("code", "station_id", "contest"))
 
 
 def official(names: Names) -> pl.DataFrame:

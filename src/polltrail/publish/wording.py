@@ -9,7 +9,7 @@ OPEN, CLOSE = "\u2068", "\u2069"
 """First strong isolate and its end: a name between them cannot turn the sentence around it."""
 
 _BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_IRREGULAR = {"has": "have", "is": "are", "holds": "hold", "ballot box": "ballot boxes"}
+_IRREGULAR = {"has": "have", "is": "are", "holds": "hold", "says": "say", "ballot box": "ballot boxes"}
 
 
 def number(value: float | None) -> str:

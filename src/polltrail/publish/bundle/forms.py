@@ -24,7 +24,7 @@ from polltrail.publish.bundle.words import (
     who,
 )
 from polltrail.publish.page import Block, Cell, Column, Group, Photo, Prose, Short, Table, Written, prose
-from polltrail.publish.wording import count, listed, number
+from polltrail.publish.wording import count, listed, number, plural
 from polltrail.statement.bodies import DecisionBody, ImageBody, OfficialBody, TranscriptionBody
 from polltrail.statement.fields import Figures, Mark, Slot
 
@@ -375,9 +375,7 @@ def _endorsed(evidence: Evidence, statement: str, body: DecisionBody) -> str:
         [f"{who(evidence, evidence.statements[index].key)} (entry {index})" for index in named], most=12
     )
     told = (
-        f"The same says {said}."
-        if len(named) == 1
-        else f"The same say {said}."
+        f"{said[:1].upper()}{said[1:]} {plural('says', len(named))} the same."
         if named
         else "Nobody else says the same."
     )

@@ -41,19 +41,12 @@ def said_blocks(evidence: Evidence, indexes: Iterable[int]) -> tuple[Block, ...]
         ))  # fmt: skip
     if not rows:
         return ()
-    labels = (
-        "What was said",
-        "Role",
-        "Key",
-        "Standing of the key",
-        "Made, as the device claims",
-        "Not before",
-        "Not after",
-    )
+    labels = ("Role", "Key", "Standing of the key", "Made, as the device claims", "Not before", "Not after")
     table = Table(
         caption="Entries in the order of the log",
         columns=(
-            Column(label="Entry", kind="number"),
+            Column(label="Entry", kind="index"),
+            Column(label="What was said", kind="long"),
             *(Column(label=label, kind="text") for label in labels),
         ),
         rows=rows,

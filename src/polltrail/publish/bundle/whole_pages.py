@@ -114,12 +114,10 @@ class _Walk:
 def whole_pages(overview: Overview, version: str) -> Pages:
     """Make the pages, each when it is asked for: names to functions."""
     total = overview.known + len(overview.strange)
-    starts = range(0, total, PER_PAGE)
-    digits = len(str(len(starts)))
-    names = [f"{STATION_PAGES}{at:0{digits}}.html" for at in range(1, len(starts) + 1)]
+    last = -(-total // PER_PAGE)
+    names = [f"{STATION_PAGES}{at:0{len(str(last))}}.html" for at in range(1, last + 1)]
     pages: dict[str, Callable[[], bytes]] = {
-        path: partial(_station_page, overview, version, start)
-        for path, start in zip(names, starts, strict=True)
+        path: partial(_station_page, overview, version, at) for at, path in enumerate(names)
     }
     return {
         INDEX_PAGE: partial(_index, overview, version, names),

@@ -87,7 +87,7 @@ def short(digest: str) -> Short:
 
 def area_name(path: tuple[str, ...]) -> str:
     """Write an area."""
-    return name(f" {BETWEEN_AREAS} ".join(path)) if path else "the whole country"
+    return f" {BETWEEN_AREAS} ".join(map(name, path)) if path else "the whole country"
 
 
 def scope_name(scope: Scope) -> str:
