@@ -1,7 +1,7 @@
 """Deposits over HTTP: handed to a witness to be kept, and read from its list, as far as can be afforded."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 import httpx
@@ -58,7 +58,7 @@ def _opened(note: bytes, key: VerifierKey) -> DepositNote | None:
 
 async def deposit_pages(
     asking: httpx.AsyncClient, url: str, election: str, *, after: int = 0
-) -> AsyncIterator[list[bytes]]:
+) -> AsyncGenerator[list[bytes], None]:
     """Read a witness's list page by page, until it ends; lines as they are, in the order of their numbers.
 
     Raises

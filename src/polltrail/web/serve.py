@@ -25,6 +25,7 @@ from polltrail.web.beginning import open_asked
 from polltrail.web.connection import allow_connections
 from polltrail.web.counting import counting_part
 from polltrail.web.cosigning import cosigning_part
+from polltrail.web.deposits_in import deposits_part
 from polltrail.web.door import Door
 from polltrail.web.gate import Gate
 from polltrail.web.images import images_part
@@ -166,6 +167,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     _intake,
     login_part,
     cosigning_part,
+    deposits_part,
     sealed_part,
     images_part,
     static_files_part,
