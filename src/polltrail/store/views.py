@@ -21,7 +21,7 @@ import msgspec
 import numpy as np
 
 from polltrail.errors import StoreError
-from polltrail.review.slots import EMPTY, Slot, decode_slot, encode_slot
+from polltrail.review.slots import EMPTY, Judged, Slot, decode_slot, encode_slot
 from polltrail.statement import KeyId
 from polltrail.store.database import Schema, set_up
 from polltrail.tally.fold import NO_SLOT, Said, Unplaced, Vector
@@ -41,8 +41,13 @@ CREATE TABLE slot (
   number INTEGER PRIMARY KEY,
   first INTEGER NOT NULL,              -- the first entry about it, and one past the last
   past INTEGER NOT NULL,
+  state TEXT NOT NULL,                 -- where it stands, for whoever looks for work
+  readers INTEGER NOT NULL,
+  imaged INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL,
   bytes BLOB NOT NULL
 ) STRICT;
+CREATE INDEX slot_state ON slot (state, number);
 CREATE TABLE key (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE said (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, slot INTEGER NOT NULL, key INTEGER NOT NULL) STRICT;
 CREATE TABLE key_slot (key INTEGER NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (key, slot)) STRICT, WITHOUT ROWID;
@@ -106,6 +111,7 @@ class Views:
         """Have nothing to save."""
         self._new_keys: list[tuple[int, KeyId]] = []
         self._dirty: dict[int, Slot] = {}
+        self._judged: dict[int, Judged | None] = {}
         self._said: dict[int, Said] = {}
         self._images: defaultdict[bytes, set[int]] = defaultdict(set)
         self._held: dict[bytes, int] = {}
@@ -156,7 +162,7 @@ class Views:
     ) -> Iterator[tuple[str, Iterable[Row]]]:
         keys, images = self._key_slots.items(), self._images.items()
         yield "INSERT INTO key VALUES (?, ?)", self._new_keys
-        yield "INSERT OR REPLACE INTO slot VALUES (?, ?, ?, ?)", map(_slot_row, sorted(self._dirty.items()))
+        yield "INSERT OR REPLACE INTO slot VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._slot_rows()
         said = [(one.index, one.kind, one.slot, self._keys[one.key]) for one in self._said.values()]
         yield "INSERT INTO said VALUES (?, ?, ?, ?)", said
         yield (
@@ -182,6 +188,14 @@ class Views:
         vectors = [(*place, vector.astype("<i8").tobytes()) for place, vector in totals]
         yield "INSERT OR REPLACE INTO total VALUES (?, ?, ?)", vectors
 
+    def _slot_rows(self) -> Iterator[Row]:
+        for number, slot in sorted(self._dirty.items()):
+            spoken, judged = slot.spoken, self._judged[number]
+            stands = ("missing", 0, 0, 0)
+            if judged is not None:
+                stands = (judged.state, judged.readers, int(judged.imaged), int(judged.confirmed))
+            yield (number, spoken.start, spoken.stop, *stands, encode_slot(slot))
+
     def digest(self) -> str:
         """SHA-256 over every row of every table: the same for the same log, whenever and however it was made."""
         found = sha256()
@@ -206,9 +220,10 @@ class Views:
         rows = self._rows("SELECT bytes FROM slot WHERE number = ?", (number,))
         return decode_slot(rows[0][0]) if rows else EMPTY
 
-    def put_slot(self, number: int, slot: Slot) -> None:
-        """Keep a slot."""
+    def put_slot(self, number: int, slot: Slot, judged: Judged | None) -> None:
+        """Keep a slot, and where it stands."""
         self._dirty[number] = slot
+        self._judged[number] = judged
 
     def numbers(self) -> Iterable[int]:
         """Numbers of the slots about which something was said."""
@@ -321,12 +336,6 @@ class Views:
 
 _PACK = msgspec.msgpack.Encoder()
 _CLAIM = msgspec.msgpack.Decoder(Claim)
-
-
-def _slot_row(item: tuple[int, Slot]) -> Row:
-    number, slot = item
-    spoken = slot.spoken
-    return number, spoken.start, spoken.stop, encode_slot(slot)
 
 
 @contextmanager

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 from polltrail.election import FormModel
 from polltrail.election.expected import Expected
-from polltrail.review.slots import Rules, Slot, judge
+from polltrail.review.slots import Judged, Rules, Slot, judge
 from polltrail.review.slots.layout import Layout
 from polltrail.statement.definition import Policy
-from polltrail.tally.fold.totals import Vector, contribution, registered_of
+from polltrail.tally.fold.totals import Vector, contribution, difference, registered_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,20 +45,26 @@ class Counting:
         known = registered if registered > 0 else None
         return replace(self.rules, broken=lambda row: layout.broken(row, known))
 
-    def adds(self, number: int, slot: Slot) -> Vector | None:
-        """What a slot adds to the totals; None where nothing was said about it."""
+    def judged(self, number: int, slot: Slot) -> Judged | None:
+        """Say where a slot stands; None where nothing is said about it, or nothing should be."""
         if not slot.events or not self.expected.is_expected(number):
             return None
+        return judge(slot, self.rules_of(number))
+
+    def adds(self, number: int, slot: Slot) -> Vector | None:
+        """What a slot adds to the totals; None where it adds nothing."""
+        return self.vector(number, self.judged(number, slot))
+
+    def vector(self, number: int, judged: Judged | None) -> Vector | None:
+        """What a slot that stands so adds to the totals."""
+        if judged is None:
+            return None
         layout = self.layouts[self.expected.contest_of(number)]
-        return contribution(judge(slot, self.rules_of(number)), registered_of(self.expected, number), layout)
+        return contribution(judged, registered_of(self.expected, number), layout)
 
     def delta(self, number: int, before: Slot, after: Slot) -> Vector | None:
         """By how much the totals change with a slot; None where they do not."""
-        old, new = self.adds(number, before), self.adds(number, after)
-        if old is None or new is None:
-            return new if old is None else -old
-        changed: Vector = new - old
-        return changed if changed.any() else None
+        return difference(self.adds(number, before), self.adds(number, after))
 
 
 def counting_of(expected: Expected, model: FormModel, policy: Policy) -> Counting:

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from polltrail.errors import DataError
-from polltrail.review.slots import Doubt, Endorsed, Slot, TakenBack, images_of
+from polltrail.review.slots import Doubt, Endorsed, Judged, Slot, TakenBack, images_of
 from polltrail.statement import KeyId, Roster, Statement
 from polltrail.statement.bodies import (
     DecisionBody,
@@ -36,12 +36,12 @@ from polltrail.tally.fold.events import (
 )
 from polltrail.tally.fold.memory import FIRST_CLAIM, NO_SLOT, Memory, Said, Unplaced
 from polltrail.tally.fold.official import Claim, Support, content_of
-from polltrail.tally.fold.totals import Totals, Vector
+from polltrail.tally.fold.totals import Totals, Vector, difference
 
 
 def step(
     number: int, slot: Slot, saying: Saying, counting: Counting, held: Callable[[bytes], int | None]
-) -> tuple[Slot, Vector | None]:
+) -> tuple[Slot, Judged | None, Vector | None]:
     """Take what one statement says into a slot.
 
     Parameters
@@ -53,6 +53,8 @@ def step(
     -------
     slot : Slot
         The slot after it.
+    judged : Judged or None
+        Where it stands then.
     delta : vector or None
         By how much it changes the totals of its contest in every area around it; None where it does not.
     """
@@ -61,7 +63,15 @@ def step(
     for digest in images_of(event):
         if (index := held(digest)) is not None:
             after = after.storing(digest, index)
-    return after, counting.delta(number, slot, after)
+    return after, *changed(number, slot, after, counting)
+
+
+def changed(
+    number: int, before: Slot, after: Slot, counting: Counting
+) -> tuple[Judged | None, Vector | None]:
+    """Say where a slot stands after a change, and by how much that changes the totals."""
+    judged = counting.judged(number, after)
+    return judged, difference(counting.adds(number, before), counting.vector(number, judged))
 
 
 Define = Callable[[Roster, Counting | None], Counting]
@@ -195,7 +205,10 @@ class Fold:
             self.needs_refold = True
         self._totals = Totals(self._counting.expected)
         for number in self.memory.numbers():
-            self._totals.apply(number, self._counting.adds(number, self.memory.slot(number)))
+            slot = self.memory.slot(number)
+            judged = self._counting.judged(number, slot)
+            self.memory.put_slot(number, slot, judged)
+            self._totals.apply(number, self._counting.vector(number, judged))
 
     def _doubt_again(self, key: KeyId) -> None:
         """Ask anew what the words of a key are worth, and of everybody it vouched for."""
@@ -358,18 +371,19 @@ class Fold:
         return None
 
     def _event(self, number: int, slot: Slot, saying: Saying) -> None:
-        after, delta = step(number, slot, saying, self.counting, self.memory.held)
+        after, judged, delta = step(number, slot, saying, self.counting, self.memory.held)
         event = saying[0]
         for digest in images_of(event):
             self.memory.put_image(digest, number)
         if not isinstance(event, TakenBack):
             self.memory.put_key(event.key, number)
-        self.memory.put_slot(number, after)
+        self.memory.put_slot(number, after, judged)
         self.totals.apply(number, delta)
 
     def _put(self, number: int, before: Slot, after: Slot) -> None:
-        self.memory.put_slot(number, after)
-        self.totals.apply(number, self.counting.delta(number, before, after))
+        judged, delta = changed(number, before, after, self.counting)
+        self.memory.put_slot(number, after, judged)
+        self.totals.apply(number, delta)
 
 
 def _vouched_for(roster: Roster, key: KeyId) -> set[KeyId]:

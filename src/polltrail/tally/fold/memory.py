@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from polltrail.review.slots import EMPTY, Slot
+from polltrail.review.slots import EMPTY, Judged, Slot
 from polltrail.statement import KeyId
 from polltrail.tally.fold.official import Claim
 
@@ -59,8 +59,8 @@ class Memory(Protocol):
     def slot(self, number: int) -> Slot:
         """Give a slot; the empty one where nothing was said."""
 
-    def put_slot(self, number: int, slot: Slot) -> None:
-        """Keep a slot."""
+    def put_slot(self, number: int, slot: Slot, judged: Judged | None) -> None:
+        """Keep a slot, and where it stands."""
 
     def numbers(self) -> Iterable[int]:
         """Numbers of the slots about which something is said, in their order."""
@@ -125,7 +125,7 @@ class InMemory:
         """Give a slot."""
         return self.slots.get(number, EMPTY)
 
-    def put_slot(self, number: int, slot: Slot) -> None:
+    def put_slot(self, number: int, slot: Slot, judged: Judged | None) -> None:  # noqa: ARG002 - it is judged when asked
         """Keep a slot."""
         self.slots[number] = slot
 

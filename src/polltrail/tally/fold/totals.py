@@ -72,6 +72,14 @@ def _moves_cap(judged: Judged, voters: int, layout: Layout) -> tuple[int, int]:
     return max(written - voters, 0), -unknown
 
 
+def difference(before: Vector | None, after: Vector | None) -> Vector | None:
+    """What has to be added to `before` to make `after`; None where nothing has."""
+    if before is None or after is None:
+        return after if before is None else -before
+    changed: Vector = after - before
+    return changed if changed.any() else None
+
+
 @dataclass(slots=True)
 class Totals:
     """One vector for each contest and area.
