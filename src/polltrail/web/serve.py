@@ -23,8 +23,8 @@ from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.beginning import open_asked
 from polltrail.web.connection import allow_connections
-from polltrail.web.counting import counting_part
 from polltrail.web.cosigning import cosigning_part
+from polltrail.web.counting import counting_part
 from polltrail.web.deposits_in import deposits_part
 from polltrail.web.door import Door
 from polltrail.web.gate import Gate
