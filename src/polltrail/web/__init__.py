@@ -11,6 +11,8 @@ are enrolled; no address is kept or written down.
     sequencer.py        one order, one commit at a time, one answer for each who waits
     published_files.py  the log and the tables, for whoever reads
     acceptances.py      invitations accepted with a new key
+    login.py            a key shown, for a token; sessions.py knows whose it is
+    sealing.py          what the log of an election shows, by what it says; sealed.py keeps back the rest
     images.py           photographs in, and out as far as they are published
     serve.py            all of it in one process
     witness/            another process: a witness of logs that somebody else runs
