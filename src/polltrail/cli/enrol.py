@@ -77,6 +77,7 @@ def enrol(source: str, *, as_json: bool, **options: Any) -> int:
 
     Exit codes: 0 well, 1 somebody was refused, 2 usage, 3 unreadable.
     """
+    from polltrail.cli.kept_token import beside_key
     from polltrail.cli.target import target
 
     if options["link"] is not None:
@@ -86,7 +87,8 @@ def enrol(source: str, *, as_json: bool, **options: Any) -> int:
             "Enrolling needs --organiser-key FILE; accepting an invitation needs --accept LINK."
         )
     asked = _asked(options, source)
-    with progress() as shown, target(source) as election:
+    kept = beside_key(options["organiser_key"])
+    with progress() as shown, target(source, token=kept) as election:
         shown.stage("signing")
         if asked is None:
             asked, before = _own_store(election, options["person"])
@@ -209,6 +211,7 @@ def _registrar(election: "Target", signer: "Signer") -> "list[Statement]":
 def _accept(source: str, text: str, key: Path | None, *, as_json: bool) -> int:
     import secrets
 
+    from polltrail.cli.kept_token import beside_key
     from polltrail.cli.target import target
     from polltrail.store import read_key, write_key
     from polltrail.web.invitations import accept, read_link
@@ -220,7 +223,7 @@ def _accept(source: str, text: str, key: Path | None, *, as_json: bool) -> int:
         write_key(key, secrets.token_bytes(32), name=link.invitation.role)
         click.echo(f"A key was made in {key}. It signs for you: keep it, and give it to nobody.", err=True)
     acceptance = accept(link, text, read_key(key))
-    with target(source) as election:
+    with target(source, token=beside_key(key)) as election:
         if election.election != link.election:
             raise DataError(
                 f"invitation: expected one to the election {election.election}, found one to {link.election}; nobody was enrolled"

@@ -94,6 +94,7 @@ def submit(
 
     Exit codes: 0 everything is in the log, 1 something was refused or still waits, 2 usage, 3 unreadable.
     """
+    from polltrail.cli.kept_token import beside_outbox
     from polltrail.cli.outbox import outbox
     from polltrail.cli.output import check_writable
     from polltrail.store import read_key
@@ -106,7 +107,7 @@ def submit(
     try:
         with progress() as shown, outbox(place) as box, ExitStack() as opened:
             try:
-                election = opened.enter_context(_target(source))
+                election = opened.enter_context(_target(source, beside_outbox(place)))
             except ReadingError as exc:
                 return leaving.without_server(box, exc, as_json=as_json)
             forms = _read(election, files, form, shown)
@@ -121,10 +122,10 @@ def submit(
     return FINDINGS if run.refused or run.waits else 0
 
 
-def _target(source: str) -> Any:
+def _target(source: str, token: Path) -> Any:
     from polltrail.cli.target import target
 
-    return target(source)
+    return target(source, token=token)
 
 
 def _read(election: "Target", files: Sequence[Path], name: str | None, shown: Progress) -> "list[Form]":

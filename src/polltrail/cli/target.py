@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 import msgspec
 
+from polltrail.cli.kept_token import shown
 from polltrail.cli.mirror_known import known_until
 from polltrail.cli.published import Fetch, client, is_address, published_entries, published_head, reader
 from polltrail.errors import LogError, ReadingError
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     import httpx
 
 BATCH = 500
+FIRST = 16
+"""So few that they need not wait with what is large, where a server is flooded."""
 TRIES = 8
 LONGEST_WAIT_S = 60.0
 
@@ -83,8 +86,13 @@ class Target(Protocol):
 
 
 @contextmanager
-def target(source: str) -> Iterator[Target]:
+def target(source: str, *, token: Path | None = None) -> Iterator[Target]:
     """Open the election of a directory, or of a running server.
+
+    Parameters
+    ----------
+    token : Path or None
+        Where the admission token is kept that a server gives.
 
     Raises
     ------
@@ -92,7 +100,7 @@ def target(source: str) -> Iterator[Target]:
         There is none, or another process is at work in the directory.
     """
     if is_address(source):
-        with reader(source) as fetch, client(source) as connection:
+        with reader(source) as fetch, client(source) as connection, shown(connection, token):
             yield ServerTarget.of(source, fetch, connection)
         return
     with reader(source) as fetch:
@@ -215,10 +223,11 @@ class ServerTarget:
         return body
 
     def hand_in(self, statements: Sequence[Statement]) -> list[Outcome]:
-        """Send statements, many at a time."""
-        found = []
-        for start in range(0, len(statements), BATCH):
-            found += self._send(statements[start : start + BATCH])
+        """Send statements, many at a time, but for the first: the token that comes with them lets in the rest."""
+        found: list[Outcome] = []
+        while len(found) < len(statements):
+            count = BATCH if found else FIRST
+            found += self._send(statements[len(found) : len(found) + count])
         return found
 
     def accept(self, acceptance: Acceptance) -> Outcome:
