@@ -61,6 +61,7 @@ def _tell(account: "Account", counted: "Counted", out: Path | None, *, as_json: 
         return
     click.echo(summary(account))
     click.echo(counted.sentence())
+    click.echo(counted.findings())
     if out is not None:
         click.echo(f"\nReport: {out / 'index.html'}")
 

@@ -67,6 +67,15 @@ class Counted:
         at = datetime.fromtimestamp(self.known.at, tz=UTC).strftime("%Y-%m-%d %H:%M:%S")
         return f"{state}; seen by {', '.join(sorted(self.known.times))} by {at} UTC."
 
+    def findings(self) -> str:
+        """Say how many findings there are about what was read and decided."""
+        found = self.forms.findings.unique(["slot", "index", "against", "code", "words"])
+        left = found["answered_by"].null_count()
+        return (
+            f"Findings about readings and decisions: {found.height:,}, of which {left:,} wait for a reviewer; each of "
+            "them is in --json, and with --out in tables/slot_findings.csv."
+        )
+
 
 def read_counted(
     path: Path, *, at: str | None = None, contest: str | None = None, area: str | None = None

@@ -51,7 +51,11 @@ def _findings(account: Account, names: Names) -> JsonObject:
         return {}
     where = names.slots.select("slot", station="station_id", contest="contest_id")
     told = account.count.findings.join(where, on="slot", how="left", maintain_order="left")
-    return {"findings": told.select("code", "station", "contest", pl.exclude("slot")).to_dicts()}
+    return {
+        "findings": told.select(
+            "code", "station", "contest", pl.exclude("slot", "code", "station", "contest")
+        ).to_dicts()
+    }
 
 
 def _input(account: Account) -> JsonObject:

@@ -74,6 +74,16 @@ class Layout:
         at = self._place.get(field)
         return None if at is None or row[at] == ABSENT else row[at]
 
+    def differences(self, one: Row, other: Row) -> tuple[tuple[str, int | None, int | None], ...]:
+        """Name the numbers in which two rows differ: votes by their choice, `card_votes:keep` for a choice's others."""
+        pairs = zip(self._names, map(_blank, one), map(_blank, other), strict=True)
+        return tuple((name, here, there) for name, here, there in pairs if here != there)
+
+    @cached_property
+    def _names(self) -> Sequence[str]:
+        pairs = [f"{field}:{choice}" for choice in self.choices for field in self.choice_fields]
+        return (*self.choices, *self.fields, *pairs)
+
     def written(self, row: Row) -> int | None:
         """Count the papers that a row speaks of, at the most: its votes together, or the ballots cast."""
         votes = [number for number in self.votes(row) if number is not None]
@@ -151,3 +161,7 @@ class Layout:
             return found
 
         return total
+
+
+def _blank(number: int | None) -> int | None:
+    return None if number == ABSENT else number

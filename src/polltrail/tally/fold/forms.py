@@ -1,7 +1,7 @@
 """The count's slots as the columns that every later stage works on: what should exist, the forms, what is on hold."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +19,24 @@ from polltrail.election import (
 )
 from polltrail.election.expected import MAX_CONTESTS, UNKNOWN, Expected
 from polltrail.review.result_forms import ResultForms
-from polltrail.review.slots import STATES, Judged, Row, State
+from polltrail.review.slots import STATES, Judged, Noticed, Row, State
+from polltrail.review.slots.layout import Layout
 from polltrail.tally.fold.counting import Counting
 
 SOURCE = SourceName("log")
 """The one source of a count: what was signed."""
+FINDINGS = {
+    "slot": pl.UInt32,
+    "code": pl.String,
+    "index": pl.Int64,
+    "against": pl.Int64,
+    "field": pl.String,
+    "expected": pl.Int64,
+    "found": pl.Int64,
+    "words": pl.String,
+    "answered_by": pl.Int64,
+}
+"""Columns of `CountedForms.findings`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +53,17 @@ class CountedForms:
         By contest number, how many of its slots are in which state.
     with_held : mapping of int to list of int
         By contest number, votes of each choice, confirmed and held together.
+    findings : DataFrame
+        What a person should see about a slot's readings and decisions, as `FINDINGS` has it; where figures differ, one
+        row for each number, by its name, with what it was and what it is. `answered_by` is the decision whose reviewer
+        had it before them.
     """
 
     forms: ResultForms
     held: pl.DataFrame
     states: Mapping[int, "Counter[State]"]
     with_held: Mapping[int, Sequence[int]]
+    findings: pl.DataFrame
 
 
 def tables_of(
@@ -136,15 +154,18 @@ class _Columns:
         self._with_held = [[0] * len(layout.choices) for layout in counting.layouts]
         slots = tables.slots["contest"].value_counts()
         self._states = {contest: Counter[State]({"missing": n}) for contest, n in slots.iter_rows()}
+        self._findings: list[tuple[object, ...]] = []
 
     def add(self, at: int, contest: int, judged: Judged) -> None:
         """Add the slot in row `at` of the tables."""
         states = self._states[contest]
         states["missing"] -= 1
         states[judged.state] += 1
+        layout = self._counting.layouts[contest]
+        self._findings += [(at, *row) for one in judged.noticed for row in _finding_rows(one, layout)]
         if judged.row is None:
             return
-        votes = self._counting.layouts[contest].votes(judged.row)
+        votes = layout.votes(judged.row)
         first = self._tables.first_choice[contest]
         self._reporting.append(at)
         self._votes[0].extend([at] * len(votes))
@@ -202,4 +223,14 @@ class _Columns:
                 for contest, states in self._states.items()
             },
             with_held=dict(enumerate(self._with_held)),
+            findings=pl.DataFrame(self._findings, schema=FINDINGS, orient="row"),
         )
+
+
+def _finding_rows(noticed: Noticed, layout: Layout) -> Iterator[tuple[object, ...]]:
+    """Write one finding: a row for each number that differs, or one without a field."""
+    differing: Sequence[tuple[str | None, int | None, int | None]] = ((None, None, None),)
+    if noticed.expected is not None and noticed.found is not None:
+        differing = layout.differences(noticed.expected, noticed.found)
+    for numbers in differing:
+        yield noticed.code, noticed.index, noticed.against, *numbers, noticed.words, noticed.answered_by

@@ -1,0 +1,72 @@
+"""`polltrail count` lists what was noticed about readings: where, against what, which numbers, and what answered it."""
+
+import csv
+from pathlib import Path
+
+from support.cli import polltrail_here
+from support.count_night import (
+    IMAGES,
+    begun,
+    decision,
+    endorsement,
+    holding,
+    lay_out,
+    reading,
+)
+
+N1 = ("N1", "assembly")
+START = len(begun())
+FIRST = reading("agent 0", N1, (10, 20), numbers={"valid_votes": 30})
+SECOND = reading("clerk 0", N1, (10, 20), numbers={"valid_votes": 30})
+THIRD = reading("clerk 1", N1, (12, 20), numbers={"valid_votes": 32, "null_ballots": 0}, images=IMAGES[:1])
+DECIDED = decision("reviewer 0", N1, "accept", accepts=THIRD)
+SAID = (holding(IMAGES[0]), FIRST, SECOND, THIRD, DECIDED, endorsement("reviewer 1", DECIDED))
+
+
+def finding(
+    field: str, expected: int | None, found: int | None, answered_by: int | None
+) -> dict[str, object]:
+    return {
+        "code": "contradicted", "station": "N1", "contest": "assembly", "index": START + 3, "against": START + 2,
+        "field": field, "expected": expected, "found": found, "words": "", "answered_by": answered_by,
+    }  # fmt: skip
+
+
+def findings(answered_by: int | None) -> list[dict[str, object]]:
+    return [
+        finding("a", 10, 12, answered_by),
+        finding("valid_votes", 30, 32, answered_by),
+        finding("null_ballots", None, 0, answered_by),
+    ]
+
+
+def test_every_number_that_a_contradiction_changes_is_a_finding_open_until_it_is_decided(
+    tmp_path: Path,
+) -> None:
+    root = lay_out(tmp_path / "election", SAID)
+    contested = polltrail_here("count", root, "--at", START + 4, "--json").json
+    assert contested["findings"] == findings(None)
+    whole = polltrail_here("count", root, "--json")
+    assert whole.code == 0
+    assert whole.json["findings"] == findings(START + 4)
+    assert whole.json["contests"][0]["slots"]["decided"] == 1
+
+
+def test_findings_keep_to_the_contest_and_area_asked_for(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", SAID)
+    assert polltrail_here("count", root, "--json", "--contest", "mayor").json["findings"] == []
+    assert polltrail_here("count", root, "--json", "--area", "South").json["findings"] == []
+    assert len(polltrail_here("count", root, "--json", "--area", "North/Lake").json["findings"]) == 3
+
+
+def test_findings_are_a_table_of_the_report_and_are_counted_for_the_reader(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", SAID)
+    ran = polltrail_here("count", root, "--out", tmp_path / "report")
+    assert "decisions: 1, of which 0 wait for a reviewer" in ran.out
+    text = (tmp_path / "report" / "tables" / "slot_findings.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert [(row["station_id"], row["field"], row["expected"], row["found"]) for row in rows] == [
+        ("N1", "a", "10", "12"),
+        ("N1", "valid_votes", "30", "32"),
+        ("N1", "null_ballots", "", "0"),
+    ]
