@@ -33,6 +33,7 @@ from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.routes import client_address, refuse_method
 from polltrail.web.sequencer import Sequencer
 from polltrail.web.sessions import COOKIE, SESSION_MS, Sessions
+from polltrail.web.tokens import HEADER
 
 LOGIN: Final = "/v1/login"
 MAX_LOGIN: Final = 8_192
@@ -160,7 +161,9 @@ class Logins:
             data = await read_body(receive, "login", MAX_LOGIN, held)
         found = self.take(data, client_address(scope))
         cookie = f"{COOKIE}={found['token']}; Path=/; Max-Age={SESSION_MS // 1000}; HttpOnly; Secure; SameSite=Strict"
-        await answer(send, 200, [*_JSON, (b"set-cookie", cookie.encode())], _ENCODER.encode(found) + b"\n")
+        given = (HEADER, self._door.tokens.give(found["key"]))  # under a flood, whoever logs in need not wait
+        headers = [*_JSON, (b"set-cookie", cookie.encode()), given]
+        await answer(send, 200, headers, _ENCODER.encode(found) + b"\n")
 
     def offer(self) -> dict[str, Any]:
         """Give what is to be signed."""
@@ -187,7 +190,6 @@ class Logins:
         Refused
             With the reason; an address that tries often is limited as every stranger is.
         """
-        self._door.ask(address)
         try:
             envelope = decode_envelope(bytes(_DECODER.decode(data).envelope))
             login = read_login(envelope)
