@@ -115,8 +115,10 @@ class Images:
             self._serving.door.ask(address)
         try:
             wanted = await self._wanted(digest, size)
-            if not wanted.there:
-                with self._uploads.one(self._serving.door.name(address)):
+            with self._uploads.one(self._serving.door.name(address)):
+                if wanted.there:
+                    await _pass_over(receive)
+                else:
                     await self._take_in(wanted, scope, receive)
         except ImageStoreError as exc:
             self._say(str(exc))
@@ -173,6 +175,12 @@ class Images:
         if now - self._said >= SAY_AGAIN_S:
             self._said = now
             self._serving.say(f"images: {line}")
+
+
+async def _pass_over(receive: Receive) -> None:
+    """Let a body pass that is not needed: ended in the middle, it would take the connection with it."""
+    async for _ in _pieces(receive):
+        pass
 
 
 def _refuse_piece(incoming: Incoming, wanted: Wanted, piece: bytes) -> None:
