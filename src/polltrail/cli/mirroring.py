@@ -83,11 +83,15 @@ class Follower:
         before = self.mirror.published, self.mirror.note
         self._follow(note)
         new = (self.mirror.size, self.mirror.note) != before
-        if new:
+        if new or self._may_read_more():
             self.copier.copy()
         self.copier.mend()
         self.copier.keep_cosigned(witnessed)
         return new
+
+    def _may_read_more(self) -> bool:
+        """Whether entries are not here that whoever is let in may read: those of a sealed count."""
+        return self.source.token is not None and self.mirror.entries < self.mirror.size
 
     def _begin(self, note: bytes) -> None:
         """Find out which election and which log this is, and fix it for ever."""

@@ -1,0 +1,156 @@
+"""A mirror of a real server: it follows, waits while the server is away, and is whole whenever it is killed."""
+
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from polltrail.cli.mirrored import read_mirror
+from polltrail.log import Checkpoint, SignedNote
+from polltrail.store import write_key
+from polltrail.store.mirror_dir import Mirror
+from polltrail.verify import verify
+from support.cli import POLLTRAIL, polltrail_here
+from support.log_store import published_entries
+from support.mirrors import published
+from support.night import Night, entry_of, lay_out, make_election, readings, seed_of
+from support.serving import served, until
+
+NIGHT = make_election(60)  # each may say 1,000 things at once
+MIRROR_SEED = seed_of("mirror")
+
+
+@contextmanager
+def mirror(url: str, root: Path, *options: object) -> "Iterator[subprocess.Popen[str]]":
+    """Run `polltrail mirror` until the block ends."""
+    words = [POLLTRAIL, "mirror", url, root, *options]
+    with subprocess.Popen([str(word) for word in words], stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def send(client: httpx.Client, start: int, stop: int, night: Night = NIGHT) -> None:
+    lines = [entry_of(one) for one in readings(night, stop - start, first=start)]
+    for at in range(0, len(lines), 500):
+        answer = client.post("/v1/batches", content=b"\n".join(lines[at : at + 500]))
+        assert answer.status_code == 200, answer.text
+
+
+def size_of(root: Path) -> int:
+    try:
+        note = (root / "log" / "checkpoint").read_bytes()
+    except FileNotFoundError:
+        return 0
+    return Checkpoint.parse(SignedNote.parse(note).text).size
+
+
+def test_it_follows_what_comes_and_ends_well_when_told(tmp_path: Path) -> None:
+    root = lay_out(NIGHT, tmp_path / "e")
+    first = 1 + len(NIGHT.enrolments)
+    with (
+        served(root) as server,
+        server.client() as client,
+        mirror(server.url, tmp_path / "m", "--election", NIGHT.id) as running,
+    ):
+        until(lambda: size_of(tmp_path / "m") == first)
+        send(client, 0, 300)
+        until(lambda: size_of(tmp_path / "m") == first + 300)
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(20) == 0
+    assert published_entries(tmp_path / "m", NIGHT.log_vkey) == published_entries(root, NIGHT.log_vkey)
+    assert polltrail_here("verify", tmp_path / "m", "--election", NIGHT.id).code == 0
+    assert polltrail_here("log", tmp_path / "m", "--json").json["size"] == first + 300
+
+
+@pytest.mark.slow
+def test_a_server_that_is_away_is_asked_again(tmp_path: Path) -> None:
+    root = lay_out(NIGHT, tmp_path / "e")
+    with served(root) as server:
+        url = server.url
+    with mirror(url, tmp_path / "m") as running:
+        assert running.stderr is not None
+        assert "asked again in 1 s" in running.stderr.readline()
+        serve = [POLLTRAIL, "serve", str(root), "--port", str(server.port)]
+        with subprocess.Popen(serve, stderr=subprocess.DEVNULL) as again:
+            try:
+                until(lambda: size_of(tmp_path / "m") > 0, within_s=20)
+            finally:
+                again.terminate()
+
+
+def test_once_a_server_that_stays_away_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("polltrail.cli.mirror_loop.PAUSES_S", (0.01,))
+    ran = polltrail_here("mirror", "http://127.0.0.1:9", tmp_path / "m", "--once")
+    assert ran.code == 3
+    assert ran.err.count("asked again") == 2
+
+
+def test_with_its_key_it_has_what_is_sealed_and_a_log_goes_on_from_it(tmp_path: Path) -> None:
+    night = replace(make_election(2), unseal_by=datetime(2031, 5, 6, tzinfo=UTC))
+    root, key = lay_out(night, tmp_path / "e"), tmp_path / "mirror.key"
+    write_key(key, MIRROR_SEED)
+    with served(root) as server, server.client() as client:
+        enrolment = night.enrolment(MIRROR_SEED, role="mirror")
+        assert client.post("/v1/statements", content=entry_of(enrolment)).status_code == 201
+        send(client, 0, 300, night)
+        until(lambda: size_of(root) > 300)
+        for options in ([], ["--key", key]):
+            ran = polltrail_here("mirror", server.url, tmp_path / "m", "--once", *options)
+            assert ran.code == 0, ran.err
+            assert not (tmp_path / "m" / "log" / "tile" / "entries").exists()
+    assert read_mirror(tmp_path / "m").size == size_of(root)
+    write_key(tmp_path / "organiser.key", night.organiser)
+    ran = polltrail_here(
+        "succeed", tmp_path / "m", tmp_path / "again", "--origin", "again", "--organiser-key",
+        tmp_path / "organiser.key",
+    )  # fmt: skip
+    assert ran.code == 0, ran.err
+    files = published(tmp_path / "again")
+    assert not [path for path in files if "/entries/" in path]
+    verdict = verify(files.__getitem__, election=night.id, now=0)
+    assert not [one for one in verdict.problems if one.contradicts]
+    assert [one.missing for one in verdict.successions] == [0]
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_is_whole(tmp_path: Path) -> None:
+    root, chance, sizes = lay_out(NIGHT, tmp_path / "e"), random.Random(1), []
+    with served(root) as server, server.client() as client:
+        for cycle in range(20):
+            send(client, cycle * 1_500, cycle * 1_500 + 1_500)
+            with mirror(server.url, tmp_path / "m", "--election", NIGHT.id) as running:
+                before = times_of(tmp_path / "m" / "log")
+                until(lambda known=before: times_of(tmp_path / "m" / "log") != known, every_s=0.002)
+                time.sleep(chance.choice([0, chance.uniform(0, 0.1), chance.uniform(0, 0.5)]))
+                running.kill()
+            sizes.append(whole_size(tmp_path / "m", root))
+        assert sizes == sorted(sizes)
+        assert len(set(sizes)) > 5
+        assert polltrail_here("mirror", server.url, tmp_path / "m", "--once").code == 0
+    assert published_entries(tmp_path / "m", NIGHT.log_vkey) == published_entries(root, NIGHT.log_vkey)
+
+
+def times_of(folder: Path) -> dict[Path, int]:
+    """When each directory was last changed: a file that comes changes the one it lies in."""
+    return {path: path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")] if path.is_dir()}
+
+
+def whole_size(copy: Path, root: Path) -> int:
+    """Check that what a killed mirror left is a beginning of the log, whole; give its size."""
+    Mirror.open(copy).close()
+    size = size_of(copy)
+    if size:
+        entries = published_entries(copy, NIGHT.log_vkey)
+        assert len(entries) == size
+        assert entries == published_entries(root, NIGHT.log_vkey)[:size]
+    return size
