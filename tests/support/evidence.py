@@ -40,7 +40,7 @@ from polltrail.statement.bodies import (
 from polltrail.statement.definition import DefinitionBody, Tables
 from polltrail.statement.enrolment import EnrolmentBody
 from polltrail.statement.fields import Blob, Body, Copy, Figures, Mark, Role, Slot, moment_at
-from polltrail.statement.invitation import possession_message
+from polltrail.statement.invitation import possession_message, presign
 from support.published_log import LOG_KEY, LOG_SEED, ORIGIN, WITNESSES, Files, log_tiles, policy
 from support.statements import MADE_AT, definition, say, seed_of
 
@@ -125,6 +125,27 @@ class Speaker:
             nominated_by=more.pop("nominated_by", None), invitation=None, possession=sign(seed, message).hex(), **scope,
         )  # fmt: skip
         return self.say(by, "enrolment", body, **more)
+
+    def invite(
+        self, seed: bytes, role: Role, *, by: bytes = REGISTRAR, organiser: bytes = ORGANISER
+    ) -> Statement:
+        """A registrar enrols somebody whom an organiser has invited."""
+        public, code = public_key(seed), digest(b"code" + seed)
+        invitation = presign(
+            organiser,
+            election=self.election,
+            code_hash=code,
+            role=role,
+            areas=(),
+            stations=(),
+            expires_at=MADE_AT,
+        )
+        message = possession_message(self.election, role, (), (), public, code_hash=code)
+        body = EnrolmentBody(
+            key=fingerprint(public), public=public.hex(), role=role, areas=(), stations=(), person=digest(b"person" + public),
+            nominated_by=None, invitation=invitation, possession=sign(seed, message).hex(),
+        )  # fmt: skip
+        return self.say(by, "enrolment", body)
 
     def revoke(self, seed: bytes, *, suspect_from: int | None = None, by: bytes = ORGANISER) -> Statement:
         body = RevocationBody(key=fingerprint(public_key(seed)), reason="lost", suspect_from=suspect_from)

@@ -128,7 +128,10 @@ def whole_pages(overview: Overview, version: str) -> Pages:
 
 def _headline(overview: Overview) -> tuple[str, ...]:
     readings = overview.kinds.get("transcription", 0)
-    spoken = sum(1 for row in overview.stations.values() if row[overview.counted.index("transcription")])
+    at = overview.counted.index("transcription")
+    strange = sum(bool(overview.stations[one][at]) for one in overview.strange)
+    listed = sum(bool(row[at]) for row in overview.stations.values()) - strange
+    beside = f", and of {count(strange, 'station')} that the tables do not have" if strange else ""
     unreadable = (
         f" {count(overview.unreadable, 'entry')} cannot be read as a statement."
         if overview.unreadable
@@ -136,7 +139,7 @@ def _headline(overview: Overview) -> tuple[str, ...]:
     )
     return (
         f"Everything that was said and signed in the log of {name(overview.definition.name)}: {count(overview.checkpoint.size, 'entry')}.",
-        f"{count(readings, 'reading')} of forms of {of(spoken, overview.known, 'station')}.{unreadable}",
+        f"{count(readings, 'reading')} of forms of {of(listed, overview.known, 'station')}{beside}.{unreadable}",
         overview.state.sentence(),
         f"The election's id is {overview.election}. Compare it with the one that its organisers, or their opponents, have made known.",
     )
