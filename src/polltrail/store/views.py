@@ -10,7 +10,7 @@ A statement is found by its id through the log's own database, so that the ids o
 import json
 import sqlite3
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +20,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
+from polltrail.election.expected import MAX_CONTESTS
 from polltrail.errors import StoreError
 from polltrail.review.slots import EMPTY, Judged, Slot, decode_slot, encode_slot
 from polltrail.statement import KeyId
@@ -211,6 +212,20 @@ class Views:
             (first_before, past_after),
         )
         return ((number, decode_slot(data)) for number, data in rows)
+
+    def slots_in(self, state: str, step: int, *, contests: Sequence[int] = ()) -> Iterator[int]:
+        """Numbers of the saved slots in a state, in their order, read in steps; of some contests alone, if any are named."""
+        wanted, after = json.dumps(list(contests)), -1
+        while True:
+            rows = self._rows(
+                "SELECT number FROM slot WHERE state = ?1 AND number > ?2 AND (?3 = '[]' OR number % ?4 IN "
+                "(SELECT value FROM json_each(?3))) ORDER BY number LIMIT ?5",
+                (state, after, wanted, MAX_CONTESTS, step),
+            )
+            yield from (row[0] for row in rows)
+            if len(rows) < step:
+                return
+            after = rows[-1][0]
 
     def slot(self, number: int) -> Slot:
         """Give a slot."""

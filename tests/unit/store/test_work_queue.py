@@ -1,0 +1,110 @@
+"""Work is handed out once, to whoever may do it, in the order that matters."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from polltrail.statement import KeyId, Statement, fingerprint, public_key
+from polltrail.store import ElectionDir
+from polltrail.store.count import Count
+from polltrail.store.work_queue import CLAIM_S, Task, WorkQueue
+from support.count_night import IMAGES, append, holding, lay_out, picture, reading, said
+from support.statements import revocation, seed_of
+
+N1, N2, S1, S2 = (("N1", "assembly"), ("N2", "assembly"), ("S1", "assembly"), ("S2", "mayor"))
+
+
+def key(who: str) -> KeyId:
+    return fingerprint(public_key(seed_of(who)))
+
+
+@contextmanager
+def queue(root: Path) -> Iterator[WorkQueue]:
+    with closing(Count(ElectionDir(root))) as count:
+        count.catch_up()
+        with closing(WorkQueue(count, root / "queue.db")) as found:
+            yield found
+
+
+def once(slot: tuple[str, str], image: str, votes: tuple[int, int] = (1, 2)) -> list[Statement]:
+    """The agent read it and took a picture that is stored."""
+    number = int(image, 16)
+    return [
+        picture("agent 0", slot, image, number=number),
+        holding(image),
+        reading("agent 0", slot, votes, images=[image], number=number),
+    ]
+
+
+def place(task: Task | None) -> tuple[str, str] | None:
+    return None if task is None else (task.station, task.contest)
+
+
+NIGHT = [*once(N1, IMAGES[0]), *once(S1, IMAGES[1]), *once(S2, IMAGES[2])]
+
+
+def test_two_readers_are_never_given_the_same_and_get_theirs_again(tmp_path: Path) -> None:
+    with queue(lay_out(tmp_path / "election", NIGHT)) as work:
+        one, other = work.next(key("clerk 0"), now=0), work.next(key("clerk 1"), now=0)
+        assert [place(one), place(other)] == [N1, S1]
+        assert place(work.next(key("clerk 0"), now=1)) == N1
+        assert [place(work.next(key("clerk 2"), now=1)), work.next(key("clerk 2"), now=1)] != [None, None]
+
+
+def test_a_claim_runs_out_and_can_be_given_back(tmp_path: Path) -> None:
+    with queue(lay_out(tmp_path / "election", once(N1, IMAGES[0]))) as work:
+        task = work.next(key("clerk 0"), now=0)
+        assert task is not None
+        assert work.next(key("clerk 1"), now=CLAIM_S - 1) is None
+        assert place(work.next(key("clerk 1"), now=CLAIM_S + CLAIM_S)) == N1
+        work.give_back(task.slot, key("clerk 1"))
+        assert place(work.next(key("clerk 2"), now=CLAIM_S + CLAIM_S)) == N1
+
+
+def test_sample_then_close_contests_then_the_rest(tmp_path: Path) -> None:
+    with queue(lay_out(tmp_path / "election", NIGHT)) as work:
+        assert place(work.next(key("clerk 0"), now=0, close=[1])) == S2
+    with queue(lay_out(tmp_path / "sampled", NIGHT)) as work:
+        number = work._count.fold.counting.expected.slot(*S1)
+        assert number is not None
+        work.first([number])
+        assert place(work.next(key("clerk 0"), now=0, close=[1])) == S1
+
+
+def test_nobody_reads_a_form_twice_or_decides_about_their_own(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", [*once(N1, IMAGES[0]), reading("clerk 0", N1, (1, 3))])
+    with queue(root) as work:
+        assert work.next(key("clerk 0"), now=0) is None
+        assert work.next(key("clerk 1"), now=0) is None  # it is on hold: a reviewer's work
+        assert place(work.next(key("reviewer 0"), now=0)) == N1
+        assert work.next(key("agent 0"), now=0) is None
+
+
+def test_a_key_in_doubt_is_given_nothing(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", once(N1, IMAGES[0]))
+    append(root, [said("organiser", "revocation", revocation(seed_of("clerk 0")))])
+    with queue(root) as work:
+        assert work.next(key("clerk 0"), now=0) is None
+        assert place(work.next(key("clerk 1"), now=0)) == N1
+        assert work.next(KeyId("0" * 64), now=0) is None
+
+
+@pytest.mark.parametrize(("second", "agreed"), [((1, 2), 1), ((1, 3), 0)])
+def test_reviewers_see_how_a_readers_readings_came_out(
+    tmp_path: Path, second: tuple[int, int], agreed: int
+) -> None:
+    root = lay_out(
+        tmp_path / "election",
+        [
+            *once(N1, IMAGES[0]),
+            reading("clerk 1", N1, (1, 2)),
+            reading("clerk 0", N1, second, number=1),
+            *once(S1, IMAGES[1]),
+        ],
+    )
+    with queue(root) as work:
+        record = work.record(key("clerk 0"))
+        assert (record.readings, record.settled, record.agreed) == (1, 1, agreed)
+        assert work.record(key("agent 0")).readings == 2
