@@ -17,6 +17,7 @@ COMMANDS = {
     "enrol": ("enrol", "enrol", "Say whose key may sign what; invite, accept, enrol many."),
     "submit": ("submit", "submit", "Sign forms and hand them in, until each has its receipt."),
     "count": ("count", "count", "An election's own count, as it is or as it was."),
+    "work": ("work", "work", "The next form to read or to decide about."),
     "rebuild": ("count", "rebuild", "Make the views of a count anew, or check them."),
     "images": ("images", "images", "List the photographs, bring some, or remove one for good."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),

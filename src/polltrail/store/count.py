@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from polltrail.election.expected import Expected
+from polltrail.election.expected import GONE, Expected
 from polltrail.election.form_model import read_form_model
 from polltrail.errors import DataError, StoreError
 from polltrail.exchange.expected import read_expected
@@ -23,6 +23,7 @@ from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
 from polltrail.tally.fold.events import standing_doubt
 from polltrail.tally.fold.official import Official, officials_at
 from polltrail.tally.fold.past import slot_at, taken_back_to, totals_at
+from polltrail.tally.fold.totals import CAP, CAP_UNKNOWN, registered_of, votes_of
 
 AT_A_TIME: Final = 2_048
 """Entries between two savings."""
@@ -97,6 +98,7 @@ class Count:
 
     def _open(self) -> None:
         self._views = Views(self._path, index_of=self._log.index_of)
+        self._registered: list[tuple[int, int]] = []
         try:
             self._inode = self._path.stat().st_ino
             self.fold = self._resumed()
@@ -171,6 +173,34 @@ class Count:
 
         claims = (claim.doubting(doubt) for _, claim in self._views.claims())
         return officials_at(size, claims, persons=persons, held=self._views.held)
+
+    def close_contests(self) -> list[int]:
+        """Numbers of the contests in which what is held or missing can still change who leads, or tie them."""
+        return [which for which in range(len(self.fold.counting.expected.contests)) if self._is_close(which)]
+
+    def _is_close(self, contest: int) -> bool:
+        counting = self.fold.counting
+        shown = counting.expected.contests[contest]
+        if shown.area == GONE or len(shown.choices) < 2:
+            return False
+        vector = self.fold.totals.at(contest, shown.area)
+        votes = votes_of(vector, len(shown.choices), 0)
+        leading = sorted(votes, reverse=True)
+        voters, unknown = self._out(contest)
+        if unknown + int(vector[CAP_UNKNOWN]) > 0:
+            return True
+        return leading[0] - leading[1] <= voters + int(vector[CAP])
+
+    def _out(self, contest: int) -> tuple[int, int]:
+        """Registered voters of all stations of a contest, and how many stations have none that are known."""
+        if not self._registered:
+            expected = self.fold.counting.expected
+            self._registered = [(0, 0)] * len(expected.contests)
+            for slot in expected.slots():
+                which, voters = expected.contest_of(slot), max(registered_of(expected, slot), 0)
+                before = self._registered[which]
+                self._registered[which] = (before[0] + voters, before[1] + (not voters))
+        return self._registered[contest]
 
     def root_at(self, size: int) -> bytes:
         """Root of the log's tree when it had `size` entries, from the entries themselves."""

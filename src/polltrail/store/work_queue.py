@@ -126,6 +126,13 @@ class WorkQueue:
         with self._told():
             self._database.execute("DELETE FROM claim WHERE slot = ? AND person = ?", (slot, person))
 
+    def give_back_all(self, key: KeyId) -> None:
+        """End every claim of a key's holder."""
+        enrolled = self._count.fold.roster.enrolled(key)
+        with self._told():
+            person = (enrolled.person if enrolled else None) or key
+            self._database.execute("DELETE FROM claim WHERE person = ?", (person,))
+
     def record(self, key: KeyId) -> ReaderRecord:
         """Tell how the readings by a key came out; for reviewers to see."""
         enrolled = self._count.fold.roster.enrolled(key)
