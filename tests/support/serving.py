@@ -42,12 +42,14 @@ class Served:
 
 
 @contextmanager
-def served(root: Path, *, before: str = "") -> Iterator[Served]:
+def served(root: Path, *options: object, before: str = "") -> Iterator[Served]:
     """Serve a directory; `before` is Python that runs in the server's process first, to change its limits."""
-    command = [POLLTRAIL, "serve", str(root), "--port", "0"]
+    command = [POLLTRAIL, "serve", str(root), "--port", "0", *map(str, options)]
     if before:
-        script = f"import sys\nfrom pathlib import Path\n{before}\nfrom polltrail.web.serve import run\n"
-        command = [sys.executable, "-c", f"{script}sys.exit(run(Path({str(root)!r}), port=0))"]
+        script = (
+            f"import sys\nfrom pathlib import Path\n{before}\nfrom polltrail.cli.main import main\nmain()"
+        )
+        command = [sys.executable, "-c", script, *command[1:]]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             yield Served(_address(process), process)
@@ -61,7 +63,7 @@ def _address(process: "subprocess.Popen[str]") -> str:
     said = []
     for line in process.stderr or ():
         said.append(line)
-        if line.startswith("ready http://127.0.0.1:"):
+        if line.startswith(("ready http://127.0.0.1:", "ready https://127.0.0.1:")):
             return line.split()[1]
     raise AssertionError("".join(said))
 

@@ -1,8 +1,15 @@
 """`polltrail serve`: statements come in over HTTP, receipts and the log go out."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from polltrail.web.addresses import Proxies
+    from polltrail.web.tls import Certificate
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(short_help="Take statements over HTTP, and hand out the log.")
@@ -15,6 +22,19 @@ import click
     help="0 takes any that is free.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0 is all of this machine's.")  # fmt: skip
+@click.option(
+    "--tls-cert", type=_FILE, metavar="FILE", help="Speak TLS: the certificate and those above it, in PEM."
+)
+@click.option(
+    "--tls-key", type=_FILE, metavar="FILE", help="The certificate's private key, readable by its owner only."
+)
+@click.option(
+    "--trusted-proxy",
+    "trusted",
+    multiple=True,
+    metavar="ADDRESS|NETWORK",
+    help="Believe this proxy when it says whom it speaks for, for limits only; may be given again.",
+)
 @click.option(
     "--from-mirror",
     "from_mirror",
@@ -46,6 +66,9 @@ def serve(
     *,
     port: int,
     host: str,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    trusted: tuple[str, ...],
     from_mirror: Path | None,
     log_key: Path | None,
     seen: tuple[Path, ...],
@@ -56,6 +79,9 @@ def serve(
     When it takes requests, it says `ready http://HOST:PORT` on standard error. Told to stop, it commits and answers
     what it has taken in, and exits 0. A statement is acknowledged only once it is safe on the disk.
 
+    With --tls-cert and --tls-key it speaks TLS 1.2 or later; told so by SIGHUP, it reads both files again for the
+    connections that come from then on.
+
     With --from-mirror and --log-key, DIRECTORY is made from a mirror, and the log goes on where the mirror ends: only
     if that is at or beyond everything its witnesses have cosigned.
     """
@@ -63,14 +89,34 @@ def serve(
         raise click.UsageError(
             "expected --from-mirror and --log-key together, and the other options with them only"
         )
+    if (tls_cert is None) != (tls_key is None):
+        raise click.UsageError("expected --tls-cert and --tls-key together, found one of them")
     try:
         from polltrail.web.serve import run
     except ModuleNotFoundError as exc:
         raise click.ClickException(
             f"Serving needs {exc.name}, which is not installed. Install it with: pip install 'polltrail[web]'"
         ) from exc
+    proxies, certificate = _proxies(trusted), _certificate(tls_cert, tls_key)
     if from_mirror is not None and log_key is not None:
         from polltrail.cli.resuming import resume
 
         resume(from_mirror, directory, log_key, seen, despite_silence=despite_silence)
-    return run(directory, port=port, host=host)
+    return run(directory, port=port, host=host, proxies=proxies, certificate=certificate)
+
+
+def _certificate(certificate: Path | None, key: Path | None) -> "Certificate | None":
+    from polltrail.web.tls import Certificate
+
+    return None if certificate is None or key is None else Certificate(certificate, key)
+
+
+def _proxies(trusted: tuple[str, ...]) -> "Proxies":
+    from polltrail.web.addresses import Proxies, read_network
+
+    try:
+        return Proxies([read_network(text) for text in trusted])
+    except ValueError as exc:
+        raise click.BadParameter(
+            f"expected an address or a network like 10.0.0.0/8, found: {exc}", param_hint="--trusted-proxy"
+        ) from exc

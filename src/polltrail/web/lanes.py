@@ -24,10 +24,12 @@ LARGE: Final = 0.02
 """How much of it again those who send more than one statement at a time."""
 READERS: Final = 0.15
 """How much all may take together who read and show no token."""
-ARRIVALS: Final = 0.10
+ARRIVALS: Final = 0.12
 """How much all connections may take together over which nobody was accepted yet."""
 BURST_S: Final = 0.1
 """Seconds of one core's time that may be taken at once."""
+ARRIVALS_BURST_S: Final = 0.3
+"""The same for connections, of which many come back at once when a network does."""
 LOOK_EVERY_S: Final = 0.01
 """Seconds between two looks at who may come in, while somebody waits."""
 
@@ -76,9 +78,11 @@ class Share:
             self._regained_at = max(now, self._regained_at) + cost / self._rate.per_second
 
 
-def share_of_core(clock: Callable[[], float], part: float, checks: float) -> Share:
+def share_of_core(
+    clock: Callable[[], float], part: float, checks: float, *, burst_s: float = BURST_S
+) -> Share:
     """Give a part of one core, which checks so many signatures in a second."""
-    return Share(clock, Rate(burst=BURST_S * checks, per_second=part * checks))
+    return Share(clock, Rate(burst=burst_s * checks, per_second=part * checks))
 
 
 def checks_per_second() -> float:

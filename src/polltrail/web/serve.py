@@ -21,6 +21,7 @@ from polltrail.errors import StoreError
 from polltrail.statement.roster import Roster
 from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
+from polltrail.web.addresses import Proxies
 from polltrail.web.beginning import open_asked
 from polltrail.web.connection import allow_connections
 from polltrail.web.cosigning import cosigning_part
@@ -30,7 +31,16 @@ from polltrail.web.door import Door
 from polltrail.web.gate import Gate
 from polltrail.web.images import images_part
 from polltrail.web.intake import Intake
-from polltrail.web.lanes import ARRIVALS, LARGE, READERS, STRANGERS, Lane, checks_per_second, share_of_core
+from polltrail.web.lanes import (
+    ARRIVALS,
+    ARRIVALS_BURST_S,
+    LARGE,
+    READERS,
+    STRANGERS,
+    Lane,
+    checks_per_second,
+    share_of_core,
+)
 from polltrail.web.login import login_part
 from polltrail.web.parts import Part, Serving, keep_working
 from polltrail.web.published_files import PublishedFiles
@@ -40,6 +50,7 @@ from polltrail.web.sealed import sealed_part
 from polltrail.web.sequencer import Sequencer
 from polltrail.web.server import Doorstep, Server, listening
 from polltrail.web.static_files import static_files_part
+from polltrail.web.tls import Certificate
 from polltrail.web.tokens import Tokens, token_secret
 
 PUBLISH_EVERY = 1.0
@@ -52,6 +63,8 @@ def run(
     port: int,
     host: str = "127.0.0.1",
     log_seed: bytes | None = None,
+    proxies: Proxies | None = None,
+    certificate: Certificate | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> int:
     """Serve an election until told to stop.
@@ -62,6 +75,10 @@ def run(
         0 for any that is free.
     log_seed : bytes or None
         Seed of the log's key; None to read it from the directory's `keys`.
+    proxies : Proxies or None
+        Those that may say whom they speak for.
+    certificate : Certificate or None
+        None where there is no TLS.
     ready : callable or None
         Told the address once connections are accepted; None to print one line, `ready <address>`, on standard
         error.
@@ -82,12 +99,21 @@ def run(
     with contextlib.closing(open_asked(root, log_seed=seed, say=_say)) as store:
         settle_memory()
         allow_connections()
-        serve_store(store, root, port=port, host=host, ready=ready or _print_ready)
+        serve_store(
+            store, root, port=port, host=host, ready=ready or _print_ready, proxies=proxies, certificate=certificate
+        )  # fmt: skip
     return 0
 
 
 def serve_store(
-    store: LogStore, root: Path, *, port: int, host: str = "127.0.0.1", ready: Callable[[str], None]
+    store: LogStore,
+    root: Path,
+    *,
+    port: int,
+    host: str = "127.0.0.1",
+    ready: Callable[[str], None],
+    proxies: Proxies | None = None,
+    certificate: Certificate | None = None,
 ) -> None:
     """Serve a log that is open, until told to stop; see `run`."""
     roster = replay(store)
@@ -102,7 +128,7 @@ def serve_store(
         )
     loop_factory = uvloop.new_event_loop
     with listening(host, port) as sockets, asyncio.Runner(loop_factory=loop_factory) as runner:
-        runner.run(_serve(root, store, roster, sockets, ready))
+        runner.run(_serve(root, store, roster, sockets, ready, proxies or Proxies(), certificate))
 
 
 def settle_memory() -> None:
@@ -113,7 +139,13 @@ def settle_memory() -> None:
 
 
 async def _serve(
-    root: Path, store: LogStore, roster: Roster, sockets: socket.socket, ready: Callable[[str], None]
+    root: Path,
+    store: LogStore,
+    roster: Roster,
+    sockets: socket.socket,
+    ready: Callable[[str], None],
+    proxies: Proxies,
+    certificate: Certificate | None,
 ) -> None:
     place = ElectionDir(root)
     sequencer = Sequencer(store, roster, now=_now)
@@ -123,8 +155,9 @@ async def _serve(
     door = Door(
         clock=time.monotonic, salt=secrets.token_bytes(32), tokens=tokens, lane=Lane(share(STRANGERS))
     )
-    gate = Gate(door, lambda: sequencer.roster, large=share(LARGE), readers=share(READERS))
-    doorstep = Doorstep(share=share(ARRIVALS), name=door.name, say=_say)
+    gate = Gate(door, lambda: sequencer.roster, large=share(LARGE), readers=share(READERS), proxies=proxies)
+    arriving = share(ARRIVALS, burst_s=ARRIVALS_BURST_S)
+    doorstep = Doorstep(share=arriving, name=door.name, proxies=proxies, certificate=certificate, say=_say)
     serving = Serving(
         place=place, store=store, sequencer=sequencer, door=door, files=files, now=_now, say=_say
     )

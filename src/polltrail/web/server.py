@@ -26,9 +26,9 @@ from polltrail.web.tls import Certificate
 
 BACKLOG: Final = 4_096
 """Connections that may wait with the system."""
-PLAIN: Final = 1.0
+PLAIN: Final = 2.0
 """What a connection costs, in signature checks."""
-HANDSHAKE: Final = 8.0
+HANDSHAKE: Final = 16.0
 """The same with TLS."""
 
 
