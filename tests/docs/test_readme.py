@@ -15,6 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 FIRST_ELECTION = (ROOT / "docs" / "howto" / "first-election.md").read_text(encoding="utf-8")
 
 SEALED_COUNT = (ROOT / "docs" / "howto" / "sealed-count.md").read_text(encoding="utf-8")
+IMAGES = (ROOT / "docs" / "howto" / "images.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -48,6 +49,12 @@ def test_a_sealed_count_is_begun_looked_at_from_outside_and_opened(tmp_path: Pat
     log = tmp_path / "harbour" / "log"
     assert not (log / "open").exists()
     assert (log / "tile" / "entries" / "000.p" / "8").is_file()
+
+
+def test_photographs_are_brought_held_and_removed(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(IMAGES) for command in block], tmp_path)
+    looked = polltrail("images", tmp_path / "harbour", "--json").json
+    assert looked["totals"] == {"named": 1, "stored": 0, "held": 1, "missing": 0, "removed": 1}
 
 
 def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
