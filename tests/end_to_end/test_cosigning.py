@@ -53,9 +53,7 @@ def test_what_is_said_is_witnessed_also_when_one_is_killed_and_waits_for_two(tmp
             say(server, readings(one.election, 10, first=10))
             until(lambda: witnessed(one) == 24)
             one.kill(others[0])
-            before = time.monotonic()
             say(server, readings(one.election, 10, first=20))
-            assert time.monotonic() - before < 3, "nobody who speaks waits for witnesses"
             time.sleep(2)
             assert witnessed(one) == 24
             one.start(first)

@@ -131,11 +131,11 @@ def test_one_that_is_away_keeps_nobody_waiting_and_is_asked_again(place: Place) 
 
 def test_a_slow_one_delays_no_other(place: Place) -> None:
     slow = place.four[0]
-    slow.delay_s = 1.0
+    slow.delay_s = 600.0
     for _ in range(3):
         place.grow(2)
         place.until(lambda: place.witnessed() == place.store.size)
-    assert len(slow.asked) < 4
+    assert len(slow.asked) <= 3
 
 
 def test_two_slow_ones_come_to_cosign_one_checkpoint(place: Place) -> None:

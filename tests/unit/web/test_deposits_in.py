@@ -207,7 +207,7 @@ def test_a_list_that_does_not_go_upwards_is_left(place: Place) -> None:
 def test_one_that_is_slow_is_left_after_its_time(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(witness_client, "WHOLE_S", 0.1)
     monkeypatch.setattr(deposit_client, "WHOLE_S", 0.1)
-    place.witness.delay_s = 0.5
+    place.witness.delay_s = 600.0
 
     async def do(served: Here, looking: DepositsIn) -> None:
         await looking.look()
