@@ -10,6 +10,7 @@ from polltrail.log.excerpt import (
     MANIFEST,
     WITNESSED,
     Excerpt,
+    consistency_path,
     entry_path,
     image_path,
     is_beside,
@@ -23,7 +24,16 @@ from polltrail.verify.enclosed import TABLES, enclosed_images, extra_files
 from polltrail.verify.entries import JudgedEntries
 from polltrail.verify.published import CHECKPOINT, LOG_VKEY, POLICY, Fetch, read
 from polltrail.verify.standings import roll_closed
-from polltrail.verify.states import States, Way, agreeing_with, conflicts_in, wrong_claims
+from polltrail.verify.states import (
+    States,
+    Way,
+    agreeing_with,
+    check_quorums,
+    conflicts_in,
+    proven_sizes,
+    proven_states,
+    wrong_claims,
+)
 from polltrail.verify.succession import lost_logs, successions
 from polltrail.verify.verdict import Images, Noted, Part, Problem, Refused, Verdict
 from polltrail.verify.witnesses import Signers, check_signers
@@ -53,7 +63,8 @@ class ExcerptCheck:
         signed = None if key is None else self._checkpoint(key, manifest)
         signers, findings = Signers(), tuple[Noted, ...]()
         if key is not None and signed is not None:
-            states = States(self.fetch, signed[1], self.problems, self._check_proofs(manifest, key, signed))
+            first = self._check_proofs(manifest, signed)
+            states = proven_states(self.fetch, self.names, signed, first, self.problems)
             signers, findings = self._check_notes(key, signed, states)
             hold_against(self.entries, key, states, receipts, seen, self.problems)
         images = self._check_files(manifest)
@@ -113,9 +124,7 @@ class ExcerptCheck:
             )
         return note, checkpoint
 
-    def _check_proofs(
-        self, manifest: Excerpt, key: VerifierKey, signed: tuple[bytes, Checkpoint]
-    ) -> Way | None:
+    def _check_proofs(self, manifest: Excerpt, signed: tuple[bytes, Checkpoint]) -> Way | None:
         """Check that every entry is in the log, at the place it is said to have; give the way up from entry 0."""
         first: Way | None = None
         for index in manifest.entries:
@@ -129,7 +138,7 @@ class ExcerptCheck:
                 )
             elif index in self.entries:
                 try:
-                    way = _check_proof(data, index, self.entries[index], key, signed)
+                    way = _check_proof(data, index, self.entries[index], signed)
                     first = way if index == 0 else first
                 except LogError as bad:
                     self._wrong(where, str(bad), index)
@@ -140,8 +149,10 @@ class ExcerptCheck:
     ) -> tuple[Signers, tuple[Noted, ...]]:
         """Check what witnesses say, and what hangs on their dates."""
         note, _ = signed
-        agreeing = [*agreeing_with(self.fetch, states, self.problems), CosignedNote.parse(note)]
+        cosigned = agreeing_with(self.fetch, states, key, self.problems)
+        agreeing = [*(one for _, one in cosigned), CosignedNote.parse(note)]
         signers = check_signers(note, key, self.roster, agreeing, self.problems)
+        self.problems += check_quorums(cosigned, signers.policies, key)
         self.problems += conflicts_in(states, key, self.judged.said["conflict"])
         return signers, (*signers.findings, *wrong_claims(states, self.judged))
 
@@ -161,13 +172,12 @@ class ExcerptCheck:
         blobs = [
             blob.digest for one in tables for blob in (one.stations, one.choices, one.areas, one.form_model)
         ]
-        proofs = {name for name in self.names if name.startswith("proofs/") and name.endswith(".consistency")}
         return {
             *(MANIFEST, CHECKPOINT, LOG_VKEY, POLICY, WITNESSED, COSIGNED),
             *(path(index) for index in manifest.entries for path in (entry_path, proof_path)),
             *(f"{TABLES}{digest}" for digest in blobs),
             *map(image_path, manifest.images),
-            *proofs,
+            *(consistency_path(size) for size in proven_sizes(self.names)),
         }
 
     def _told(
@@ -231,15 +241,13 @@ def _scope(manifest: Excerpt, names: Collection[str]) -> Part:
     )
 
 
-def _check_proof(
-    data: bytes, index: int, entry: bytes, key: VerifierKey, signed: tuple[bytes, Checkpoint]
-) -> Way:
+def _check_proof(data: bytes, index: int, entry: bytes, signed: tuple[bytes, Checkpoint]) -> Way:
     note, checkpoint = signed
     receipt = Receipt.decode(data)
-    same = checkpoint if receipt.checkpoint == note else open_checkpoint(receipt.checkpoint, key)
-    if same != checkpoint or receipt.index != index:
+    if receipt.checkpoint != note or receipt.index != index:
         raise BundleError(
-            f"receipt: expected one of entry {index} to {CHECKPOINT}, found one of entry {receipt.index} to a log of {same.size} entries"
+            f"receipt: expected one of entry {index} to the very note in {CHECKPOINT}, found one of entry {receipt.index} "
+            "to that or another"
         )
     leaf = leaf_hash(entry)
     check_inclusion(leaf, index, checkpoint.size, checkpoint.root, receipt.proof)

@@ -1,11 +1,12 @@
 """Earlier states of a log, and what was signed of them, held against some of its entries with their proofs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from polltrail.errors import LogError
-from polltrail.log import Checkpoint, VerifierKey, check_consistency, node_hash, open_checkpoint
-from polltrail.log.excerpt import COSIGNED, WITNESSED, consistency_path, entry_path
-from polltrail.log.history import CosignedNote, read_history
+from polltrail.errors import BundleError, LogError
+from polltrail.log import Checkpoint, Policy, VerifierKey, check_consistency, node_hash, open_checkpoint
+from polltrail.log.excerpt import CHECKPOINT, COSIGNED, WITNESSED, consistency_path, entry_path
+from polltrail.log.history import CosignedNote, read_history, whole_bytes
+from polltrail.log.strict import read_decimal
 from polltrail.log.tree import shown_root
 from polltrail.log.witness_request import AddCheckpoint
 from polltrail.statement.bodies import ConflictBody
@@ -17,107 +18,156 @@ from polltrail.verify.verdict import Noted, Problem
 Way = tuple[bytes, tuple[bytes, ...]]
 """A leaf's hash, and those beside the way from it to the root."""
 
+_BEFORE, _AFTER = "proofs/", ".consistency"
+
 
 class States:
     """Earlier states of the log, as far as proofs lead from them to the checkpoint.
 
     Parameters
     ----------
-    first : bytes or None
-        Entry 0's own proof, where it holds: the way from it goes through every state whose size is a power of two,
-        of which a consistency proof shows nothing.
+    roots : mapping of int to bytes
+        The root that the log had at each size that is proven, the checkpoint's own among them.
     """
 
-    def __init__(
-        self, fetch: Fetch, checkpoint: Checkpoint, problems: list[Problem], first: Way | None = None
-    ) -> None:
-        self._fetch = fetch
-        self._checkpoint = checkpoint
-        self._problems = problems
-        self._first = first
-        self._proofs: dict[int, tuple[bytes, ...] | None] = {}
+    def __init__(self, roots: Mapping[int, bytes]) -> None:
+        self._roots = roots
 
     def agrees(self, size: int, root: bytes) -> bool | None:
         """Whether the log had this root at this size; None where no proof here tells."""
-        if size == self._checkpoint.size:
-            return root == self._checkpoint.root
-        if not 0 < size < self._checkpoint.size:
-            return None
-        if self._first is not None and size & (size - 1) == 0:
-            return root == _beginning(self._first, size)
-        proof = self._proof(size)
-        if proof is None:
-            return None
+        proven = self._roots.get(size)
+        return None if proven is None else root == proven
+
+
+def proven_states(
+    fetch: Fetch,
+    names: Collection[str],
+    signed: tuple[bytes, Checkpoint],
+    first: Way | None,
+    problems: list[Problem],
+) -> States:
+    """Read every consistency proof of a bundle, and tell the roots that they show; name those that show none.
+
+    Parameters
+    ----------
+    signed : tuple of (bytes, Checkpoint)
+        The note that all proofs lead to, and what it says.
+    first : Way or None
+        Entry 0's own way to the root, where it holds. It goes through every state whose size is a power of two, of
+        which a consistency proof by itself shows nothing.
+    """
+    checkpoint = signed[1]
+    roots = {} if first is None else _beginnings(first, checkpoint.size)
+    for size in proven_sizes(names):
         try:
-            check_consistency(size, self._checkpoint.size, root, self._checkpoint.root, proof)
-        except LogError:
-            return False if self._shown(size, proof) else None
-        return True
-
-    def _shown(self, size: int, proof: tuple[bytes, ...]) -> bool:
-        """Whether a proof shows some root at a size, so that another one is wrong and not the proof."""
-        return shown_root(size, self._checkpoint.size, self._checkpoint.root, proof) is not None
-
-    def _proof(self, size: int) -> tuple[bytes, ...] | None:
-        if size not in self._proofs:
-            self._proofs[size] = self._read(size)
-        return self._proofs[size]
-
-    def _read(self, size: int) -> tuple[bytes, ...] | None:
-        where = consistency_path(size)
-        data = read(self._fetch, where)
-        if data is None:
-            return None
-        try:
-            found = AddCheckpoint.parse(data)
+            roots[size] = _proven(fetch(consistency_path(size)), size, signed, roots.get(size))
         except LogError as bad:
-            self._problems.append(Problem(where=where, what=str(bad)))
-            return None
-        if found.old != size:
-            self._problems.append(
-                Problem(
-                    where=where, what=f"expected the proof from {size} entries on, found one from {found.old}"
-                )
-            )
-            return None
-        return found.proof
+            problems.append(Problem(where=consistency_path(size), what=str(bad)))
+            roots.pop(size, None)
+    return States(roots | {checkpoint.size: checkpoint.root})
 
 
-def _beginning(first: Way, size: int) -> bytes:
-    """Give the root of the first entries, as many as a power of two, on the way up from entry 0."""
+def proven_sizes(names: Collection[str]) -> list[int]:
+    """Tell from which sizes a bundle has consistency proofs, by the names of its files."""
+    found = (name.removeprefix(_BEFORE).removesuffix(_AFTER) for name in names if name.endswith(_AFTER))
+    sizes = (read_decimal(text) for text in found)
+    return sorted(size for size in sizes if size is not None and consistency_path(size) in names)
+
+
+def _proven(data: bytes, size: int, signed: tuple[bytes, Checkpoint], known: bytes | None) -> bytes:
+    """Give the root at a size that a proof shows."""
+    note, checkpoint = signed
+    found = AddCheckpoint.parse(data)
+    if found.old != size or found.note != note:
+        raise BundleError(
+            f"consistency proof: expected one from {size} entries to the very note in {CHECKPOINT}, found one from "
+            f"{found.old} to that or another"
+        )
+    if known is not None:
+        check_consistency(size, checkpoint.size, known, checkpoint.root, found.proof)
+        return known
+    root = shown_root(size, checkpoint.size, checkpoint.root, found.proof) if size < checkpoint.size else None
+    if root is None:
+        raise BundleError(
+            f"consistency proof: expected one from {size} to {checkpoint.size} entries, found one that leads nowhere"
+        )
+    return root
+
+
+def _beginnings(first: Way, size: int) -> dict[int, bytes]:
+    """Give the roots of the first entries, as many as each power of two, on the way up from entry 0."""
     node, beside = first
-    for other in beside[: size.bit_length() - 1]:
+    found = {1: node} if size > 1 else {}
+    for level, other in enumerate(beside, start=1):
         node = node_hash(node, other)
-    return node
+        if 1 << level < size:
+            found[1 << level] = node
+    return found
 
 
-def agreeing_with(fetch: Fetch, states: States, problems: list[Problem]) -> list[CosignedNote]:
-    """Give the cosigned notes that are proven to be of this log; say which are not."""
+def agreeing_with(
+    fetch: Fetch, states: States, key: VerifierKey, problems: list[Problem]
+) -> list[tuple[str, CosignedNote]]:
+    """Give the cosigned notes that are proven to be of this log, with the file of each; say which are not."""
     history, witnessed = read(fetch, COSIGNED), read(fetch, WITNESSED)
     notes = [(COSIGNED, note) for note in read_history(history or b"")]
     notes += [] if witnessed is None else [(WITNESSED, witnessed)]
+    if history is not None and whole_bytes(history) != len(history):
+        problems.append(_dates_nothing(COSIGNED, "expected whole notes, found one that is cut off"))
     found = []
     for where, note in notes:
         try:
             one = CosignedNote.parse(note)
         except LogError as bad:
-            problems.append(Problem(where=where, what=f"{bad}; it dates nothing", contradicts=False))
+            problems.append(_dates_nothing(where, str(bad)))
             continue
         agrees = states.agrees(one.checkpoint.size, one.checkpoint.root)
         if agrees:
-            found.append(one)
+            found.append((where, one))
         else:
-            problems.append(_unproven(where, one, contradicts=agrees is False))
+            problems.append(_unproven(where, one, key, contradicts=agrees is False))
     return found
 
 
-def _unproven(where: str, one: CosignedNote, *, contradicts: bool) -> Problem:
+def check_quorums(
+    notes: Sequence[tuple[str, CosignedNote]], policies: Sequence[Policy], key: VerifierKey
+) -> Iterator[Problem]:
+    """Check that every state which a bundle says to be dated is dated by a quorum; it holds no others."""
+    by_state: dict[tuple[str, int], list[bytes]] = {}
+    for where, one in notes:
+        by_state.setdefault((where, one.checkpoint.size), []).append(one.note)
+    for (where, size), same in by_state.items():
+        if not any(_is_dated(same, policy, key) for policy in policies):
+            yield _dates_nothing(
+                where, f"expected {size} entries cosigned by a quorum, found too few that hold"
+            )
+
+
+def _is_dated(notes: Sequence[bytes], policy: Policy, key: VerifierKey) -> bool:
+    times: dict[str, int] = {}
+    for note in notes:
+        try:
+            times |= policy.check(note, key).witnesses
+        except LogError:
+            return False
+    return policy.quorum_at(times) is not None
+
+
+def _dates_nothing(where: str, what: str) -> Problem:
+    return Problem(where=where, what=f"{what}; it dates nothing", contradicts=False)
+
+
+def _unproven(where: str, one: CosignedNote, key: VerifierKey, *, contradicts: bool) -> Problem:
     size = one.checkpoint.size
     if not contradicts:
-        what = f"expected a proof ({consistency_path(size)}) that its {size} entries are the first of this log, found none that holds; it dates nothing"
-        return Problem(where=where, what=what, contradicts=False)
-    what = f"shows {size} entries with root {one.checkpoint.root.hex()}, and this log had another; if the log signed it, that is a fork, and both notes are evidence"
-    return Problem(where=where, what=what)
+        missing = (
+            f"expected a proof ({consistency_path(size)}) that its {size} entries are the first of this log"
+        )
+        return _dates_nothing(where, f"{missing}, found none that holds")
+    what = f"shows {size} entries with root {one.checkpoint.root.hex()}, and this log had another"
+    if _opened(one.note, key) is None:
+        return _dates_nothing(where, f"{what}; the log did not sign it")
+    return Problem(where=where, what=f"{what}, and signed both: a fork. Keep both notes")
 
 
 def conflicts_in(

@@ -1,7 +1,7 @@
 """What a bundle of single entries is made from: the entries, who may have said them, when they were known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Literal
@@ -17,7 +17,7 @@ from polltrail.publish.bundle.about import About
 from polltrail.publish.bundle.listing import Listing
 from polltrail.publish.bundle.references import named_statements
 from polltrail.publish.bundle.selection import Selected, select
-from polltrail.publish.bundle.source import Source, refuse_sealed
+from polltrail.publish.bundle.source import Source, checkpoint_of, refuse_sealed
 from polltrail.statement import Roster, Standing, Statement, milliseconds
 from polltrail.statement.bodies import ImageBody, OfficialBody, RemovalBody
 from polltrail.statement.definition import DefinitionBody
@@ -175,7 +175,8 @@ def gather(fetch: Fetch, scope: Scope) -> Evidence:
     _refuse_unknown(about, listing, selected)
     key = log_key(judged.roster)
     dates = dates_of(source, judged.roster, key)
-    base_note = _base(source, key, dates, max(selected.statements))
+    source = _if_witnessed(source, key, dates)
+    base_note = _base(source, max(selected.statements))
     base = _checked(source, base_note, key)
     return Evidence(
         source=source,
@@ -245,15 +246,21 @@ def dates_of(source: Source, roster: Roster, key: VerifierKey) -> Dates:
     return Dates(notes, key, named)
 
 
-def _base(source: Source, key: VerifierKey, dates: Dates, last: int) -> bytes:
-    """Choose the note that receipts lead to: the one a quorum has seen, if it holds every entry, else the freshest."""
-    if source.witnessed is None or dates.acting is None:
-        return source.note
+def _if_witnessed(source: Source, key: VerifierKey, dates: Dates) -> Source:
+    """Leave out what is published as witnessed and is not, by the policy that acts."""
+    if source.witnessed is None:
+        return source
     try:
-        found = dates.acting.check(source.witnessed, key)
+        met = dates.acting is not None and dates.acting.check(source.witnessed, key).quorum_met
     except LogError:
-        return source.note
-    return source.witnessed if found.quorum_met and found.checkpoint.size > last else source.note
+        met = False
+    return source if met else replace(source, witnessed=None)
+
+
+def _base(source: Source, last: int) -> bytes:
+    """Choose the note that receipts lead to: the one a quorum has seen, if it holds every entry, else the freshest."""
+    holds_all = source.witnessed is not None and checkpoint_of(source.witnessed).size > last
+    return source.witnessed if source.witnessed is not None and holds_all else source.note
 
 
 def _checked(source: Source, note: bytes, key: VerifierKey) -> Checkpoint:
