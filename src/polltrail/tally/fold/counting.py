@@ -1,7 +1,7 @@
 """How an election's slots are counted: by its tables, its form and its policy."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from polltrail.election import FormModel
 from polltrail.election.expected import Expected
@@ -29,6 +29,7 @@ class Counting:
     layouts: Sequence[Layout]
     rules: Rules
     agents_count: bool
+    _rules: dict[tuple[int, int], Rules] = field(default_factory=dict, compare=False, repr=False)
 
     def reads_like(self, other: "Counting") -> bool:
         """Whether every reading means the same here as there: the same choices and forms, and numbers that stayed."""
@@ -40,10 +41,13 @@ class Counting:
 
     def rules_of(self, slot: int) -> Rules:
         """Rules of one slot: its contest's form, held against its station's register."""
-        layout = self.layouts[self.expected.contest_of(slot)]
-        registered = registered_of(self.expected, slot)
-        known = registered if registered > 0 else None
-        return replace(self.rules, broken=lambda row: layout.broken(row, known))
+        contest, registered = self.expected.contest_of(slot), registered_of(self.expected, slot)
+        known = self._rules.get((contest, registered))
+        if known is None:
+            layout, register = self.layouts[contest], registered if registered > 0 else None
+            known = replace(self.rules, broken=lambda row: layout.broken(row, register))
+            self._rules[contest, registered] = known
+        return known
 
     def judged(self, number: int, slot: Slot) -> Judged | None:
         """Say where a slot stands; None where nothing is said about it, or nothing should be."""
