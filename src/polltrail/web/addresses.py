@@ -5,14 +5,15 @@ as a salted digest until that is regained.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from polltrail.web.asgi import Scope
 
 Network = IPv4Network | IPv6Network
 
-_HOPS = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*"?)+')
+_WHOLE = re.compile(r'(?:[^"]|"(?:\\.|[^"\\])*")*\Z')
+_HOPS = re.compile(r'(?:[^,"]|"(?:\\.|[^"\\])*")+')
 _FOR = re.compile(r'(?:^|;)\s*for\s*=\s*(?:"([^"\\]*)"|([^";\s]*))', re.IGNORECASE)
 _HOST = re.compile(r"\[([0-9a-fA-F:.]+)\](?::\d+)?\Z|([0-9.]+)(?::\d+)?\Z")
 
@@ -60,7 +61,9 @@ class Proxies:
 def limited_name(text: str) -> str:
     """Name what an address is limited by: an IPv6 address by its /64, since one household or phone has that many."""
     address = _read(text) if ":" in text else None
-    return text if not isinstance(address, IPv6Address) else address.packed[:8].hex()
+    if address is None:
+        return text
+    return address.packed[:8].hex() if isinstance(address, IPv6Address) else str(address)
 
 
 def read_network(text: str) -> Network:
@@ -94,10 +97,14 @@ def _x_forwarded_for(scope: Scope) -> list[str]:
 
 
 def _forwarded(scope: Scope) -> list[str]:
-    return [hop for part in _HOPS.findall(_values(scope, b"forwarded")) for hop in _for(part)]
+    """Find the hops of RFC 7239; of a header with a quote left open, none that is an address.
+
+    Otherwise whoever asks could open a quote that what the proxy adds ends up in.
+    """
+    value = _values(scope, b"forwarded")
+    return [_for(hop) for hop in _HOPS.findall(value)] if _WHOLE.match(value) else [""]
 
 
-def _for(element: str) -> Iterator[str]:
+def _for(element: str) -> str:
     found = _FOR.search(element)
-    if found is not None:
-        yield found[1] if found[1] is not None else found[2]
+    return "" if found is None else found[2] if found[1] is None else found[1]
