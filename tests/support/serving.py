@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,13 @@ import httpx
 from polltrail.log import Checkpoint, Receipt, check_receipt
 from polltrail.statement import Statement
 from polltrail.store import ElectionDir, LogStore
+from polltrail.web.addresses import Proxies
+from polltrail.web.allowance import Rate
+from polltrail.web.asgi import Receive
 from polltrail.web.door import Door
+from polltrail.web.gate import Gate
 from polltrail.web.intake import Intake
+from polltrail.web.lanes import Lane, Share
 from polltrail.web.parts import Part, Serving
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
@@ -91,11 +96,23 @@ class Here:
     files: PublishedFiles
     committing: "asyncio.Task[None]"
     serving: Serving
+    gate: Gate | None
+    held: list[float]
 
     def from_address(self, address: str) -> httpx.AsyncClient:
         """Whoever asks from another address."""
         transport = httpx.ASGITransport(app=self.app, client=(address, 1))
         return httpx.AsyncClient(transport=transport, base_url="http://here")
+
+
+NO_END = Rate(burst=1e9, per_second=1e9)
+
+
+def _noted(held: list[float]) -> Callable[[Receive, float], Awaitable[None]]:
+    async def hold(_: Receive, seconds: float) -> None:
+        held.append(seconds)
+
+    return hold
 
 
 @asynccontextmanager
@@ -106,24 +123,38 @@ async def here(
     most: int = MAX_WAITING,
     now: int | Callable[[], int] = MADE_AT,
     parts: Sequence[Callable[[Serving], Part | None]] = (),
+    strangers: Rate | None = None,
+    proxies: Proxies | None = None,
 ) -> AsyncIterator[Here]:
-    """Serve a directory in this process, without a network; `parts` besides intake."""
+    """Serve a directory in this process, without a network; `parts` besides intake.
+
+    With what `strangers` may cause, there is a gate: its clock stands still, and answers that are kept back are noted
+    in `held` and sent at once.
+    """
     told = now if callable(now) else lambda: now
     store = open_log(root, log_seed=election.log_seed)
     clock, files = Clock(), PublishedFiles(ElectionDir(root))
     sequencer = Sequencer(store, replay(store), now=told, most=most)
-    door = Door(clock=clock, salt=bytes(32))
+    held: list[float] = []
+    door = Door(clock=clock, salt=bytes(32), lane=Lane(Share(clock, strangers or NO_END)), hold=_noted(held))
+    gate = strangers and Gate(
+        door,
+        lambda: sequencer.roster,
+        large=Share(clock, strangers),
+        readers=Share(clock, strangers),
+        proxies=proxies,
+    )
     intake = Intake(store=store, sequencer=sequencer, door=door, files=files)
     serving = Serving(
         place=ElectionDir(root), store=store, sequencer=sequencer, door=door, files=files, now=told, say=print
     )
     made = [part for make in parts if (part := make(serving)) is not None]
     routes = {path: handler for part in made for path, handler in part.routes.items()}
-    app = Routes(intake.routes | routes, failed=sequencer.fail)
+    app = Routes(intake.routes | routes, failed=sequencer.fail, gate=gate)
     committing = asyncio.create_task(sequencer.run())
     transport = httpx.ASGITransport(app=app, client=("192.0.2.1", 1))
     async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-        yield Here(app, intake, client, sequencer, store, clock, files, committing, serving)
+        yield Here(app, intake, client, sequencer, store, clock, files, committing, serving, gate, held)
     sequencer.close()
     try:
         await committing

@@ -17,7 +17,7 @@ from polltrail.web.door import Accepted, Door, Guest, Ticket
 from polltrail.web.gate import guest_of, welcome
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.routes import refuse_method
-from polltrail.web.sequencer import FOR_TOKENS, NOT_COMMITTED, Sequencer, enrolled_in
+from polltrail.web.sequencer import NOT_COMMITTED, Sequencer, enrolled_in
 from polltrail.web.tokens import HEADER
 
 MAX_BATCH: Final = 16_000_000
@@ -76,12 +76,16 @@ class Batches:
     async def _answered(self, batch: "_Batch", receive: Receive) -> bytes:
         with self._load.hold(leaving=RESERVED if batch.guest.token else BYTES_FOR_TOKENS) as held:
             lines = _lines(await read_body(receive, "batch", MAX_BATCH, held))
-            self._sequencer.refuse_without_room(len(lines), leaving=batch.leaving)
+            self._sequencer.refuse_without_room(len(lines), leaving=self._leaving(batch))
             while len(batch.found) < len(lines):
                 await self._check(batch, lines[len(batch.found) :])
             if batch.tickets:
                 await self._commit(batch)
         return b"".join(map(_line, batch.found))
+
+    def _leaving(self, batch: "_Batch") -> int:
+        """Tell how many places it must leave to others."""
+        return self._sequencer.for_tokens if batch.guest.token is None else 0
 
     async def _check(self, batch: "_Batch", lines: list[bytes]) -> None:
         """Check some lines; a stranger's in their turn, and never two parts of them between two commits."""
@@ -115,7 +119,7 @@ class Batches:
     async def _commit(self, batch: "_Batch") -> None:
         guest = batch.guest
         try:
-            await self._sequencer.submit(batch.tickets, leaving=batch.leaving)
+            await self._sequencer.submit(batch.tickets, leaving=self._leaving(batch))
         except Refused:
             if guest.token is None:  # the lines were checked for nothing
                 (self._door.lane if guest.lane is None else guest.lane).share.spend(len(batch.tickets))
@@ -144,11 +148,6 @@ class _Batch:
         self.tickets: list[Ticket] = []
         self.turned_away = 0
         self.held_s = 0.0
-
-    @property
-    def leaving(self) -> int:
-        """Places that it must leave to others."""
-        return FOR_TOKENS if self.guest.token is None else 0
 
     @property
     def has_ended(self) -> bool:

@@ -27,7 +27,7 @@ from polltrail.web.door import Accepted, Door, Guest, Ticket
 from polltrail.web.elsewhere import elsewhere
 from polltrail.web.parts import Part, Serving
 from polltrail.web.problems import Refused
-from polltrail.web.sequencer import FOR_TOKENS, Sequencer
+from polltrail.web.sequencer import Sequencer
 from polltrail.web.witness_client import Unanswered, client
 
 LOOK_EVERY_S = 30.0
@@ -134,7 +134,7 @@ class DepositsIn:
         if not passed:
             return 0
         try:
-            await self._sequencer.submit([ticket for _, ticket in passed], leaving=FOR_TOKENS)
+            await self._sequencer.submit([ticket for _, ticket in passed], leaving=self._sequencer.for_tokens)
         except Refused:  # too many wait: these are no more urgent than others
             progress.refused = min(progress.refused or passed[0][0], passed[0][0])
             return 0

@@ -31,7 +31,7 @@ from polltrail.web.parts import Handler
 from polltrail.web.problems import Refused, told
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.routes import client_address, refuse_method
-from polltrail.web.sequencer import FOR_TOKENS, NOT_COMMITTED, Sequencer, enrolled_in
+from polltrail.web.sequencer import NOT_COMMITTED, Sequencer, enrolled_in
 from polltrail.web.tokens import HEADER, token_of
 
 STATEMENTS: Final = "/v1/statements"
@@ -99,7 +99,7 @@ class Intake:
         with self._load.hold(leaving=0 if guest.token else BYTES_FOR_TOKENS) as held:
             data = await read_body(receive, "statement", MAX_STATEMENT, held)
             ticket = self._door.admit(data, guest, self._sequencer.roster, self._sequencer.coming)
-            await self._sequencer.submit((ticket,), leaving=0 if guest.token else FOR_TOKENS)
+            await self._sequencer.submit((ticket,), leaving=0 if guest.token else self._sequencer.for_tokens)
         held_s = self._door.charge(ticket, guest)
         outcome, statement = ticket.outcome, ticket.statement
         if not isinstance(outcome, Accepted):

@@ -25,8 +25,6 @@ _Result = TypeVar("_Result")
 
 MAX_WAITING: Final = 8_192
 """Statements that may wait for a commit; more are told to come again."""
-FOR_TOKENS: Final = MAX_WAITING // 2
-"""Of these places, what is left to those who show an admission token."""
 MAX_GROUP: Final = 2_048
 """Statements in one commit, unless a single request brings more."""
 
@@ -112,6 +110,11 @@ class Sequencer:
         self._closing = False
         self._failure: BaseException | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+
+    @property
+    def for_tokens(self) -> int:
+        """Of the places where statements wait, how many are left to those who show an admission token."""
+        return self._most // 2
 
     async def submit(self, tickets: Sequence[Ticket], *, leaving: int = 0) -> None:
         """Wait until every ticket has its outcome, which is after the commit.
