@@ -8,8 +8,10 @@ import pytest
 
 from polltrail.exchange.photographs import Photograph, Source, media_type_of
 from polltrail.exchange.photographs import photograph as limits
+from polltrail.statement import fingerprint, public_key
+from polltrail.store.image_index import ImageIndex, Named
 from polltrail.web import image_keeper
-from polltrail.web.image_keeper import ImageKeeper, Wanted
+from polltrail.web.image_keeper import ImageKeeper
 from support.attacks import attack
 from support.images import (
     ImagesHere,
@@ -46,13 +48,14 @@ def ask(tmp_path: Path, questions: Callable[[ImagesHere], Awaitable[None]]) -> l
     return [path.name for path in root.glob("images/sha256/*/*/*")]
 
 
-def _anything_is_wanted(patch: pytest.MonkeyPatch) -> None:
-    def wanted(self: ImageKeeper, digest: str, size: int, roster: object) -> Wanted:
-        keys = tuple(one.key for one in self.index.named(digest)) or (roster.keys[0].key,)
-        types = frozenset(MEDIA_TYPES.values())
-        return Wanted(digest=digest, bytes=size, media_types=types, keys=keys, there=False)
+def _anything_is_named(patch: pytest.MonkeyPatch) -> None:
+    def named(self: ImageIndex, digest: str) -> list[Named]:
+        key = fingerprint(public_key(NIGHT.agents[0]))
+        return [
+            Named(digest=digest, bytes=len(PHOTO), media_type="image/jpeg", key=key, position=1, redacts=None)
+        ]
 
-    patch.setattr(ImageKeeper, "wanted", wanted)
+    patch.setattr(ImageIndex, "named", named)
 
 
 def _nothing_is_looked_at(patch: pytest.MonkeyPatch) -> None:
@@ -62,7 +65,7 @@ def _nothing_is_looked_at(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(image_keeper, "examine_photograph", examined)
 
 
-@attack(asking_who_named_it=_anything_is_wanted)
+@attack(asking_who_named_it=_anything_is_named)
 def test_a_photograph_that_nobody_named_is_not_kept(tmp_path: Path) -> None:
     async def questions(server: ImagesHere) -> None:
         assert (await server.put(PHOTO)).status_code == 404
@@ -70,7 +73,7 @@ def test_a_photograph_that_nobody_named_is_not_kept(tmp_path: Path) -> None:
     assert ask(tmp_path, questions) == []
 
 
-@attack(comparing_sizes=_anything_is_wanted)
+@attack(comparing_sizes=_anything_is_named)
 def test_a_photograph_larger_than_named_is_not_read(tmp_path: Path) -> None:
     async def questions(server: ImagesHere) -> None:
         await server.say(names_image(NIGHT, NIGHT.agents[0], PHOTO, size=len(PHOTO) - 1))

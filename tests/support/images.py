@@ -157,6 +157,15 @@ class ImagesHere:
         )
 
 
+async def _publish(serving: Serving) -> None:
+    """Publish what is committed, as a server does."""
+    while True:
+        await asyncio.to_thread(serving.store.publish)
+        size = serving.store.published_size
+        await asyncio.sleep(0.05)
+        await serving.sequencer.commits.beyond(size)
+
+
 @asynccontextmanager
 async def images_here(root: Path, night: Night, *, open_images: bool = True) -> AsyncIterator[ImagesHere]:
     """Serve a directory with its images in this process, without a network."""
@@ -173,6 +182,7 @@ async def images_here(root: Path, night: Night, *, open_images: bool = True) -> 
     async with here(root, night, parts=[part]) as server:
         images, serving, found = made[0]
         working = [asyncio.create_task(keep_working(work, said.append)) for work in found.work]
+        working.append(asyncio.create_task(_publish(serving)))
         running = ImagesHere(night, server, images, serving, said)
 
         async def is_open() -> bool:

@@ -29,7 +29,7 @@ def keeper_of(election: DirectoryTarget) -> Iterator[ImageKeeper]:
     keeper = ImageKeeper.open(election.place, election.log, election.election)
     try:
         keeper.follow(election.log.size, election.roster)
-        keeper.reconcile(election.roster)
+        keeper.reconcile(election.roster, election.log.published_size)
         yield keeper
     finally:
         keeper.close()

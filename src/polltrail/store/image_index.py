@@ -1,4 +1,4 @@
-"""What the log says of images and what the disk has, side by side, so that neither has to be searched.
+"""What the log says of images and documents and what the disk has, side by side, so that neither has to be searched.
 
 It is a SQLite database on the volume of the images. Nothing in it is told nowhere else: it can be thrown away, and
 is made again from the log and the disk. So COMMIT need not wait for the disk (`synchronous=NORMAL`): after a power
@@ -15,13 +15,14 @@ from typing import Any, Final
 
 from polltrail.errors import ImageStoreError
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 _SCHEMA: Final = """
 CREATE TABLE followed (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), election TEXT NOT NULL, size INTEGER NOT NULL) STRICT;
-CREATE TABLE named (                -- by a logged `image` statement; a digest may be named by many, also wrongly
-  digest TEXT NOT NULL, bytes INTEGER NOT NULL, media_type TEXT NOT NULL, key TEXT NOT NULL,
-  position INTEGER NOT NULL,
+CREATE TABLE named (                -- by a logged `image` or `official` statement; a digest may be named by many, also wrongly
+  digest TEXT NOT NULL, bytes INTEGER NOT NULL,
+  media_type TEXT NOT NULL,         -- empty for a document
+  key TEXT NOT NULL, position INTEGER NOT NULL,
   redacts TEXT NOT NULL,            -- empty where it redacts nothing
   PRIMARY KEY (digest, bytes, media_type, key, redacts)
 ) STRICT, WITHOUT ROWID;
@@ -42,10 +43,12 @@ CREATE INDEX stored_unthought ON stored (digest) WHERE small = 0;
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """What a logged `image` statement says.
+    """What a logged `image` statement says, or an `official` one of what its watcher saw.
 
     Attributes
     ----------
+    media_type : str or None
+        What the image is; None for a document, which may be anything.
     key : str
         Who says it.
     position : int
@@ -56,7 +59,7 @@ class Named:
 
     digest: str
     bytes: int
-    media_type: str
+    media_type: str | None
     key: str
     position: int
     redacts: str | None
@@ -135,7 +138,7 @@ class ImageIndex:
             Named(
                 digest=one[0],
                 bytes=one[1],
-                media_type=one[2],
+                media_type=one[2] or None,
                 key=one[3],
                 position=one[4],
                 redacts=one[5] or None,
@@ -148,9 +151,10 @@ class ImageIndex:
         rows = self._rows("SELECT digest, ground, position FROM removed WHERE digest = ?", digest)
         return next((Removed(digest=one[0], ground=one[1], position=one[2]) for one in rows), None)
 
-    def removals(self) -> list[str]:
-        """Name every image that was removed."""
-        return [digest for (digest,) in self._rows("SELECT digest FROM removed")]
+    def removals(self) -> list[Removed]:
+        """Give the notice of every removal."""
+        rows = self._rows("SELECT digest, ground, position FROM removed")
+        return [Removed(digest=one[0], ground=one[1], position=one[2]) for one in rows]
 
     def put(self, digest: str, size: int, key: str) -> None:
         """Note that an image is on the disk, and in whose quota it is counted; what was noted before stays."""
@@ -276,7 +280,7 @@ def _throw_away(path: Path) -> None:
 def _take(database: sqlite3.Connection, noticed: Noticed) -> None:
     if isinstance(noticed, Named):
         row: Sequence[Any] = (
-            noticed.digest, noticed.bytes, noticed.media_type, noticed.key, noticed.position,
+            noticed.digest, noticed.bytes, noticed.media_type or "", noticed.key, noticed.position,
             noticed.redacts or "",
         )  # fmt: skip
         database.execute("INSERT INTO named VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row)

@@ -1,4 +1,4 @@
-"""Photographs that somebody says to hold: whether they are there, and are what their digest says.
+"""Photographs and documents that somebody says to hold: whether they are there, and are what their digest says.
 
 A `holding` is a promise: its bytes are there until a `removal` is logged. What a store has promised and is not there,
 or is other bytes, contradicts the log. What only a mirror has promised is at the mirror, and may be missing here.
@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
 
-from polltrail.statement import KeyId, Roster, Statement
-from polltrail.statement.bodies import HoldingBody, ImageBody, RemovalBody
-from polltrail.verify.published import Fetch, read
+from polltrail.errors import EncodingError, LogError
+from polltrail.log import ENTRIES, TILE, Checkpoint, SignedNote, tile_for
+from polltrail.statement import KeyId, Roster, Statement, read_entry
+from polltrail.statement.bodies import HoldingBody, ImageBody, OfficialBody, RemovalBody
+from polltrail.verify.published import CHECKPOINT, Fetch, read, read_bundle
 from polltrail.verify.verdict import Images, Noted, Problem
 
 Looking = Literal["all", "published", "none"]
 """Which images are looked at: every one that is held, those that the election publishes, or none."""
 
-_PICTURE, _NOT_REDACTED = 1, 2
+_PICTURE, _NOT_REDACTED, _DOCUMENT = 1, 2, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,18 +42,29 @@ class ImageStatements:
     def take(self, index: int, statement: Statement, roster: Roster) -> None:
         """Take in an entry; what a revoked key says names nothing."""
         body, key = statement.body, statement.key
-        if isinstance(body, ImageBody) and roster.standing(key, index) != "revoked":
-            name = bytes.fromhex(body.digest)
-            shown = body.redacts not in {None, body.digest}
-            self._named[name] = self._named.get(name, 0) | _PICTURE | (0 if shown else _NOT_REDACTED)
+        if isinstance(body, ImageBody | OfficialBody):
+            if roster.standing(key, index) != "revoked":
+                self._name(body)
         elif isinstance(body, HoldingBody):
             self.holdings.append(Said(index=index, key=key, body=body))
         elif isinstance(body, RemovalBody):
             self.removals.append(Said(index=index, key=key, body=body))
 
+    def _name(self, body: ImageBody | OfficialBody) -> None:
+        name = bytes.fromhex(body.digest)
+        if isinstance(body, OfficialBody):
+            self._named.setdefault(name, _DOCUMENT)  # what was called an image before stays one
+            return
+        shown = body.redacts not in {None, body.digest}
+        self._named[name] = self._named.get(name, 0) | _PICTURE | (0 if shown else _NOT_REDACTED)
+
     def is_named(self, digest: str) -> bool:
-        """Whether an `image` statement names it."""
+        """Whether an `image` or `official` statement names it."""
         return bytes.fromhex(digest) in self._named
+
+    def is_document(self, digest: str) -> bool:
+        """Whether a watcher saw it published before anybody called it an image."""
+        return bool(self._named.get(bytes.fromhex(digest), 0) & _DOCUMENT)
 
     def is_redacted(self, digest: str) -> bool:
         """Whether all who name it call it the redacted copy of another."""
@@ -83,9 +96,20 @@ def image_path(digest: str) -> str:
 
 
 def check_images(
-    said: ImageStatements, roster: Roster, fetch: Fetch, looking: Looking, problems: list[Problem]
+    said: ImageStatements,
+    roster: Roster,
+    fetch: Fetch,
+    looking: Looking,
+    problems: list[Problem],
+    *,
+    size: int,
 ) -> tuple[Images | None, tuple[Noted, ...]]:
     """Look at the images that are held and were not removed.
+
+    Parameters
+    ----------
+    size : int
+        How long the log is that was checked. A log that is served may have grown since, by a removal too.
 
     Returns
     -------
@@ -100,12 +124,13 @@ def check_images(
         return None, ()
     kept = {digest: one for digest, one in held.items() if digest not in removed}
     wanted = [digest for digest in kept if looking == "all" or _is_published(digest, said, roster)]
-    wrong = [] if looking == "none" else list(_wrong({digest: kept[digest] for digest in wanted}, fetch))
+    looked = {digest: kept[digest] for digest in wanted} if looking != "none" else {}
+    wrong = list(_wrong(looked, fetch, Later(fetch, roster, size)))
     problems += wrong
     odd = (*_odd(said, roster, held, removed), *(_left(removed, fetch) if looking == "all" else ()))
     images = Images(
         held=len(kept),
-        checked=0 if looking == "none" else len(wanted) - len({one.where for one in wrong}),
+        checked=len(looked) - len({one.where for one in wrong}),
         not_published=len(kept) - len(wanted) if looking == "published" else 0,
         removed=tuple(_notice(one) for one in sorted(removed.values(), key=lambda one: one.index)),
     )
@@ -133,15 +158,15 @@ def _is_published(digest: str, said: ImageStatements, roster: Roster) -> bool:
     if roster.sealed_until is not None:
         return False
     images = roster.definitions[-1].body.policy.images
-    return images == "public" or (images == "redacted" and said.is_redacted(digest))
+    return said.is_document(digest) or images == "public" or (images == "redacted" and said.is_redacted(digest))
 
 
-def _wrong(held: Mapping[str, _Held], fetch: Fetch) -> Iterator[Problem]:
+def _wrong(held: Mapping[str, _Held], fetch: Fetch, later: "Later") -> Iterator[Problem]:
     for digest, one in held.items():
         where = image_path(digest)
         found = read(fetch, where)
         if found is None:
-            yield _missing(where, one)
+            yield _missing(where, one, later.removal(digest))
             continue
         if (other := sha256(found).hexdigest()) != digest:
             what = f"expected the image that this entry says to hold, found {len(found)} bytes of SHA-256 {other}"
@@ -152,7 +177,10 @@ def _wrong(held: Mapping[str, _Held], fetch: Fetch) -> Iterator[Problem]:
                 yield Problem(where=where, index=index, what=what)
 
 
-def _missing(where: str, one: _Held) -> Problem:
+def _missing(where: str, one: _Held, removed: int | None) -> Problem:
+    if removed is not None:
+        what = f"expected the image that this entry says to hold, found that entry {removed}, which came while this was checked, removes it; check again"
+        return Problem(where=where, index=one.index, what=what, contradicts=False)
     if one.by_store:
         what = (
             "expected the image that this entry says to hold, found no such file, and no removal in the log"
@@ -162,13 +190,51 @@ def _missing(where: str, one: _Held) -> Problem:
     return Problem(where=where, index=one.index, what=what, contradicts=False)
 
 
+class Later:
+    """Removals that were published while the images were looked at: a store takes the bytes only after that."""
+
+    def __init__(self, fetch: Fetch, roster: Roster, size: int) -> None:
+        self._fetch = fetch
+        self._roster = roster
+        self._size = size
+        self._found: dict[str, int] = {}
+
+    def removal(self, digest: str) -> int | None:
+        """Find the entry that removes an image; whether the log is right in all else is asked next time."""
+        size = self._published()
+        for start in range(self._size // TILE * TILE, size if size > self._size else 0, TILE):
+            entries = read_bundle(self._fetch, tile_for(ENTRIES, start // TILE, size), []) or []
+            for index, entry in enumerate(entries, start=start):
+                if index >= self._size:
+                    self._take(index, entry)
+        self._size = max(self._size, size)
+        return self._found.get(digest)
+
+    def _published(self) -> int:
+        try:
+            return Checkpoint.parse(SignedNote.parse(read(self._fetch, CHECKPOINT) or b"").text).size
+        except LogError:
+            return 0
+
+    def _take(self, index: int, entry: bytes) -> None:
+        try:
+            statement = read_entry(entry)
+        except EncodingError:
+            return
+        if self._roster.refusal(statement, index) is not None:
+            return
+        self._roster = self._roster.step(index, statement)
+        if isinstance(statement.body, RemovalBody):
+            self._found.setdefault(statement.body.digest, index)
+
+
 def _odd(
     said: ImageStatements, roster: Roster, held: Mapping[str, _Held], removed: Mapping[str, Said]
 ) -> Iterator[Noted]:
     """Tell what a reader should know of holdings that promise nothing, or what nobody named."""
     for digest, one in held.items():
         if not said.is_named(digest):
-            yield Noted(index=one.index, what=f"holding of {digest}, which no `image` statement names")
+            yield Noted(index=one.index, what=f"holding of {digest}, which no `image` or `official` statement names")
         if digest in removed and removed[digest].index < one.index:
             yield Noted(
                 index=one.index,

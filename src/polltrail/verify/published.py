@@ -34,7 +34,7 @@ def read_bundles(fetch: Fetch, size: int, problems: list[Problem]) -> Iterator[l
     """
     for start in range(0, size, TILE):
         tile = tile_for(ENTRIES, start // TILE, size)
-        entries = _read_bundle(fetch, tile, problems)
+        entries = read_bundle(fetch, tile, problems)
         if entries is None:
             return
         yield entries
@@ -54,7 +54,8 @@ def read_tile(fetch: Fetch, tile: Tile) -> bytes | None:
     return found
 
 
-def _read_bundle(fetch: Fetch, tile: Tile, problems: list[Problem]) -> list[bytes] | None:
+def read_bundle(fetch: Fetch, tile: Tile, problems: list[Problem]) -> list[bytes] | None:
+    """Read one bundle of entries; None where it cannot be."""
     where, first = LOG + tile.path, tile.n * TILE
     found, width = read(fetch, where), tile.width
     if found is None and width < TILE:

@@ -85,7 +85,7 @@ def verify(
         problems += check_tables(judged.roster, fetch)
     hidden = sealed is not None and sealed.hidden > 0
     deposits = check_deposits(asked, tree, judged, signers, hidden=hidden, now=now, problems=problems)
-    held, odd = check_images(judged.images, judged.roster, fetch, images, problems)
+    held, odd = check_images(judged.images, judged.roster, fetch, images, problems, size=size)
     return Verdict(
         anchor="bundle" if election is None else "given",
         election=judged.roster.election,

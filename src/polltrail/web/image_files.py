@@ -1,6 +1,7 @@
 """Images as files, for those who may see them.
 
-What is published is what the election's policy says, and nothing of a count that is sealed. Whoever keeps the
+What is published is what the election's policy says, documents too, and nothing of a count that is sealed. What is no
+photograph goes out as bytes that no browser opens. Whoever keeps the
 election safe sees everything (`may_see_all`); a desk that shows images to others asks here too.
 """
 
@@ -70,7 +71,8 @@ class ImageFiles:
         roster, keeper = self._serving.sequencer.roster, self._threads.keeper
         if not sees_all and roster.sealed_until is not None:
             raise Refused(sealed_problem(f"image {digest}", roster.sealed_until))
-        if notice := await self._threads.run(keeper.index.removed, digest):
+        notice = await self._threads.run(keeper.index.removed, digest)
+        if notice is not None and notice.position < self._serving.store.published_size:
             raise Refused(image_answers.gone(notice))
         policy = roster.definitions[-1].body.policy
         if not sees_all and not await self._threads.run(keeper.is_published, digest, policy):

@@ -1,6 +1,7 @@
 """The images of an election: what the log says of them, what the disk has, and what may be stored.
 
-Everything here may wait for a disk, so it is called from threads that nobody else waits for; the server and the
+Beside photographs there are documents, which watchers saw an authority publish: bytes that nobody here looks into.
+Whoever named a digest first says what it is (docs/decisions/0024). Everything here may wait for a disk, so it is called from threads that nobody else waits for; the server and the
 command line share it.
 """
 
@@ -11,7 +12,13 @@ from threading import Lock
 from typing import Final
 
 from polltrail.errors import PhotographError
-from polltrail.exchange.photographs import FORMATS, Photograph, Source, examine_photograph
+from polltrail.exchange.photographs import (
+    FORMATS,
+    Photograph,
+    Source,
+    examine_photograph,
+    media_type_of,
+)
 from polltrail.statement import KeyId, Roster
 from polltrail.statement.definition import Policy
 from polltrail.store import ElectionDir, LogStore
@@ -38,7 +45,9 @@ class Wanted:
     Attributes
     ----------
     media_types : frozenset of str
-        What the statements say that it is.
+        What the `image` statements say that it is.
+    is_document : bool
+        Whether a watcher saw it published, so that it may be anything.
     keys : tuple of KeyId
         Who named it so, the first first.
     there : bool
@@ -48,6 +57,7 @@ class Wanted:
     digest: str
     bytes: int
     media_types: frozenset[str]
+    is_document: bool
     keys: tuple[KeyId, ...]
     there: bool
 
@@ -72,6 +82,7 @@ class ImageKeeper:
         self._followed = index.followed()
         self._following = Lock()
         self._keeping = Lock()
+        self._removals: dict[str, Removed] = {}
         self._refused: OrderedDict[str, Problem] = OrderedDict()
 
     @classmethod
@@ -94,7 +105,7 @@ class ImageKeeper:
         self.index.close()
 
     def follow(self, size: int, roster: Roster) -> None:
-        """Take in what the log says of images up to a size, and do what it says: what was removed goes.
+        """Take in what the log says of images up to a size; what it removes is refused from then on.
 
         Parameters
         ----------
@@ -111,19 +122,41 @@ class ImageKeeper:
                 stop = min(size, self._followed + AT_ONCE)
                 entries = self._log.entries(self._followed, stop)
                 found = list(notices(entries, self._followed, roster))
-                removals = [one for one in found if isinstance(one, Removed)]
-                self._remove(removals)  # first: on a full volume it makes the room that the index needs
+                # Before the index: on a full volume, what is removed makes the room that it needs.
+                self._removals |= {one.digest: one for one in found if isinstance(one, Removed)}
                 self.index.follow(found, stop)
-                self._remove(removals)  # and what came before the index knew
                 self._followed = stop
 
-    def reconcile(self, roster: Roster) -> None:
-        """Hold the index against the disk: what a crash left unsaid is made good."""
+    def carry_out(self, published: int) -> bool:
+        """Take away the bytes of what was removed; whether there is more, of which the removal is not published yet.
+
+        Parameters
+        ----------
+        published : int
+            Size of the published log. Who checks it must find the removal where the bytes are missing.
+
+        Raises
+        ------
+        ImageStoreError
+            The volume failed; it is tried again next time.
+        """
+        for digest, notice in list(self._removals.items()):
+            if notice.position < published:
+                self._remove(digest)
+                self._removals.pop(digest, None)
+        return bool(self._removals)
+
+    def reconcile(self, roster: Roster, published: int) -> None:
+        """Hold the index against the disk: what a crash left unsaid, or undone, is made good."""
         noted = self.index.all_stored()  # before the disk is looked at: what comes meanwhile is not lost
         on_disk = dict(self.store.stored())
-        for digest in self.index.removals():
-            if on_disk.pop(digest, None) is not None or self.store.thumbnail_size(digest) is not None:
-                self.store.remove(digest)
+        for notice in self.index.removals():
+            if (
+                on_disk.pop(notice.digest, None) is not None
+                or self.store.thumbnail_size(notice.digest) is not None
+            ):
+                self._removals[notice.digest] = notice
+        self.carry_out(published)
         self.index.forget(noted - set(on_disk))
         for digest in on_disk.keys() - noted:
             self._note(digest, on_disk[digest], roster)
@@ -152,8 +185,13 @@ class ImageKeeper:
             self._refuse_unread(wanted, roster)
         return wanted
 
-    def keep(self, incoming: Incoming, wanted: Wanted, roster: Roster) -> Photograph:
+    def keep(self, incoming: Incoming, wanted: Wanted, roster: Roster) -> Photograph | None:
         """Give an image that has come its name, if it is what was named and may be kept.
+
+        Returns
+        -------
+        Photograph or None
+            What it is; None for a document, which is not looked into.
 
         Raises
         ------
@@ -164,7 +202,7 @@ class ImageKeeper:
         """
         if incoming.digest != wanted.digest:
             raise Refused(image_answers.another_digest(wanted.digest, incoming.digest))
-        found = self._examined(incoming, wanted)
+        found = None if _is_opaque(incoming, wanted) else self._examined(incoming, wanted)
         incoming.settle()
         with self._keeping:
             self._refuse_removed(wanted.digest)
@@ -186,22 +224,23 @@ class ImageKeeper:
                 self.store.put_thumbnail(digest, data)
 
     def is_published(self, digest: str, policy: Policy) -> bool:
-        """Whether the election publishes an image: all of them, or redacted copies, or none.
+        """Whether the election publishes an image: all of them, or redacted copies, or none; a document always.
 
         Notes
         -----
         A redacted copy is one that nobody calls anything else: published bytes cannot be recalled, and one person's
         word must not be enough to publish what another did not mean for it.
         """
-        if policy.images != "redacted":
-            return policy.images == "public"
         named = self.index.named(digest)
-        return bool(named) and all(one.redacts not in {None, digest} for one in named)
+        return _was_document_first(named) or _is_shown(digest, named, policy)
 
-    def _remove(self, removals: list[Removed]) -> None:
-        for one in removals:
-            with self._keeping:
-                self.store.remove(one.digest)
+    def is_picture(self, digest: str) -> bool:
+        """Whether something is a photograph, of which there may be a small copy, and no document."""
+        return not _was_document_first(self.index.named(digest))
+
+    def _remove(self, digest: str) -> None:
+        with self._keeping:
+            self.store.remove(digest)
 
     def _refuse_removed(self, digest: str) -> None:
         notice = self.index.removed(digest)
@@ -210,9 +249,10 @@ class ImageKeeper:
 
     def _refuse_unread(self, wanted: Wanted, roster: Roster) -> None:
         """Refuse what can be refused before it comes."""
-        if problem := self._refused.get(wanted.digest):
+        problem = self._refused.get(wanted.digest)
+        if problem is not None and not wanted.is_document:
             raise Refused(problem)
-        if wanted.media_types.isdisjoint(FORMATS):
+        if wanted.media_types.isdisjoint(FORMATS) and not wanted.is_document:
             raise Refused(image_answers.another_type(wanted.digest, wanted.media_types, None))
         self._payer(wanted, roster)
 
@@ -250,7 +290,7 @@ class ImageKeeper:
             problem = image_answers.of_content(wanted.digest, exc)
             self._remember(wanted.digest, problem)
             raise Refused(problem) from exc
-        if found.media_type not in wanted.media_types:
+        if found.media_type not in wanted.media_types and not wanted.is_document:
             raise Refused(image_answers.another_type(wanted.digest, wanted.media_types, found.media_type))
         return found
 
@@ -258,6 +298,23 @@ class ImageKeeper:
         self._refused[digest] = problem
         while len(self._refused) > REMEMBERED:
             self._refused.popitem(last=False)
+
+
+def _was_document_first(named: list[Named]) -> bool:
+    """Whether a watcher named it before anybody called it an image."""
+    return bool(named) and named[0].media_type is None
+
+
+def _is_shown(digest: str, named: list[Named], policy: Policy) -> bool:
+    if policy.images != "redacted":
+        return policy.images == "public"
+    images = [one for one in named if one.media_type is not None]
+    return bool(images) and all(one.redacts not in {None, digest} for one in images)
+
+
+def _is_opaque(incoming: Incoming, wanted: Wanted) -> bool:
+    """Whether bytes are kept unseen; a photograph that anybody calls an image may not tell a place in any case."""
+    return wanted.is_document and (not wanted.media_types or media_type_of(incoming.read_at(0, 12)) is None)
 
 
 def quota(key: KeyId, roster: Roster) -> int:
@@ -271,7 +328,8 @@ def _wanted(fitting: list[Named], *, there: bool) -> Wanted:
     return Wanted(
         digest=fitting[0].digest,
         bytes=fitting[0].bytes,
-        media_types=frozenset(one.media_type for one in fitting),
+        media_types=frozenset(one.media_type for one in fitting if one.media_type is not None),
+        is_document=any(one.media_type is None for one in fitting),
         keys=tuple(keys),
         there=there,
     )

@@ -1,6 +1,7 @@
 """Photographs: taken in for statements that name them, held, and shown as far as the election publishes them.
 
-PUT  /v1/images/<sha256>               the bytes of an image that a logged `image` statement names
+PUT  /v1/images/<sha256>               the bytes of an image that a logged `image` statement names, or of a document
+                                       that a watcher saw, as a logged `official` statement says
 GET  /images/sha256/<ab>/<cd>/<sha256>          an image, where the policy publishes it
 GET  /images/thumbnails/<ab>/<cd>/<sha256>.jpg  its small copy
 
@@ -98,14 +99,15 @@ class Images:
             election = serving.sequencer.roster.election or ""
             threads.opened(await threads.run(ImageKeeper.open, serving.place, serving.store, election))
         await self._follow()
-        await threads.run(threads.keeper.reconcile, serving.sequencer.roster)
-        self._tell_news()
+        await threads.run(threads.keeper.reconcile, serving.sequencer.roster, serving.store.published_size)
         while True:
-            size = serving.sequencer.commits.size
-            await asyncio.sleep(FOLLOW_EVERY_S)
-            await serving.sequencer.commits.beyond(size)
-            await self._follow()
             self._tell_news()
+            size = serving.sequencer.commits.size
+            waiting = await threads.run(threads.keeper.carry_out, serving.store.published_size)
+            await asyncio.sleep(FOLLOW_EVERY_S)
+            if not waiting:
+                await serving.sequencer.commits.beyond(size)
+            await self._follow()
 
     async def put(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take in an image; a `polltrail.web.parts.Handler`."""
@@ -127,8 +129,12 @@ class Images:
         await answer(send, 200 if wanted.there else 201, _JSON, said)
 
     async def _follow(self) -> None:
-        sequencer = self._serving.sequencer
-        await self._threads.run(self._threads.keeper.follow, sequencer.commits.size, sequencer.roster)
+        sequencer, keeper = self._serving.sequencer, self._threads.keeper
+        try:
+            await self._threads.run(keeper.follow, sequencer.commits.size, sequencer.roster)
+        except ImageStoreError:
+            await self._threads.run(keeper.carry_out, self._serving.store.published_size)
+            raise
 
     def _tell_news(self) -> None:
         self.holdings.news.set()
@@ -185,7 +191,11 @@ async def _pass_over(receive: Receive) -> None:
 
 def _refuse_piece(incoming: Incoming, wanted: Wanted, piece: bytes) -> None:
     """End early what cannot be the image: other content from its first bytes on, or more of it than was named."""
-    if not incoming.count and (found := media_type_of(piece)) not in wanted.media_types:
+    if (
+        not incoming.count
+        and not wanted.is_document
+        and (found := media_type_of(piece)) not in wanted.media_types
+    ):
         raise Refused(image_answers.another_type(wanted.digest, wanted.media_types, found))
     if (count := incoming.count + len(piece)) > wanted.bytes:
         raise Refused(image_answers.another_size(wanted.digest, [wanted.bytes], f"{count} or more"))

@@ -140,6 +140,41 @@ def test_what_was_removed_need_not_be_there() -> None:
     assert late not in [one.index for one in log.verdict().problems]
 
 
+def test_a_removal_that_came_while_it_was_checked_is_no_contradiction() -> None:
+    """A store that is served goes on while somebody reads its log."""
+    log = held()
+    log.files.clear()
+    before = publish(entries_of(log.statements))
+    log.image(OTHER)
+    log.removal(PHOTO)
+    after, asked = publish(entries_of(log.statements)), list[str]()
+
+    def fetch(path: str) -> bytes:
+        asked.append(path)
+        return (after if image_path(digest_of(PHOTO)) in asked else before)[path]
+
+    verdict = verify(fetch, election=log.election, images="all")
+    assert (exit_code(verdict), verdict.ok) == (1, None)
+    assert "entry 8" in verdict.problems[0].what
+    assert exit_code(log.verdict()) == 0
+
+
+def test_what_came_meanwhile_excuses_nothing_else() -> None:
+    log = held()
+    log.files.clear()
+    before = publish(entries_of(log.statements))
+    forged = log.say("removal", RemovalBody(digest=digest_of(PHOTO), ground="mine"), AGENT)
+    log.removal(OTHER)
+    after, asked = publish(entries_of(log.statements)), list[str]()
+
+    def fetch(path: str) -> bytes:
+        asked.append(path)
+        return (after if image_path(digest_of(PHOTO)) in asked else before)[path]
+
+    assert forged == 7
+    assert exit_code(verify(fetch, election=log.election, images="all")) == 4
+
+
 def test_a_removal_whose_bytes_are_still_here_is_told() -> None:
     log = held()
     index = log.removal(PHOTO)

@@ -196,14 +196,40 @@ def test_the_content_must_be_of_the_type_that_was_named(root: Path) -> None:
     ask(root, questions)
 
 
-def test_an_image_that_was_removed_does_not_come_back(root: Path) -> None:
+def test_an_image_that_was_removed_goes_and_does_not_come_back(root: Path) -> None:
     async def questions(server: ImagesHere) -> None:
         await server.send(PHOTO, AGENT)
         await server.say(removal(NIGHT, DIGEST))
         notice = problem(await server.put(PHOTO), 410, "removed")
         assert (notice["digest"], notice["ground"]) == (DIGEST, "Act 12, section 3")
         assert isinstance(notice["index"], int)
-        assert files_of(root) == []
+        await server.until(lambda: no_files(root))
+
+    ask(root, questions)
+
+
+async def no_files(root: Path) -> bool:
+    return files_of(root) == []
+
+
+def test_the_bytes_go_only_after_everybody_can_read_why(root: Path) -> None:
+    """Whoever checks a copy of the log without the removal must not find the bytes missing."""
+
+    async def questions(server: ImagesHere) -> None:
+        await server.send(PHOTO, AGENT)
+        keeper, sequencer = server.images._threads.keeper, server.serving.sequencer
+        published = sequencer.commits.size
+        await server.say(removal(NIGHT, DIGEST))
+        keeper.follow(sequencer.commits.size, sequencer.roster)
+        keeper._removals.setdefault(DIGEST, keeper.index.removed(DIGEST))
+        path = keeper.store.path(DIGEST)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(PHOTO)
+        assert keeper.carry_out(published)
+        assert path.exists()
+        assert not keeper.carry_out(published + 1)
+        assert not path.exists()
 
     ask(root, questions)
 
