@@ -16,13 +16,17 @@ import msgspec
 from polltrail.log import (
     ED25519,
     Checkpoint,
+    Receipt,
     cosign,
+    hash_at_from_leaves,
+    inclusion_proof,
     leaf_hash,
     make_vkey,
     public_of,
     sign_checkpoint,
     tree_root,
 )
+from polltrail.log.excerpt import Excerpt, Scope
 from polltrail.log.history import encode_record
 from polltrail.statement import Seen, Statement, StatementId, encode_envelope, fingerprint, public_key, sign
 from polltrail.statement.bodies import (
@@ -81,14 +85,14 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
-def genesis(**changes: Any) -> Statement:
+def genesis(*, by: bytes = ORGANISER, **changes: Any) -> Statement:
     blobs = [Blob(digest=digest(table), bytes=len(table)) for table in TABLES]
     tables = Tables(stations=blobs[0], choices=blobs[1], areas=blobs[2], form_model=blobs[3])
     told = {
         "name": "Harbour vote 2031", "origin": ORIGIN, "log_vkey": str(LOG_KEY), "tables": tables,
         "witnesses": policy(), "roll_closes_at": None, "pages": (),
     }  # fmt: skip
-    return say("definition", definition(**told | changes), ORGANISER, election=None)
+    return say("definition", definition(**told | changes), by, election=None)
 
 
 GENESIS = genesis()
@@ -310,4 +314,36 @@ def published(
         "log/policy": body.witnesses.encode(),
         **({} if latest is None else {"log/witnessed": latest}),
         **({"log/cosigned": b"".join(map(encode_record, notes.values()))} if notes else {}),
+    }
+
+
+def whole_part(
+    statements: Sequence[Statement],
+    *,
+    entries: Sequence[bytes] | None = None,
+    seed: bytes = LOG_SEED,
+    vkey: str = str(LOG_KEY),
+) -> Files:
+    """A bundle of one station with every entry of a log, made by whoever has a log key, right or wrong."""
+    entries = entries_of(statements) if entries is None else entries
+    note, leaves = note_of(entries, seed=seed), [leaf_hash(entry) for entry in entries]
+    hash_at = hash_at_from_leaves(leaves)
+    manifest = Excerpt(
+        election=statements[0].id, scope=Scope(station="H-01"), entries=tuple(range(len(entries))), size=len(entries),
+        root=tree_root(leaves).hex(), images=(),
+    )  # fmt: skip
+    receipts = [
+        Receipt(index, inclusion_proof(index, len(entries), hash_at), note).encode()
+        for index in range(len(entries))
+    ]
+    body = statements[0].body
+    witnesses = body.witnesses if isinstance(body, DefinitionBody) else ""
+    return {
+        "bundle.json": manifest.encode(),
+        "log/checkpoint": note,
+        "log/log.vkey": f"{vkey}\n".encode(),
+        "log/policy": witnesses.encode(),
+        **{f"entries/{index}.json": entry for index, entry in enumerate(entries)},
+        **{f"proofs/{index}.tlog-proof": receipt for index, receipt in enumerate(receipts)},
+        **{f"tables/{digest(table)}": table for table in TABLES},
     }
