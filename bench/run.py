@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import click
+import cosigning
 import intake
 import verify
 from measure import Measured, measure, this_machine
@@ -31,6 +32,7 @@ def main(out: Path, stations: int, repeats: int) -> None:
     results += start_up(repeats)
     results += intake.results()
     results += verify.results()
+    results += cosigning.results()
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(
         json.dumps({"machine": this_machine(), "results": results}, indent=1) + "\n", encoding="utf-8"
