@@ -82,7 +82,7 @@ def test_the_house_vectors(node: Node) -> None:
 
 def test_a_note_with_any_bit_turned_over_is_judged_as_in_python(node: Node) -> None:
     notes = [
-        flipped(house_log.CHECKPOINT, at, bit) for at in range(len(house_log.CHECKPOINT)) for bit in (0, 3, 5)
+        flipped(house_log.CHECKPOINT, at, bit) for at in range(len(house_log.CHECKPOINT)) for bit in (0, 5)
     ]
     expected = [checkpoint(note, house_log.LOG_VKEY) for note in notes]
     assert alike(node.ask(*(("checkpoint", note, house_log.LOG_VKEY) for note in notes)), expected)

@@ -98,7 +98,7 @@ function entries({ entries: all }) {
   rest("entries-more", all.length);
 }
 
-function entry({ index, id, kind, key, made_at, body, revoked }) {
+function entry({ index, id, kind, key, made_at, body, doubt }) {
   const told = TEXTS.entry;
   const summary = make("summary");
   const number = make("span", { className: "number", textContent: index === null ? "" : fill(told.number, { index }) });
@@ -111,7 +111,7 @@ function entry({ index, id, kind, key, made_at, body, revoked }) {
     [told.id, mono(id, true)],
     [told.key, mono(key, true)],
     [told.made_at, made_at.replace("T", " ").replace("Z", " UTC")],
-    [told.revoked, revoked && told.revokedMeans],
+    [told.doubt, doubt && told.doubts[doubt]],
     [told.body, fields(body)],
   ];
   const grid = make("dl");

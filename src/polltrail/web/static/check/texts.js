@@ -78,8 +78,11 @@ export const TEXTS = {
     id: "Statement id",
     key: "Key that signed",
     made_at: "Time it claims",
-    revoked: "Standing",
-    revokedMeans: "The key had been revoked before: what it says counts for nothing.",
+    doubt: "In doubt",
+    doubts: {
+      revoked: "The key had been revoked before: what it says counts for nothing.",
+      suspect: "An entry says that the key was suspect by then: what it says is on hold.",
+    },
     body: "Statement",
   },
   statementKinds: {

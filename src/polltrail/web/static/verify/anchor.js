@@ -1,11 +1,10 @@
-// Which election the files are of: entry 0, the key of the log, its policy, its tables, and who signed its checkpoint.
+// Which election the files are of: entry 0, the key of the log, its policy and its tables.
 
 import { Refused, shown } from "./answers.js";
 import { hex, latin1, plainNumber, readUtf8, utf8 } from "./bytes.js";
 import { sha256 } from "./ed25519.js";
-import { NOT_SHOWN } from "./limits.js";
 import { openCheckpoint, readVkey } from "./note.js";
-import { MIN_OVERLAP, checkQuorum, overlap, readPolicy } from "./policy.js";
+import { readPolicy } from "./policy.js";
 
 export const CHECKPOINT = "log/checkpoint";
 export const LOG_VKEY = "log/log.vkey";
@@ -82,35 +81,16 @@ export async function checkTables(roster, files, report) {
   }
 }
 
-/** A log that took the place of a lost one, or changed its witnesses, has rules that only `polltrail verify` knows. */
+/** A log that took the place of a lost one has rules that only `polltrail verify` knows. */
 export function checkSuccession(roster, report) {
   if (roster.logs.length > 1) {
-    report.open(CHECKPOINT, "this log goes on from one that was lost; what of that is missing was not checked. Use: polltrail verify", roster.log.index);
+    const what = "this log goes on from one that was lost; what of that is missing was not checked. Use: polltrail verify";
+    report.open(CHECKPOINT, what, roster.log.index);
   }
-}
-
-/** Which witnesses of the election's policy have cosigned a checkpoint, and whether they are enough. */
-export function checkWitnesses(checkpoint, roster, report) {
-  const named = new Set(roster.definitions.map(({ body }) => body.witnesses));
-  return quorumOf(checkpoint, roster.definition?.witnesses ?? "", report, named.size > 1);
-}
-
-/** Who has cosigned a checkpoint that was opened, and whether they are as many as the policy asks for, and it for enough. */
-export async function quorumOf(checkpoint, text, report, changed = false) {
-  if (!text) {
-    report.leaves(NOT_SHOWN.witnesses);
-    return { witnesses: [], witnessed: false };
-  }
-  const policy = await readPolicy(text);
-  const { witnesses, quorumMet } = await checkQuorum(policy, checkpoint.note);
-  const enough = quorumMet && overlap(policy) >= MIN_OVERLAP;
-  if (changed) report.leaves(NOT_SHOWN.witnessesChanged);
-  else if (!enough) report.leaves(NOT_SHOWN.witnesses);
-  return { witnesses, witnessed: changed ? null : enough };
 }
 
 /** Look at what entries show as signed twice; only what this log's key signed is looked at. */
-export async function checkConflicts(conflicts, key, rootAt, report) {
+export async function checkConflicts(conflicts, key, agrees, report) {
   for (const { index, body } of conflicts) {
     const signed = [];
     for (const text of [body.first, body.second]) {
@@ -118,8 +98,7 @@ export async function checkConflicts(conflicts, key, rootAt, report) {
       if (found) signed.push(found);
     }
     for (const one of signed) {
-      const root = await rootAt(one.size);
-      if (root !== null && hex(root) !== hex(one.root)) {
+      if ((await agrees(one)) === false) {
         report.wrong(CHECKPOINT, `shows a note signed by this log for ${one.size} entries with root ${hex(one.root)}: a fork`, index);
       }
     }
@@ -140,7 +119,7 @@ async function opened(note, key) {
 }
 
 /** The answer, with the meaning that the same names have in `polltrail verify --json`. */
-export function answer(report, { election = null, asked, index = null, checkpoint = null, witnesses = [], witnessed = false, entries = [], part = false }) {
+export function answer(report, { election = null, asked, index = null, checkpoint = null, witnesses = [], witnessed = false, witnessed_head = null, entries = [], part = false }) {
   return {
     ok: report.ok,
     part,
@@ -152,6 +131,7 @@ export function answer(report, { election = null, asked, index = null, checkpoin
     root: checkpoint ? hex(checkpoint.root) : "",
     witnesses,
     witnessed,
+    witnessed_head,
     entries,
     problems: report.problems,
     notShown: report.notShown,

@@ -1,24 +1,78 @@
-// Photographs beside the log: that each is the one its name says.
+// Photographs beside the log: that each is the one its name says, and that what somebody says to hold is there.
 
 import { hex } from "./bytes.js";
 import { sha256 } from "./ed25519.js";
 import { NOT_SHOWN } from "./limits.js";
 
-const IMAGE = /^images\/sha256\/([0-9a-f]{2})\/([0-9a-f]{2})\/([0-9a-f]{64})$/;
+const FOLDER = "images/sha256/";
 
 /** Where the bytes of an image lie. */
-export const imagePath = (digest) => `images/sha256/${digest.slice(0, 2)}/${digest.slice(2, 4)}/${digest}`;
+export const imagePath = (digest) => `${FOLDER}${digest.slice(0, 2)}/${digest.slice(2, 4)}/${digest}`;
 
-/** Check every photograph that is there. */
-export async function checkImages(files, report) {
-  report.leaves(NOT_SHOWN.imagesAbsent);
+/** Check in a whole log every photograph that is there, and that all are there which the election publishes. */
+export async function checkAllImages(files, entries, roster, report) {
   for (const [where, data] of files) {
-    const digest = IMAGE.exec(where)?.[3];
-    if (!digest) continue;
+    if (!where.startsWith(FOLDER)) continue;
     report.leaves(NOT_SHOWN.images);
     const found = hex(await sha256(data));
-    if (found !== digest || where !== imagePath(digest)) {
+    if (where !== imagePath(found)) {
       report.wrong(where, `expected a photograph with the SHA-256 of its name, found one with ${found}`);
     }
   }
+  checkHeld(files, entries, roster, report);
+}
+
+/** Check in a part of a log the photographs that it says to have. */
+export async function checkEnclosedImages(files, digests, entries, report) {
+  const named = new Map(entries.filter(({ kind }) => kind === "image").map(({ body }) => [body.digest, body.bytes]));
+  if (named.size > digests.length) report.leaves(NOT_SHOWN.imagesAbsent);
+  for (const digest of digests) {
+    report.leaves(NOT_SHOWN.images);
+    const where = imagePath(digest);
+    const data = files.get(where);
+    if (!data) {
+      report.open(where, "expected this photograph, found no such file");
+    } else if (hex(await sha256(data)) !== digest) {
+      report.wrong(where, `expected a photograph with SHA-256 ${digest}, found another`);
+    } else if (named.get(digest) !== data.length) {
+      report.open(where, `expected an entry that speaks of this photograph of ${data.length} bytes, found none; it shows nothing`);
+    }
+  }
+}
+
+/** Check that what is held, was not removed and is published is there, in the size that was said. */
+function checkHeld(files, entries, roster, report) {
+  const counts = entries.filter(({ key, index }) => roster.doubt(key, index) === null);
+  const removed = new Set(counts.filter(({ kind }) => kind === "removal").map(({ body }) => body.digest));
+  const published = publishedBy(roster, entries);
+  for (const { index, kind, key, body } of counts) {
+    if (kind !== "holding" || removed.has(body.digest)) continue;
+    const where = imagePath(body.digest);
+    if (!published(body.digest)) report.leaves(NOT_SHOWN.imagesAbsent);
+    else checkOne(where, files.get(where), body.bytes, roster.keys.get(key).role, index, report);
+  }
+}
+
+/** What only a mirror has promised is at the mirror, and may be missing here. */
+function checkOne(where, data, bytes, role, index, report) {
+  if (data && data.length !== bytes) {
+    report.wrong(where, `expected ${bytes} bytes, as this entry says, found ${data.length}`, index);
+  } else if (!data && role === "store") {
+    report.wrong(where, "expected the photograph that this entry says to hold, found no such file, and no removal in the log", index);
+  } else if (!data) {
+    report.open(where, "expected the photograph that a mirror says to hold, found no such file; ask the mirror for it", index);
+  }
+}
+
+/** Which photographs the election publishes: none, all, or those that all who name them call redacted copies. */
+function publishedBy(roster, entries) {
+  const { images } = roster.definition.policy;
+  if (images !== "redacted") return () => images === "public";
+  const redacted = new Map();
+  for (const { index, kind, key, body } of entries) {
+    if (kind !== "image" || roster.isRevoked(key, index)) continue;
+    const copy = body.redacts !== null && body.redacts !== body.digest;
+    redacted.set(body.digest, copy && (redacted.get(body.digest) ?? true));
+  }
+  return (digest) => redacted.get(digest) ?? false;
 }

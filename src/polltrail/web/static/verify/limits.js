@@ -13,5 +13,5 @@ export const NOT_SHOWN = {
   images: "What photographs show. Of those that are in the file, only that they are the ones the log names.",
   imagesAbsent: "Photographs that the log names and that are not in this file.",
   beside: "Pages for reading that are in the file. Only entries, proofs, notes, tables and photographs were checked.",
-  history: "When witnesses saw earlier sizes of the log. `polltrail verify` can tell.",
+  worth: "What a statement is worth for the count: readings by one person, and keys that were enrolled too late, count otherwise.",
 };

@@ -1,25 +1,27 @@
 // A part of a log: some entries, each with the proof that leads to one checkpoint (format "polltrail-bundle/1").
 
-import { CannotTell, Refused, shown } from "./answers.js";
+import { Refused, shown } from "./answers.js";
 import {
   CHECKPOINT, LOG_VKEY, POLICY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSuccession,
-  checkTables, checkWitnesses, logKey,
+  checkTables, logKey,
 } from "./anchor.js";
-import { blankLine, equal, hex, latin1, readBase64, readDecimal, readUtf8 } from "./bytes.js";
+import { equal, hex, readUtf8 } from "./bytes.js";
 import { count, digest, listOf, name, object, oneOf, orNull } from "./fields.js";
-import { checkImages, imagePath } from "./images.js";
+import { agreeingNotes, isTorn } from "./history.js";
+import { checkEnclosedImages, imagePath } from "./images.js";
 import { NOT_SHOWN } from "./limits.js";
 import { openCheckpoint } from "./note.js";
 import { readReceipt } from "./receipt.js";
 import { Roster } from "./roster.js";
+import { agreesWith, isConsistency, provenRoots } from "./states.js";
 import { readEntry } from "./statement.js";
-import { checkConsistency, checkInclusion, leafHash } from "./tree.js";
+import { checkInclusion, leafHash } from "./tree.js";
+import { checkWitnesses } from "./witnesses.js";
 
 /** What tells a part of a log from a whole one. */
 export const MANIFEST = "bundle.json";
 
-const WITNESSED = "log/witnessed";
-const BESIDE = /^(?:index\.html|README\.txt|log\/cosigned|stations\/.*\.html)$/;
+const BESIDE = /^(?:index\.html|README\.txt|stations\/.*\.html)$/s;
 
 const manifest = object({
   format: oneOf("polltrail-bundle/1"),
@@ -33,7 +35,7 @@ const manifest = object({
 
 /** Check a part of a log from its files, a Map of path and bytes. */
 export async function checkPart(files, asked, report, progress) {
-  for (const one of ["truth", "time", "part", "others"]) report.leaves(NOT_SHOWN[one]);
+  for (const one of ["truth", "time", "part", "others", "worth"]) report.leaves(NOT_SHOWN[one]);
   const told = await report.attempt(MANIFEST, () => readManifest(files.get(MANIFEST)));
   if (!told) return answer(report, { asked, part: true });
   const { roster, entries, conflicts, leaves } = await judge(told, files, report, progress);
@@ -41,15 +43,24 @@ export async function checkPart(files, asked, report, progress) {
   if (roster.election !== null && told.election !== roster.election) {
     report.wrong(MANIFEST, `expected the election that entry 0 begins, ${roster.election}, found ${told.election}`);
   }
-  const signed = await checkSigned(told, files, roster, conflicts, report);
-  if (signed.base) await checkProofs(told, files, signed.base, leaves, report);
+  const key = await logKey(roster, files.get(LOG_VKEY) ?? null, report);
+  const checkpoint = key && (await checkCheckpoint(told, files, key, report));
+  let signers = {};
+  if (checkpoint) {
+    checkSuccession(roster, report);
+    const first = await checkProofs(told, files, checkpoint, leaves, report);
+    const roots = await provenRoots(files, checkpoint, first, report);
+    const checks = () => checkNotes(files, key, checkpoint, roots, conflicts, roster, report);
+    signers = (await report.attempt(CHECKPOINT, checks)) ?? {};
+  }
   if (roster.definition) {
     await checkPolicyFile(roster, files, report);
     await checkTables(roster, files, report);
   }
-  await checkRest(told, files, roster, report);
-  const { base, witnesses, witnessed } = signed;
-  return answer(report, { asked, election: roster.election, checkpoint: base, witnesses, witnessed, entries, part: true });
+  await checkEnclosedImages(files, told.images, entries, report);
+  checkExtra(told, files, roster, report);
+  const doubted = entries.map((one) => ({ ...one, doubt: roster.doubt(one.key, one.index) }));
+  return answer(report, { asked, election: roster.election, checkpoint, entries: doubted, part: true, ...signers });
 }
 
 /** Read what a bundle says that it holds: one line of JSON, in its one form. */
@@ -78,16 +89,20 @@ function parsed(text) {
 
 /** Read the entries in their order, and judge each by those before it that are here. */
 async function judge(told, files, report, progress) {
-  const found = { roster: new Roster({ whole: false }), entries: [], conflicts: [], leaves: new Map() };
+  // Whoever signed is enrolled in an entry that is here, unless one of those that should be here is missing.
+  const whole = told.entries.every((index) => files.has(`entries/${index}.json`));
+  const found = { roster: new Roster({ whole }), entries: [], conflicts: [], leaves: new Map() };
   const ids = new Map();
   for (const [at, index] of told.entries.entries()) {
     const where = `entries/${index}.json`;
     const bytes = files.get(where);
     if (!bytes) {
-      report.open(where, "expected an entry, found no such file", index);
-    } else if (index === 0 || found.roster.definitions.length) {
+      report.open(where, "expected this entry, found no such file; what hangs on it cannot be told", index);
+    } else {
       found.leaves.set(index, await leafHash(bytes));
-      await report.attempt(where, () => take(found, ids, index, bytes), index);
+      if (index === 0 || found.roster.definitions.length) {
+        await report.attempt(where, () => take(found, ids, index, bytes), index);
+      }
     }
     if (at % 64 === 0) progress(at, told.entries.length);
   }
@@ -102,88 +117,68 @@ async function take({ roster, entries, conflicts }, ids, index, bytes) {
   await roster.admit(statement, index);
   if (index === 0) checkRules(body);
   if (kind === "conflict") conflicts.push({ index, body });
-  entries.push({ index, id, kind, key, made_at, body, revoked: roster.isRevoked(key, index) });
+  entries.push({ index, id, kind, key, made_at, body });
 }
 
-/** Check the notes that are here: the one that the proofs lead to, and that the other tells the same story. */
-async function checkSigned(told, files, roster, conflicts, report) {
-  const key = await logKey(roster, files.get(LOG_VKEY) ?? null, report);
-  if (!files.has(CHECKPOINT)) report.open(CHECKPOINT, "expected the signed checkpoint, found no such file");
-  if (!key) return { base: null };
-  checkSuccession(roster, report);
-  const notes = [];
-  for (const where of [CHECKPOINT, WITNESSED].filter((one) => files.has(one))) {
-    const found = await report.attempt(where, () => openCheckpoint(files.get(where), key));
-    if (found) notes.push({ ...found, bytes: files.get(where) });
+/** Check that the log has signed the checkpoint, and that it is the one that the bundle speaks of. */
+async function checkCheckpoint(told, files, key, report) {
+  const note = files.get(CHECKPOINT);
+  if (!note) {
+    report.open(CHECKPOINT, "expected the signed checkpoint, found no such file; nothing is proven");
+    return null;
   }
-  if (notes.length === 2) await report.attempt(WITNESSED, () => checkOneStory(notes, files));
-  const base = notes.find((one) => one.size === BigInt(told.size) && hex(one.root) === told.root) ?? null;
-  if (!base) {
-    if (notes.length) report.wrong(MANIFEST, `expected size and root of a note that is here, found ${told.size} and ${told.root}`);
-    return { base };
+  const found = await report.attempt(CHECKPOINT, () => openCheckpoint(note, key));
+  if (found && (found.size !== BigInt(told.size) || hex(found.root) !== told.root)) {
+    report.wrong(MANIFEST, `expected size ${found.size} and root ${hex(found.root)}, as signed, found others`);
   }
-  const rootAt = async (size) => notes.find((one) => one.size === size)?.root ?? null;
-  await report.attempt(CHECKPOINT, () => checkConflicts(conflicts, key, rootAt, report));
-  return { base, ...(await report.attempt(CHECKPOINT, () => checkWitnesses(base, roster, report))) };
+  return found && { ...found, bytes: note };
 }
 
-/** Check that of two notes the smaller tree is the beginning of the larger one. */
-async function checkOneStory(notes, files) {
-  const [first, second] = [...notes].sort((one, other) => (one.size < other.size ? -1 : 1));
-  if (first.size === second.size) {
-    if (equal(first.root, second.root)) return;
-    throw new Refused(`the log signed two roots for ${first.size} entries: a fork. This note and ${CHECKPOINT} cannot both be true; keep both`);
-  }
-  const proof = files.get(`proofs/${first.size}.consistency`);
-  if (!proof) throw new CannotTell(`expected a proof that ${first.size} entries are the first of ${second.size}, found none`);
-  await checkConsistency(first.size, second.size, first.root, second.root, readProof(proof, first.size));
-}
-
-/** Read a consistency proof, written as a witness is asked (C2SP tlog-witness, `add-checkpoint`). */
-function readProof(bytes, size) {
-  const end = blankLine(bytes);
-  const [first, ...lines] = latin1(bytes.subarray(0, Math.max(end, 0))).split("\n");
-  const hashes = lines.map(readBase64);
-  if (end < 0 || !first.startsWith("old ") || readDecimal(first.slice(4)) !== size || hashes.includes(null)) {
-    throw new Refused(`consistency proof: expected 'old ${size}', hashes and a blank line, found ${shown(first)}`);
-  }
-  return hashes;
-}
-
-/** Check for every entry that its proof leads to the one checkpoint. */
-async function checkProofs(told, files, base, leaves, report) {
+/** Check that every entry is in the log, at the place it is said to have; gives the way up from entry 0. */
+async function checkProofs(told, files, checkpoint, leaves, report) {
+  let first = null;
   for (const index of told.entries) {
     const where = `proofs/${index}.tlog-proof`;
     const bytes = files.get(where);
-    if (!bytes) report.open(where, "expected the proof of an entry, found no such file", index);
-    else if (leaves.has(index)) await report.attempt(where, () => checkProof(bytes, index, leaves.get(index), base), index);
+    if (!bytes) {
+      report.open(where, "expected the proof of this entry, found no such file; it is not proven to be in the log", index);
+    } else if (leaves.has(index)) {
+      const leaf = leaves.get(index);
+      const proof = await report.attempt(where, () => checkProof(bytes, index, leaf, checkpoint), index);
+      if (index === 0 && proof) first = { leaf, proof };
+    }
   }
+  return first;
 }
 
-async function checkProof(bytes, index, leaf, base) {
+async function checkProof(bytes, index, leaf, checkpoint) {
   const receipt = readReceipt(bytes);
-  if (!equal(receipt.note, base.bytes)) {
-    throw new Refused(`receipt: expected one that leads to the signed note of ${base.size} entries that is here, found another note`);
+  if (!equal(receipt.note, checkpoint.bytes) || receipt.index !== BigInt(index)) {
+    throw new Refused(`receipt: expected that of entry ${index} to the very note in ${CHECKPOINT}, found another`);
   }
-  if (receipt.index !== BigInt(index)) throw new Refused(`receipt: expected that of entry ${index}, found entry ${receipt.index}`);
-  await checkInclusion(leaf, receipt.index, base.size, base.root, receipt.proof);
+  await checkInclusion(leaf, receipt.index, checkpoint.size, checkpoint.root, receipt.proof);
+  return receipt.proof;
 }
 
-/** Check the photographs, and that nothing is there that looks like evidence and is none. */
-async function checkRest(told, files, roster, report) {
-  await checkImages(files, report);
-  const images = told.images.map(imagePath);
-  for (const where of images) {
-    if (!files.has(where)) report.open(where, "expected a photograph, found no such file");
-  }
+/** Check what witnesses have signed, and what entries show as signed twice. */
+async function checkNotes(files, key, checkpoint, roots, conflicts, roster, report) {
+  const agrees = (one) => agreesWith(roots, one);
+  await checkConflicts(conflicts, key, agrees, report);
+  if (isTorn(files)) report.open("log/cosigned", "expected whole notes, found one that is cut off; it dates nothing");
+  const agreeing = await agreeingNotes(files, key, agrees, report);
+  return checkWitnesses(checkpoint, agreeing, roster, report, { part: true });
+}
+
+/** Check that nothing is there that looks like evidence and is none. */
+function checkExtra(told, files, roster, report) {
   const tables = roster.definitions.flatMap(({ body }) => Object.values(body.tables).map((one) => `tables/${one.digest}`));
   const known = new Set([
-    MANIFEST, CHECKPOINT, LOG_VKEY, POLICY, WITNESSED, ...images, ...tables,
+    MANIFEST, CHECKPOINT, LOG_VKEY, POLICY, "log/witnessed", "log/cosigned", ...told.images.map(imagePath), ...tables,
     ...told.entries.flatMap((one) => [`entries/${one}.json`, `proofs/${one}.tlog-proof`]),
   ]);
   for (const where of files.keys()) {
-    if (known.has(where) || /^proofs\/[0-9]+\.consistency$/.test(where)) continue;
-    if (BESIDE.test(where)) report.leaves(where === "log/cosigned" ? NOT_SHOWN.history : NOT_SHOWN.beside);
-    else report.open(where, "expected files that a bundle has, found this one; nothing vouches for it");
+    if (known.has(where) || isConsistency(where)) continue;
+    if (BESIDE.test(where)) report.leaves(NOT_SHOWN.beside);
+    else report.open(where, "expected only what a bundle has, found this file; nothing vouches for it, and it was not looked at");
   }
 }

@@ -44,7 +44,22 @@ export class Roster {
 
   /** Whether a key was revoked before an index. */
   isRevoked(key, index) {
-    return this.revoked.has(key) && this.revoked.get(key) < index;
+    return this.revocationsOf(key).some((one) => one.index < index);
+  }
+
+  /**
+   * What a key's statement at an index is worth, with all that is known now: "revoked", "suspect", or null where
+   * nothing speaks against it. Whether the key came too late is not asked.
+   */
+  doubt(key, index) {
+    if (this.isRevoked(key, index)) return "revoked";
+    if (this.revocationsOf(key).some(({ from }) => from !== null && from <= index)) return "suspect";
+    const enrolled = this.keys.get(key);
+    return enrolled?.by.some((one) => this.doubt(one, enrolled.index) === "suspect") ? "suspect" : null;
+  }
+
+  revocationsOf(key) {
+    return this.revoked.get(key) ?? [];
   }
 
   /** Check that a statement may stand in the log at an index, and take in what it changes. */
@@ -188,23 +203,28 @@ export class Roster {
     }
   }
 
-  take({ id, kind, body }, index) {
+  take({ id, kind, key, body }, index) {
     if (kind === "definition") {
       this.definitions.push({ index, id, body });
       for (const one of body.organisers) {
-        if (!this.keys.has(one.key)) this.keys.set(one.key, { key: readHex(one.public), role: "organiser", index });
+        if (!this.keys.has(one.key)) this.enrol(one, "organiser", index, index ? [key] : []);
       }
       if (!this.logs.length) this.logs.push({ origin: body.origin, vkey: body.log_vkey, index });
     } else if (kind === "enrolment") {
-      this.keys.set(body.key, { key: readHex(body.public), role: body.role, index });
+      this.enrol(body, body.role, index, body.invitation === null ? [key] : [key, body.invitation.organiser]);
       if (body.invitation !== null) this.codes.add(body.invitation.code_hash);
     } else if (kind === "revocation") {
-      if (!this.revoked.has(body.key)) this.revoked.set(body.key, index);
+      this.revoked.set(body.key, [...this.revocationsOf(body.key), { index, from: body.suspect_from }]);
     } else if (kind === "unseal") {
       this.opened ??= index;
     } else if (kind === "succession") {
       this.logs.push({ origin: body.origin, vkey: body.log_vkey, index });
     }
+  }
+
+  /** Remember a key, and who vouched for it. */
+  enrol({ key, public: itself }, role, index, by) {
+    this.keys.set(key, { key: readHex(itself), role, index, by });
   }
 }
 

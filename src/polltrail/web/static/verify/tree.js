@@ -42,21 +42,28 @@ export async function checkConsistency(old, size, oldRoot, root, proof) {
     checkTrivial(old, size, oldRoot, root, proof);
     return;
   }
-  const shift = bitLength(old & -old) - 1;
-  const inner = bitLength((old - 1n) ^ (size - 1n)) - shift;
-  const border = bitCount((old - 1n) >> BigInt(inner + shift));
-  const seeded = old === 1n << BigInt(shift) ? 0 : 1;
-  if (proof.length !== seeded + inner + border) {
-    throw new Refused(`${what}: expected ${seeded + inner + border} hashes, found ${proof.length}`);
-  }
-  const seed = seeded ? proof[0] : oldRoot;
-  const rest = proof.slice(seeded);
-  const path = (old - 1n) >> BigInt(shift);
-  const lefts = rest.slice(0, inner).filter((_, at) => (path >> BigInt(at)) & 1n);
-  checkRoot("old", old, oldRoot, await climbBorder(seed, [...lefts, ...rest.slice(inner)]));
-  const above = await climb(seed, path, rest.slice(0, inner));
-  checkRoot("new", size, root, await climbBorder(above, rest.slice(inner)));
+  const expected = proofLength(old, size);
+  if (proof.length !== expected) throw new Refused(`${what}: expected ${expected} hashes, found ${proof.length}`);
+  const [seed, rest] = isPower(old) ? [oldRoot, proof] : [proof[0], proof.slice(1)];
+  const [before, after] = await twoRoots(old, size, seed, rest);
+  checkRoot("old", old, oldRoot, before);
+  checkRoot("new", size, root, after);
 }
+
+/**
+ * The root that a consistency proof shows the tree of `old` leaves to have, whatever root anybody expects; null where it
+ * does not lead to `root`, and where `old` is a power of two: then the proof takes the old root for given.
+ *
+ * Every hash of the proof goes into `root`, so whoever brought it cannot have made up what it shows.
+ */
+export async function shownRoot(old, size, root, proof) {
+  if (old === 0n || old >= size || isPower(old) || proof.length !== proofLength(old, size)) return null;
+  const [before, after] = await twoRoots(old, size, proof[0], proof.slice(1));
+  return equal(after, root) ? before : null;
+}
+
+/** The root of the first leaves, as many as a power of two, on the way up from the first one. */
+export const beginningRoot = (first, size) => climb(first.leaf, 0n, first.proof.slice(0, bitLength(size) - 1));
 
 /** A tree in memory: for each level, the hashes of its complete subtrees. */
 export class Tree {
@@ -101,6 +108,26 @@ function checkRoot(which, size, expected, found) {
   );
 }
 
+/** Hash a proof of the right length up to the old root and to the new one. */
+async function twoRoots(old, size, seed, rest) {
+  const { shift, inner } = shapeOf(old, size);
+  const path = (old - 1n) >> BigInt(shift);
+  const lefts = rest.slice(0, inner).filter((_, at) => (path >> BigInt(at)) & 1n);
+  const above = await climb(seed, path, rest.slice(0, inner));
+  return [await climbBorder(seed, [...lefts, ...rest.slice(inner)]), await climbBorder(above, rest.slice(inner))];
+}
+
+function proofLength(old, size) {
+  const { shift, inner } = shapeOf(old, size);
+  return (isPower(old) ? 0 : 1) + inner + bitCount((old - 1n) >> BigInt(inner + shift));
+}
+
+/** Where the way of a consistency proof begins, as a level, and how many steps it goes before the right edge. */
+function shapeOf(old, size) {
+  const shift = bitLength(old & -old) - 1;
+  return { shift, inner: bitLength((old - 1n) ^ (size - 1n)) - shift };
+}
+
 /** Hash upwards; a set bit of `path` means that the hash beside the way lies on its left. */
 async function climb(node, path, proof) {
   for (const [at, beside] of proof.entries()) {
@@ -115,5 +142,6 @@ async function climbBorder(node, proof) {
   return node;
 }
 
+export const isPower = (number) => (number & (number - 1n)) === 0n;
 const bitLength = (number) => (number === 0n ? 0 : number.toString(2).length);
 const bitCount = (number) => number.toString(2).replaceAll("0", "").length;

@@ -7,15 +7,17 @@
 // What a result has is in docs/verifier.md, "In a browser". Nothing here asks a network for anything.
 
 import { Refused, Report, shown } from "./answers.js";
-import { UnknownRules, answer, checkElection, checkRules, quorumOf } from "./anchor.js";
+import { UnknownRules, answer, checkElection, checkRules } from "./anchor.js";
 import { NOT_SHOWN } from "./limits.js";
 import { openCheckpoint, readVkey } from "./note.js";
 import { MANIFEST, checkPart } from "./part.js";
+import { readPolicy } from "./policy.js";
 import { FIRST_LINE, readReceipt } from "./receipt.js";
 import { Roster } from "./roster.js";
 import { checkSignature, readEntry } from "./statement.js";
 import { checkInclusion, leafHash } from "./tree.js";
 import { checkWhole } from "./whole.js";
+import { quorumOf } from "./witnesses.js";
 import { readZip } from "./zip.js";
 
 export { FIRST_LINE };
@@ -131,7 +133,9 @@ async function checkSaid(statement, read, roster, electionId, report) {
 async function witnesses(checkpoint, roster, policy, report) {
   const named = roster.definition ? roster.definition.witnesses : null;
   const changed = named !== null && policy !== null && policy !== named;
-  return (await report.attempt("receipt", () => quorumOf(checkpoint, named || policy || "", report, changed))) ?? {};
+  const text = named || policy || "";
+  const check = async () => quorumOf(checkpoint, text ? await readPolicy(text) : null, report, changed);
+  return (await report.attempt("receipt", check)) ?? {};
 }
 
 const told = ({ id, kind, key, made_at, body }, read) => ({ index: read ? Number(read.index) : null, id, kind, key, made_at, body });

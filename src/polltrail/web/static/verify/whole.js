@@ -3,18 +3,22 @@
 import { Refused } from "./answers.js";
 import {
   CHECKPOINT, LOG_VKEY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSuccession, checkTables,
-  checkWitnesses, logKey,
+  logKey,
 } from "./anchor.js";
 import { HASH_BYTES, equal, hex, join } from "./bytes.js";
-import { checkImages } from "./images.js";
+import { sha256 } from "./ed25519.js";
+import { agreeingNotes } from "./history.js";
+import { checkAllImages } from "./images.js";
 import { NOT_SHOWN } from "./limits.js";
 import { openCheckpoint, readCheckpoint, readNote } from "./note.js";
 import { Roster } from "./roster.js";
 import { readEntry } from "./statement.js";
 import { Tree, leafHash } from "./tree.js";
+import { checkWitnesses } from "./witnesses.js";
 
 const TILE = 256;
-const PUBLISHED = /^(?:log|tables|images)\//;
+const KNOWN = new Set([CHECKPOINT, LOG_VKEY, "log/policy", "log/witnessed", "log/cosigned"]);
+const BESIDE = /^(?:index\.html|README\.txt|stations\/.*\.html)$/s;
 
 /** Check a published log from its files, a Map of path and bytes. */
 export async function checkWhole(files, asked, report, progress) {
@@ -37,14 +41,14 @@ export async function checkWhole(files, asked, report, progress) {
   const tree = await treeOf(entries);
   if (BigInt(tree.size) === promised.size) await checkTree(tree, promised, files, report);
   checkAnchor(judged.roster, asked, promised, report);
-  const signers = await checkSigned(files, note, judged, tree, report);
+  const signers = await checkSigned(files, note, judged, tree, promised, report);
   if (judged.roster.definition) {
     await checkPolicyFile(judged.roster, files, report);
     await checkTables(judged.roster, files, report);
-    await checkImages(files, report);
+    await checkAllImages(files, judged.entries, judged.roster, report);
   }
-  if ([...files.keys()].some((one) => !PUBLISHED.test(one))) report.leaves(NOT_SHOWN.beside);
-  return answer(report, { asked, election: judged.roster.election, checkpoint: promised, entries: judged.entries, ...signers });
+  await checkExtra(files, promised.size, report);
+  return answer(report, { asked, election: judged.roster.election, checkpoint: promised, entries: judged.told(), ...signers });
 }
 
 /** Entries as they were judged, each by those before it. */
@@ -74,6 +78,11 @@ class Judged {
     if (index === 0) checkRules(body);
     if (kind === "conflict") this.conflicts.push({ index, body });
     this.entries.push({ index, id, kind, key, made_at, body });
+  }
+
+  /** The entries, with what all of them say of the keys that signed them. */
+  told() {
+    return this.entries.map((one) => ({ ...one, doubt: this.roster.doubt(one.key, one.index) }));
   }
 }
 
@@ -157,14 +166,37 @@ function checkAnchor(roster, asked, promised, report) {
   }
 }
 
-async function checkSigned(files, note, judged, tree, report) {
+async function checkSigned(files, note, judged, tree, promised, report) {
   const key = await logKey(judged.roster, files.get(LOG_VKEY) ?? null, report);
   if (!key) return {};
   checkSuccession(judged.roster, report);
-  const rootAt = async (size) => (size <= BigInt(tree.size) ? tree.rootAt(Number(size)) : null);
-  await report.attempt(CHECKPOINT, () => checkConflicts(judged.conflicts, key, rootAt, report));
+  const agrees = async ({ size, root }) => (size <= BigInt(tree.size) ? equal(root, await tree.rootAt(Number(size))) : null);
+  await report.attempt(CHECKPOINT, () => checkConflicts(judged.conflicts, key, agrees, report));
+  const agreeing = await report.attempt(CHECKPOINT, () => agreeingNotes(files, key, agrees, report, promised.size));
   const signed = await report.attempt(CHECKPOINT, () => openCheckpoint(note, key));
-  return signed ? await report.attempt(CHECKPOINT, () => checkWitnesses(signed, judged.roster, report)) : {};
+  if (!signed || !agreeing) return {};
+  return report.attempt(CHECKPOINT, () => checkWitnesses(signed, agreeing, judged.roster, report));
+}
+
+/** Name the files that no published log of this size has; pages for reading may be there, and nothing follows from them. */
+async function checkExtra(files, size, report) {
+  for (const [where, data] of files) {
+    if (KNOWN.has(where) || where.startsWith("images/sha256/") || where.startsWith("log/before/")) continue;
+    if (BESIDE.test(where)) report.leaves(NOT_SHOWN.beside);
+    else if (!isTile(where, size) && where !== `tables/${hex(await sha256(data))}`) {
+      report.open(where, "expected only what a published log has, found this file; nothing vouches for it");
+    }
+  }
+}
+
+/** Whether a log of this size serves a tile or a bundle of entries under this name. */
+function isTile(where, size) {
+  const [, level, number] = /^log\/tile\/(entries|[0-9]{1,2})\/((?:x[0-9]{3}\/)*[0-9]{3})(?:\.p\/[0-9]+)?$/.exec(where) ?? [];
+  if (number === undefined) return false;
+  const n = Number(number.replace(/[x/]/g, ""));
+  const hashes = level === "entries" ? size : size >> (8n * BigInt(level));
+  const left = hashes - BigInt(n) * BigInt(TILE);
+  return left > 0n && where === `log/${tilePath(level, n, left < BigInt(TILE) ? Number(left) : TILE)}`;
 }
 
 const tilePath = (level, n, width) => `tile/${level}/${numberPath(n)}${width === TILE ? "" : `.p/${width}`}`;

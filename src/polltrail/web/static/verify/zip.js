@@ -61,8 +61,8 @@ function centralDirectory(bytes, view, end) {
     at += CENTRAL_BYTES + entry.nameBytes.length + entry.extra + view.getUint16(at + 32, true);
     if (at > end.at) refuse("an entry for each file", "one that is cut off");
     entry.name = readName(entry);
-    if (names.has(entry.name)) refuse("every file once", `${shown(entry.name)} twice`);
-    names.add(entry.name);
+    if (names.has(entry.name.toLowerCase())) refuse("every file once", `${shown(entry.name)} twice`);
+    names.add(entry.name.toLowerCase());
     entries.push(entry);
   }
   if (at !== end.at) refuse("nothing but files in its directory", "other bytes");
