@@ -5,6 +5,9 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
+from typing import NoReturn
+
+import polars as pl
 
 from polltrail.election.definition import AreaPath
 from polltrail.election.expected import GONE, UNKNOWN, Expected, ExpectedContest
@@ -67,18 +70,36 @@ class _Reader:
         return levels
 
     def read_stations(self, data: bytes) -> None:
-        rows = _rows("stations.csv", data)
-        heading = next(rows, [])
+        frame = _frame(data)
+        heading = frame.columns
         if "registered_voters" not in heading or heading[:1] != ["station_id"]:
             _refuse("stations.csv", "columns from station_id to registered_voters", ", ".join(heading))
-        width = heading.index("registered_voters")
-        for row in rows:
-            number = self.stations.setdefault(row[0], len(self.stations))
+        levels = heading[1 : heading.index("registered_voters")]
+        registered = _counts(frame["registered_voters"]).fill_null(UNKNOWN)
+        areas = self._areas_of(frame, levels)
+        if not self.stations:
+            self.stations = {station: number for number, station in enumerate(frame["station_id"].to_list())}
+            self.registered, self.station_area = array("q", registered.to_numpy().tobytes()), areas
+            return
+        for station, voters, area in zip(frame["station_id"], registered, areas, strict=True):
+            number = self.stations.setdefault(station, len(self.stations))
             if number == len(self.registered):
                 self.registered.append(UNKNOWN)
                 self.station_area.append(GONE)
-            self.registered[number] = int(row[width]) if row[width] else UNKNOWN
-            self.station_area[number] = self._area(_path(row[1:width]))
+            self.registered[number], self.station_area[number] = voters, area
+
+    def _areas_of(self, frame: pl.DataFrame, levels: list[str]) -> "array[int]":
+        """Number the area of every station; each area is looked up once."""
+        if not levels:
+            return array("q", [0]) * frame.height
+        paths = frame.select(levels)
+        known = paths.unique(maintain_order=True)
+        numbers = [self._area(tuple(name for name in path if name)) for path in known.iter_rows()]
+        placed = paths.join(
+            known.with_columns(number=pl.Series(numbers, dtype=pl.Int64)),
+            on=levels, how="left", maintain_order="left", nulls_equal=True,
+        )  # fmt: skip
+        return array("q", placed["number"].to_numpy().tobytes())
 
     def read_contests(self, data: bytes) -> tuple[ExpectedContest, ...]:
         rows = _rows("choices.csv", data)
@@ -101,6 +122,21 @@ class _Reader:
         return number
 
 
+def _frame(data: bytes) -> pl.DataFrame:
+    """Read the stations; every cell is text, and an empty one is null."""
+    try:
+        return pl.read_csv(data, infer_schema=False, quote_char='"')
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as exc:
+        _refuse("stations.csv", "CSV in UTF-8", str(exc))
+
+
+def _counts(cells: pl.Series) -> pl.Series:
+    try:
+        return cells.cast(pl.Int64)
+    except pl.exceptions.PolarsError as exc:
+        _refuse("stations.csv, registered_voters", "whole numbers, or nothing", str(exc).partition("\n")[0])
+
+
 def _rows(name: str, data: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(StringIO(data.decode("utf-8")), strict=True)
@@ -108,7 +144,7 @@ def _rows(name: str, data: bytes) -> Iterator[list[str]]:
         _refuse(name, "CSV in UTF-8", str(exc))
 
 
-def _refuse(name: str, expected: str, found: str) -> None:
+def _refuse(name: str, expected: str, found: str) -> NoReturn:
     raise TableError([Problem(where=name, expected=expected, found=found)])
 
 

@@ -10,7 +10,7 @@ from polltrail.election.form_model import read_form_model
 from polltrail.errors import DataError, StoreError
 from polltrail.exchange.expected import read_expected
 from polltrail.log import Frontier, leaf_hash
-from polltrail.review.slots import Doubt, Judged, judge
+from polltrail.review.slots import Doubt, Judged, Slot, judge
 from polltrail.statement import KeyId, Roster, read_entry
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Blob
@@ -141,13 +141,21 @@ class Count:
         if not 0 < size <= self.fold.size:
             raise DataError(f"size {size}: expected a size the count has had, from 1 to {self.fold.size}")
         roster = self._roster(size)
-        if self._same_since(roster):
-            return taken_back_to(
-                self.fold.totals, size, lambda: self._views.slots_between(self.fold.size, size),
-                self.fold.counting, roster,
-            )  # fmt: skip
-        counting = read_counting(self._place, [defined.body for defined in roster.definitions])
-        return totals_at(size, self._views.slots_between(size), counting, roster)
+        if not self._same_since(roster):
+            counting = read_counting(self._place, [defined.body for defined in roster.definitions])
+            return totals_at(
+                self._views.slots_between(size),
+                lambda number, slot: slot_at(number, slot, size, counting, roster),
+                counting,
+            )
+
+        def then(_: int, slot: Slot) -> Slot:  # nobody has come into doubt since
+            return slot.at(size)
+
+        counting, later = self.fold.counting, self._views.slots_between(self.fold.size, size)
+        if 2 * self._views.count_between(self.fold.size, size) < self._views.count_between(size):
+            return taken_back_to(self.fold.totals, later, then, counting)
+        return totals_at(self._views.slots_between(size), then, counting)
 
     def judged_at(self, size: int) -> tuple[Counting, Roster, Iterator[tuple[int, Judged]]]:
         """Judge every slot as it was when the log had `size` entries, by the definition in force then.

@@ -207,11 +207,20 @@ class Views:
 
     def slots_between(self, first_before: int, past_after: int = 0) -> Iterator[tuple[int, Slot]]:
         """Slots whose first entry is before one size, and of whose entries one is at or after another."""
+        with _told(self._path, "could not be read"):
+            rows = self._database.execute(
+                "SELECT number, bytes FROM slot WHERE first < ? AND past > ? ORDER BY number",
+                (first_before, past_after),
+            )
+            for number, data in rows:
+                yield number, decode_slot(data)
+
+    def count_between(self, first_before: int, past_after: int = 0) -> int:
+        """How many slots `slots_between` gives."""
         rows = self._rows(
-            "SELECT number, bytes FROM slot WHERE first < ? AND past > ? ORDER BY number",
-            (first_before, past_after),
+            "SELECT count(*) FROM slot WHERE first < ? AND past > ?", (first_before, past_after)
         )
-        return ((number, decode_slot(data)) for number, data in rows)
+        return int(rows[0][0])
 
     def slots_in(self, state: str, step: int, *, contests: Sequence[int] = ()) -> Iterator[int]:
         """Numbers of the saved slots in a state, in their order, read in steps; of some contests alone, if any are named."""

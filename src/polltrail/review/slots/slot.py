@@ -66,6 +66,8 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def at(self, size: int) -> "Slot":
         """Give the slot as it was when the log had this size; doubts are as they are now."""
+        if self.spoken.stop <= size:
+            return self
         back = [event for index, event in self.gone if index >= size]
         events = sorted((*self.events, *back), key=lambda event: event.index)
         return Slot(

@@ -23,34 +23,35 @@ def slot_at(number: int, slot: Slot, size: int, counting: Counting, roster: Rost
     return slot.at(size).doubting(doubt)
 
 
-def totals_at(size: int, slots: Slots, counting: Counting, roster: Roster) -> Totals:
+SlotAt = Callable[[int, Slot], Slot]
+"""Gives a slot as it was, by its number."""
+
+
+def totals_at(slots: Slots, then: SlotAt, counting: Counting) -> Totals:
     """Add up every slot as it was.
 
     Parameters
     ----------
     slots : iterable of (int, Slot)
-        All of which something was said before `size`, as they are now or were at any later size.
-    counting, roster
-        Of the first `size` entries.
+        All of which something was said by then, as they are now or were at any later size.
+    counting : Counting
+        Of the definition that was in force.
     """
     totals = Totals(counting.expected)
     for number, slot in slots:
         if counting.expected.is_expected(number):
-            totals.apply(number, counting.adds(number, slot_at(number, slot, size, counting, roster)))
+            totals.apply(number, counting.adds(number, then(number, slot)))
     return totals
 
 
-def taken_back_to(
-    totals: Totals, size: int, later: Callable[[], Slots], counting: Counting, roster: Roster
-) -> Totals:
-    """Change totals of now into those at `size`, by the slots about which something was said since.
+def taken_back_to(totals: Totals, later: Slots, then: SlotAt, counting: Counting) -> Totals:
+    """Change totals of now into earlier ones, by the slots about which something was said since.
 
     Only where the definition is the same and no key has come into doubt since; it costs what was said since.
     """
     vectors = {place: vector.copy() for place, vector in totals.vectors.items()}
     found = Totals(counting.expected, vectors)
-    for number, slot in later():
+    for number, slot in later:
         if counting.expected.is_expected(number):
-            then = slot_at(number, slot, size, counting, roster)
-            found.apply(number, counting.delta(number, slot, then))
+            found.apply(number, counting.delta(number, slot, then(number, slot)))
     return found
