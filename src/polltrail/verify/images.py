@@ -158,7 +158,9 @@ def _is_published(digest: str, said: ImageStatements, roster: Roster) -> bool:
     if roster.sealed_until is not None:
         return False
     images = roster.definitions[-1].body.policy.images
-    return said.is_document(digest) or images == "public" or (images == "redacted" and said.is_redacted(digest))
+    return (
+        said.is_document(digest) or images == "public" or (images == "redacted" and said.is_redacted(digest))
+    )
 
 
 def _wrong(held: Mapping[str, _Held], fetch: Fetch, later: "Later") -> Iterator[Problem]:
@@ -234,7 +236,9 @@ def _odd(
     """Tell what a reader should know of holdings that promise nothing, or what nobody named."""
     for digest, one in held.items():
         if not said.is_named(digest):
-            yield Noted(index=one.index, what=f"holding of {digest}, which no `image` or `official` statement names")
+            yield Noted(
+                index=one.index, what=f"holding of {digest}, which no `image` or `official` statement names"
+            )
         if digest in removed and removed[digest].index < one.index:
             yield Noted(
                 index=one.index,

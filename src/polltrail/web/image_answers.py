@@ -44,7 +44,7 @@ def not_named(digest: str) -> Problem:
     return told(
         404,
         "not-named",
-        f"image {digest}: expected an `image` statement in the log that names it, found none; not read. Hand the "
+        f"image {digest}: expected an `image` or `official` statement in the log that names it, found none; not read. Hand the "
         "statement in first, then the image",
     )
 

@@ -1,8 +1,8 @@
 """The images of an election: what the log says of them, what the disk has, and what may be stored.
 
 Beside photographs there are documents, which watchers saw an authority publish: bytes that nobody here looks into.
-Whoever named a digest first says what it is (docs/decisions/0024). Everything here may wait for a disk, so it is called from threads that nobody else waits for; the server and the
-command line share it.
+Whoever named a digest first says what it is (docs/decisions/0024). Everything here may wait for a disk, so it is called
+from threads that nobody else waits for; the server and the command line share it.
 """
 
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""What entries of the log say of images, by itself: images named, images held, images removed.
+"""What entries of the log say of images and documents, by itself: what is named, held, removed.
 
 A statement of a key that was revoked before counts for nothing here either.
 """
@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from polltrail.statement import Roster, Statement, read_entry
-from polltrail.statement.bodies import HoldingBody, ImageBody, RemovalBody
+from polltrail.statement.bodies import HoldingBody, ImageBody, OfficialBody, RemovalBody
 from polltrail.statement.envelope import payload_type_of
 from polltrail.statement.statement import payload_type
 from polltrail.store.image_index import Held, Named, Noticed, Removed
 
-KINDS: Final = ("image", "holding", "removal")
+KINDS: Final = ("image", "official", "holding", "removal")
 
 _TYPES: Final = frozenset(payload_type(kind).encode() for kind in KINDS)
 
@@ -46,6 +46,10 @@ def notice_of(statement: Statement, index: int, roster: Roster) -> Noticed | Non
         return Named(
             digest=body.digest, bytes=body.bytes, media_type=body.media_type, key=statement.key, position=index,
             redacts=body.redacts,
+        )  # fmt: skip
+    if isinstance(body, OfficialBody):
+        return Named(
+            digest=body.digest, bytes=body.bytes, media_type=None, key=statement.key, position=index, redacts=None
         )  # fmt: skip
     if isinstance(body, HoldingBody):
         return Held(digest=body.digest, key=statement.key, position=index)

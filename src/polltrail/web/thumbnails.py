@@ -70,7 +70,7 @@ class Thumbnails:
         while digests := await self._threads.run(keeper.index.without_small_copy, AT_ONCE):
             for digest in digests:
                 is_shown = await self._threads.run(keeper.is_published, digest, policy)
-                if is_shown:
+                if is_shown and await self._threads.run(keeper.is_picture, digest):
                     await self._make(digest)
                 await self._threads.run(_thought_of, keeper.index, digest, is_shown)
 

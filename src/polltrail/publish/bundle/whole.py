@@ -18,7 +18,7 @@ from polltrail.publish.bundle.listing import Listing
 from polltrail.publish.bundle.source import Source, refuse_sealed
 from polltrail.publish.bundle.whole_pages import Overview, whole_pages
 from polltrail.statement import Roster, Statement, read_entry
-from polltrail.statement.bodies import HoldingBody, ImageBody, RemovalBody
+from polltrail.statement.bodies import HoldingBody, ImageBody, OfficialBody, RemovalBody
 from polltrail.statement.roster import ROSTER_KINDS
 
 COUNTED: Final = ("image", "transcription", "decision", "incident", "official")
@@ -72,6 +72,7 @@ class Counts:
     roster: Roster = field(default_factory=Roster.empty)
     originals: set[bytes] = field(default_factory=set)
     copies: set[bytes] = field(default_factory=set)
+    documents: set[bytes] = field(default_factory=set)
     held: set[bytes] = field(default_factory=set)
     removals: dict[int, Statement] = field(default_factory=dict)
 
@@ -114,21 +115,28 @@ class Counts:
         if kind == "transcription":
             contest = getattr(slot, "contest", "")
             self.contests[contest] = self.contests.get(contest, 0) + 1
-        elif isinstance(body, ImageBody) and self.roster.standing(statement.key, index) != "revoked":
-            shown = body.redacts not in {None, body.digest}
-            (self.copies if shown else self.originals).add(bytes.fromhex(body.digest))
+        elif isinstance(body, ImageBody | OfficialBody):
+            if self.roster.standing(statement.key, index) != "revoked":
+                self._name(body)
         elif isinstance(body, HoldingBody):
             self.held.add(bytes.fromhex(body.digest))
         elif isinstance(body, RemovalBody):
             self.removals[index] = statement
 
+    def _name(self, body: ImageBody | OfficialBody) -> None:
+        name = bytes.fromhex(body.digest)
+        if isinstance(body, ImageBody):
+            (self.originals if body.redacts in {None, body.digest} else self.copies).add(name)
+        elif name not in self.originals and name not in self.copies:
+            self.documents.add(name)
+
     def published_images(self) -> Iterator[str]:
-        """Give the digests of the images that the election's policy publishes, in their order."""
+        """Give the digests of the images that the election publishes, and of the documents, in their order."""
         policy = self.roster.definitions[-1].body.policy.images
         every = self.copies | self.originals | self.held
         chosen = {"digest": set[bytes](), "redacted": self.copies - self.originals, "public": every}[policy]
         removed = {bytes.fromhex(digest) for digest in removed_bytes(self.roster, self.removals)}
-        return (digest.hex() for digest in sorted(chosen - removed))
+        return (digest.hex() for digest in sorted((chosen | self.documents) - removed))
 
 
 def _overview(source: Source, counts: Counts, key: VerifierKey, dates: Dates) -> Overview:
