@@ -7,7 +7,7 @@ from polltrail.audit.bare import BareComparison
 from polltrail.publish.bare_page import bare_headline, bare_sections
 from polltrail.publish.page_bytes import page_bytes
 from polltrail.publish.report import EYEBROWS
-from polltrail.publish.wording import CLOSE, OPEN
+from polltrail.publish.wording import CLOSE, OPEN, isolate
 
 JsonObject = dict[str, Any]
 
@@ -110,7 +110,7 @@ def bare_bundle(compared: BareComparison, *, version: str) -> dict[str, bytes]:
 def bare_report(compared: BareComparison, *, version: str) -> bytes:
     """Write a case as one self-contained page."""
     return page_bytes(
-        title=compared.case.title,
+        title=isolate(compared.case.title),
         eyebrow=EYEBROWS["official"],
         headline=bare_headline(compared),
         sections=bare_sections(compared),

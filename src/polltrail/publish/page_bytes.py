@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from polltrail.publish.page import Cell, Figure, Section
-from polltrail.publish.wording import CLOSE, OPEN, isolate, number, signed, upright
+from polltrail.publish.wording import CLOSE, OPEN, number, signed, upright
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,6 +34,8 @@ def page_bytes(
 
     Parameters
     ----------
+    title : str
+        With names in it that run right to left isolated.
     eyebrow, says, footer : str
         What stands above the title, above the headline, and below everything.
     banner : str
@@ -43,7 +45,7 @@ def page_bytes(
     """
     page = _environment().get_template("page.html")
     text = page.render(
-        title=isolate(title),
+        title=title,
         eyebrow=eyebrow,
         headline=headline,
         sections=[section for section in sections if section.blocks],

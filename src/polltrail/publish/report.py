@@ -13,6 +13,7 @@ from polltrail.publish.sections.official import official_section, party_section
 from polltrail.publish.sections.reading import limits_section, read_section, verify_section
 from polltrail.publish.sections.reporting import reporting_section
 from polltrail.publish.sections.sources import sources_section
+from polltrail.publish.wording import isolate
 
 EYEBROWS: Final = {
     "forms": "Polltrail · independent count from published station results",
@@ -30,7 +31,7 @@ def report(account: Account) -> bytes:
     """
     names = Names(account=account)
     return page_bytes(
-        title=account.title,
+        title=isolate(account.title),
         eyebrow=EYEBROWS[account.told_from],
         headline=headline(names),
         sections=sections(names),

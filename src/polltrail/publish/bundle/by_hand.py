@@ -7,7 +7,8 @@ from typing import Final
 
 NEEDS: Final = (
     "You need Python 3 and openssl 3, on a machine that you trust; no network. Unpack the bundle into a folder of its own, "
-    "and type the commands there. They write into a folder called check and change nothing else."
+    "and type the commands there. They write into a folder called check and change nothing else. They check ids, places in "
+    "the log and signatures. Whether a key was allowed to say such a thing, read in the enrolments; polltrail verify does that too."
 )
 
 _TOOLS: Final = '''import base64, hashlib, json

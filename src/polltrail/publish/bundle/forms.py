@@ -122,10 +122,10 @@ def forms_of(evidence: Evidence) -> list[Form]:
     ]
 
 
-def form_blocks(form: Form) -> tuple[Block, ...]:
-    """Show everything about a form."""
+def form_blocks(form: Form, *, up: str = "") -> tuple[Block, ...]:
+    """Show everything about a form; `up` leads from the page to the folder of the bundle."""
     parts = (
-        _photographs(form),
+        _photographs(form, up),
         _who_read(form),
         _figures(form),
         _marks(form),
@@ -135,11 +135,11 @@ def form_blocks(form: Form) -> tuple[Block, ...]:
     return (*prose(form.summary()), *(block for part in parts for block in part))
 
 
-def _photographs(form: Form) -> tuple[Block, ...]:
+def _photographs(form: Form, up: str) -> tuple[Block, ...]:
     evidence, found = form.evidence, dict[str, Block]()
     for index in form.indexes:
         for digest in _images_named(form, index):
-            found.setdefault(digest, _photograph(evidence, digest))
+            found.setdefault(digest, _photograph(evidence, digest, up))
     if not found:
         return prose("No photograph of this form is named.")
     photos = [block for block in found.values() if isinstance(block, Photo)]
@@ -156,7 +156,7 @@ def _images_named(form: Form, index: int) -> Iterator[str]:
         yield body.digest
 
 
-def _photograph(evidence: Evidence, digest: str) -> Block:
+def _photograph(evidence: Evidence, digest: str, up: str) -> Block:
     if digest not in evidence.image_entries:
         return Prose(lines=(f"Image {digest}: a reading names it, and no entry here says that it exists.",))
     index, body = evidence.image_entries[digest]
@@ -167,7 +167,7 @@ def _photograph(evidence: Evidence, digest: str) -> Block:
     if absent is not None:
         return Prose(lines=(f"{about} {SHA256}: {digest}. Not in this bundle: {ABSENCES[absent]}.",))
     alt = f"Photograph of a result form, {digest[:SHORT]}"
-    return Photo(src=image_path(digest), alt=alt, caption=about, digest=digest)
+    return Photo(src=f"{up}{image_path(digest)}", alt=alt, caption=about, digest=digest)
 
 
 def _who_read(form: Form) -> tuple[Block, ...]:

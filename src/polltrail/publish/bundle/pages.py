@@ -53,7 +53,7 @@ def excerpt_pages(evidence: Evidence, version: str) -> Pages:
     digits = len(str(len(chunks)))
     names = [f"{STATION_PAGES}{at:0{digits}}.html" for at in range(1, len(chunks) + 1)]
     pages: Pages = {
-        path: partial(frame.station_page, path, chunk) for path, chunk in zip(names, chunks, strict=True)
+        path: partial(frame.station_page, chunk) for path, chunk in zip(names, chunks, strict=True)
     }
     listed = list(zip(names, chunks, strict=True))
     return {INDEX_PAGE: partial(frame.index, [], listed), README: frame.readme, **pages}
@@ -147,13 +147,13 @@ class _Frame:
         )
         return self._page(self.title, self.headline(), sections)
 
-    def station_page(self, path: str, rooms: Sequence[Room]) -> bytes:
+    def station_page(self, rooms: Sequence[Room]) -> bytes:
         first, last = rooms[0].station, rooms[-1].station
         headline = (
             f"Forms of {count(len(rooms), 'station')} from {name(first)} to {name(last)}, in a bundle about {scope_name(self.evidence.scope)}.",
             "Who signed, the state of the log, and how to check it are on the first page, index.html.",
         )
-        sections = tuple(_form_section(form, several=True) for room in rooms for form in room.forms)
+        sections = tuple(_form_section(form, several=True, up="../") for room in rooms for form in room.forms)
         blocks = (
             Table(
                 caption="The first page",
@@ -161,7 +161,6 @@ class _Frame:
                 rows=[(Link(text="index.html", href="../index.html"),)],
             ),
         )
-        del path
         return self._page(self.title, headline, (Section(id="back", title="Back", blocks=blocks), *sections))
 
     def readme(self) -> bytes:
@@ -226,11 +225,13 @@ def check_blocks(*, whole: bool) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _form_section(form: Form, *, several: bool) -> Section:
+def _form_section(form: Form, *, several: bool, up: str = "") -> Section:
     where = f"{name(form.slot.station)} · " if several else ""
     title = f"{where}Result form: {name(form.slot.contest)}"
     return Section(
-        id=f"form-{form.indexes[0]}", title=title, blocks=(*prose(_form_line(form)), *form_blocks(form))
+        id=f"form-{form.indexes[0]}",
+        title=title,
+        blocks=(*prose(_form_line(form)), *form_blocks(form, up=up)),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
 
+import msgspec
 import pytest
 
 from polltrail.log.excerpt import Scope
@@ -32,6 +33,7 @@ from support.evidence import (
 )
 from support.published_log import Files, changed
 from support.rosters import key_of
+from support.statements import definition
 
 NIGHT = night()
 H01 = Scope(station="H-01")
@@ -106,7 +108,16 @@ def hostile() -> list[Statement]:
     ]
 
 
+def photographed() -> Files:
+    """Many stations, all of them with a photograph that is published."""
+    first = genesis(policy=msgspec.structs.replace(definition().policy, images="public"))
+    say, shots = Speaker(first.id), [b"photograph %d" % number for number in range(12)]
+    taken = [say.photograph(ADA, f"S-{number}", shot) for number, shot in enumerate(shots)]
+    return bundle([*night(first), *taken], Scope(contest="harbour"), images=shots)
+
+
 PAGES = {
+    "photographed": photographed,
     "station": bundle,
     "karachi": lambda: bundle(scope=Scope(station=KARACHI)),
     "contest": lambda: bundle(scope=Scope(contest="harbour")),
@@ -144,7 +155,7 @@ def test_every_link_leads_somewhere(name: str) -> None:
             tags = Page(data.decode()).tags
             ids = [a["id"] for _, a in tags if "id" in a]
             assert len(ids) == len(set(ids))
-            for target in (a["href"] for tag, a in tags if tag == "a"):
+            for target in (a.get("href") or a.get("src") for tag, a in tags if tag in {"a", "img"}):
                 assert target is not None
                 file, _, mark = target.partition("#")
                 folder = path.rpartition("/")[0]
