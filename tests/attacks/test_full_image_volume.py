@@ -82,14 +82,16 @@ def serving(tmp_path: Path, before: str) -> AbstractContextManager[Served]:
 
 @attack(keeping_the_two_apart=_weak(NO_WALL))
 def test_a_full_volume_of_photographs_stops_no_statement(tmp_path: Path) -> None:
-    with serving(tmp_path, FILES_ARE_SHORT) as server, server.client() as client:
-        taken(client, 0)
-        assert len(PHOTO) > LIMIT
-        answer = send(client, PHOTO)
+    assert len(PHOTO) > LIMIT
+    with serving(tmp_path, FILES_ARE_SHORT) as server:
+        with server.client() as client:
+            taken(client, 0)
+            answer = send(client, PHOTO)
         assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (507, True)
-        taken(client, 100)
-        assert send(client, SMALL).status_code == 201
-        assert client.get(path_of(digest_of(SMALL))).content == SMALL
+        with server.client() as client:  # what was ended in the middle took its connection with it
+            taken(client, 100)
+            assert send(client, SMALL).status_code == 201
+            assert client.get(path_of(digest_of(SMALL))).content == SMALL
         assert left_over(server, tmp_path) == [digest_of(SMALL)]
 
 
