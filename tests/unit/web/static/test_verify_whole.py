@@ -11,8 +11,9 @@ from polltrail.log.excerpt import image_path
 from polltrail.log.history import encode_record
 from polltrail.publish.bundle.whole import whole_files
 from polltrail.statement import Statement
-from polltrail.statement.bodies import ConflictBody, HoldingBody, RemovalBody
+from polltrail.statement.bodies import ConflictBody, HoldingBody, ImageBody, RemovalBody
 from support.browser_verdict import of_browser, of_python, said, spoilt, verdicts
+from support.documents import official_body
 from support.evidence import (
     ADA,
     BO,
@@ -23,6 +24,7 @@ from support.evidence import (
     PHOTO,
     REDACTED,
     STORE,
+    WATCHER,
     Speaker,
     by_three,
     digest,
@@ -257,6 +259,29 @@ def test_photographs_are_held_against_what_is_said_of_them(node: Node, publishes
             )
     swapped = published([*night(first), *both]) | {image_path(digest(PHOTO)): REDACTED}
     assert verdict(node, swapped, first.id)["ok"] is of_python(swapped, first.id)[0] is False
+
+
+@pytest.mark.parametrize("publishes", ["digest", "redacted"])
+def test_documents_are_published_whatever_is_published_of_photographs(node: Node, publishes: str) -> None:
+    first = genesis(policy=msgspec.structs.replace(definition().policy, images=publishes))
+    speak = Speaker(first.id)
+    page = b"a page of the authority"
+    image = ImageBody(
+        digest=digest(page), bytes=len(page), media_type="image/png", slot=None, copy=None, redacts=None
+    )
+    hold = HoldingBody(digest=digest(page), bytes=len(page))
+    told = ((WATCHER, "official", official_body(page)), (ADA, "image", image), (STORE, "holding", hold))
+    seen, called, kept = (speak.say(*one, nonce=bytes([97, at] * 8)) for at, one in enumerate(told))
+    for order, ok in (((seen, kept), False), ((seen, called, kept), False), ((called, seen, kept), None)):
+        log = [*night(first), *order]
+        for files in (
+            published(log, images=()),
+            published(log, images=()) | {image_path(digest(page)): page},
+        ):
+            there = image_path(digest(page)) in files
+            found = verdict(node, files, first.id)
+            assert found["ok"] is of_python(files, first.id)[0], said(found)
+            assert (found["ok"] is False) is (ok is False and not there), said(found)
 
 
 def test_what_keys_in_doubt_said_is_told(node: Node) -> None:

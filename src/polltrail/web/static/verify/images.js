@@ -64,15 +64,18 @@ function checkOne(where, data, bytes, role, index, report) {
   }
 }
 
-/** Which photographs the election publishes: none, all, or those that all who name them call redacted copies. */
+/** What the election publishes of photographs: none, all, or those that all who name them call redacted copies. What a
+ * watcher saw an authority publish, before anybody called it a photograph, is published always. */
 function publishedBy(roster, entries) {
   const { images } = roster.definition.policy;
-  if (images !== "redacted") return () => images === "public";
+  const documents = new Set();
   const redacted = new Map();
   for (const { index, kind, key, body } of entries) {
-    if (kind !== "image" || roster.isRevoked(key, index)) continue;
+    if (roster.isRevoked(key, index)) continue;
+    if (kind === "official" && !redacted.has(body.digest)) documents.add(body.digest);
+    if (kind !== "image") continue;
     const copy = body.redacts !== null && body.redacts !== body.digest;
     redacted.set(body.digest, copy && (redacted.get(body.digest) ?? true));
   }
-  return (digest) => redacted.get(digest) ?? false;
+  return (digest) => documents.has(digest) || images === "public" || (images === "redacted" && (redacted.get(digest) ?? false));
 }
