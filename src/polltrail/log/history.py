@@ -7,7 +7,7 @@ it is no record.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from polltrail.errors import LogError, NoteError
 from polltrail.log.checkpoint import Checkpoint
@@ -56,41 +56,56 @@ def _end(data: bytes, at: int) -> int | None:
     return end if at + _LENGTH < end <= len(data) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CosignedNote:
-    """A note as it is read, before any signature is checked.
+    """A note as it is read, before any signature is checked; its lines are read only when they are asked for.
 
     Attributes
     ----------
     note : bytes
         All of it.
-    signed : SignedNote
-        Its text and its lines.
     checkpoint : Checkpoint
         What it says.
     """
 
     note: bytes
-    signed: SignedNote
     checkpoint: Checkpoint
 
     @classmethod
     def parse(cls, note: bytes) -> "CosignedNote":
-        """Read a note.
+        """Read what a note says.
 
         Raises
         ------
         NoteError
-            It is no signed checkpoint.
+            Its text is no checkpoint. What its lines are, `signed` tells.
         """
-        signed = SignedNote.parse(note)
-        return cls(note, signed, Checkpoint.parse(signed.text))
+        text, blank, _ = note.rpartition(b"\n\n")
+        try:
+            return cls(note, Checkpoint.parse(f"{text.decode()}\n" if blank else ""))
+        except UnicodeDecodeError as bad:
+            raise NoteError(f"note: expected UTF-8, found another byte at {bad.start}") from None
+
+    @cached_property
+    def signed(self) -> SignedNote:
+        """Its text and its lines.
+
+        Raises
+        ------
+        NoteError
+            A line is malformed.
+        """
+        return SignedNote.parse(self.note)
 
     def claims(self, policy: Policy) -> dict[str, int]:
         """Give the times that its lines say witnesses of a policy gave; nothing is checked."""
+        try:
+            lines = self.signed.signatures
+        except NoteError:
+            return {}
         found: dict[str, int] = {}
         for witness in policy.witnesses:
-            times = [claimed_time(line) for line in self.signed.signatures if line.by(witness.key)]
+            times = [claimed_time(line) for line in lines if line.by(witness.key)]
             found |= {witness.name: min(times)} if times else {}
         return found
 
@@ -120,7 +135,7 @@ class History:
 
     Parameters
     ----------
-    notes : iterable of bytes
+    notes : iterable of bytes or CosignedNote
         In the order in which they were written.
     key : VerifierKey
         The log's.
@@ -134,14 +149,14 @@ class History:
         cosignature of a known witness. They count for nothing.
     """
 
-    def __init__(self, notes: Iterable[bytes], key: VerifierKey) -> None:
+    def __init__(self, notes: Iterable[bytes | CosignedNote], key: VerifierKey) -> None:
         self.skipped = 0
         self._key = key
         self._wrong: set[bytes] = set()
         by_checkpoint: dict[Checkpoint, list[CosignedNote]] = {}
         for note in notes:
             try:
-                read = CosignedNote.parse(note)
+                read = note if isinstance(note, CosignedNote) else CosignedNote.parse(note)
             except LogError:
                 self.skipped += 1
             else:

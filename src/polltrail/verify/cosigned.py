@@ -56,7 +56,7 @@ def agreeing_notes(
             found.append(one)
         elif one is not None and where and _is_signed(note, key):
             if not tree.size < one.checkpoint.size <= promised:
-                accusing.setdefault(one.signed.text, (where, note))
+                accusing.setdefault(one.checkpoint.format(), (where, note))
         elif where:
             strange[where] += 1
     problems += _accusations(tree, key, accusing.values())

@@ -80,7 +80,7 @@ def check_signers(
         open_checkpoint(note, key)
         if not roster.definitions:
             return Signers()
-        signers = _judged(note, key, named_policies(roster), History([one.note for one in agreeing], key))
+        signers = _judged(note, key, named_policies(roster), History(agreeing, key))
     except LogError as bad:
         problems.append(Problem(where=CHECKPOINT, what=str(bad)))
         return Signers()
