@@ -127,6 +127,8 @@ def test_a_good_bundle_holds(visit: Visit) -> None:
 def test_a_whole_log_holds(visit: Visit) -> None:
     assert visit.answer({"log.zip": zipped(WHOLE)}) == "It holds"
     assert "This is the log of this election, with 11 entries" in visit.page.inner_text("#answer-means")
+    assert visit.page.inner_text("#entries details:last-child summary").endswith("In doubt")
+    assert visit.page.is_hidden("#answer-rehearsal")
 
 
 def test_a_tampered_bundle_does_not_hold(visit: Visit) -> None:
@@ -319,4 +321,5 @@ def test_a_server_of_the_election_gives_what_the_page_needs(browser: Browser, tm
             files = {f"{one}.json": httpx.get(f"{server.url}/v1/statements/{one}").content for one in (said.id, night.id)}  # fmt: skip
         for visit in visited(browser, f"{server.url}/check/"):
             assert visit.answer(files, night.id) == "It holds"
+            assert visit.page.inner_text("#answer-rehearsal").startswith("REHEARSAL")
             assert "entry 3" in visit.page.inner_text("#answer-means")

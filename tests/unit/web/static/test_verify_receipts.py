@@ -53,6 +53,7 @@ def test_a_receipt_of_the_election_asked_for_holds(node: Node) -> None:
     found = verdict(node)
     assert (found["ok"], found["problems"], found["anchor"]) == (True, [], "given")
     assert (found["election"], found["index"], found["size"]) == (ELECTION, AT, len(ENTRIES))
+    assert (found["name"], found["rehearsal"]) == ("Small Island 2031", False)
     assert found["root"] == tree_root([leaf_hash(entry) for entry in ENTRIES]).hex()
     assert (found["witnesses"], found["witnessed"]) == ([], False)
     assert any("enrolment of its key is not here" in one for one in found["notShown"])

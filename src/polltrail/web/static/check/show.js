@@ -16,7 +16,9 @@ export function show({ what, found, asked }) {
   byId("answer-word").textContent = TEXTS.answers[word];
   const values = { index: found.index, size: found.size, count: found.entries.length };
   byId("answer-means").textContent = fill(TEXTS.means[what][word], values);
-  byId("answer-witnessed").textContent = TEXTS.without[String(found.witnessed)];
+  byId("answer-rehearsal").textContent = TEXTS.rehearsal;
+  byId("answer-rehearsal").hidden = found.rehearsal !== true;
+  byId("answer-witnessed").textContent = witnessedWords(found);
   byId("answer-witnessed").hidden = found.ok !== true; // a forger has witnesses of their own
   reasons(found);
   list("not-shown", found.notShown, TEXTS.notShownTitle);
@@ -26,6 +28,11 @@ export function show({ what, found, asked }) {
   byId("details").hidden = false;
   answer.focus({ preventScroll: true });
   answer.scrollIntoView({ block: "start" });
+}
+
+function witnessedWords({ witnessed, witnessed_head: head, size }) {
+  const partly = witnessed === false && head !== null;
+  return fill(TEXTS.witnessed[partly ? "partly" : String(witnessed)], { size, head: head?.size });
 }
 
 function reasons({ problems }) {
@@ -65,6 +72,7 @@ function facts(found, asked) {
   const rows = [
     [told.asked, mono(asked ?? told.none, asked)],
     [told.election, found.election && mono(found.election, true)],
+    [told.name, found.name && make("bdi", { textContent: found.name })],
     [told.origin, found.origin && make("bdi", { textContent: found.origin })],
     [told.index, found.index],
     [told.size, found.root && found.size],
@@ -107,6 +115,7 @@ function entry({ index, id, kind, key, made_at, body, doubt }) {
   for (const [at, one] of about.filter(Boolean).entries()) {
     summary.append(at ? " \u00b7 " : " ", make("bdi", { className: "about", textContent: one }));
   }
+  if (doubt) summary.append(" ", make("span", { className: "doubt", textContent: told.doubt }));
   const rows = [
     [told.id, mono(id, true)],
     [told.key, mono(key, true)],

@@ -43,11 +43,14 @@ export const TEXTS = {
       null: "Nothing here contradicts itself, and not everything that is needed could be checked.",
     },
   },
-  without: {
+  witnessed: {
     true: "Witnessed: as many witnesses as the election asks for have signed the same.",
+    partly: "Witnessed up to its first {head} of {size} entries: of those after, only the log itself vouches.",
     false: "Unwitnessed: nobody but the log itself vouches that everybody sees this log.",
     null: "Whether enough witnesses have signed cannot be told.",
   },
+
+  rehearsal: "REHEARSAL: a try-out, and no real election.",
 
   whyTitle: "Why",
   against: "Speaks against it",
@@ -59,6 +62,7 @@ export const TEXTS = {
   facts: {
     asked: "Election you named",
     election: "Election of the files",
+    name: "Called",
     origin: "Log",
     size: "Entries in the log",
     index: "Entry",

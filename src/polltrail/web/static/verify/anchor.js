@@ -27,7 +27,8 @@ export function checkElection(found, asked, where, report) {
   const untold = report.problems.some((one) => one.index === 0 && !one.contradicts);
   if (found === null && untold) return; // what entry 0 says could not be checked here, which is no fault of it
   if (asked === null) {
-    report.open("election", `expected the election's id from you, found none; the files say of themselves that it is ${found ?? "none"}`);
+    const what = `expected the election's id from you, found none; the files say of themselves that it is ${found ?? "none"}`;
+    report.open("election", what);
   } else if (found !== asked) {
     report.wrong(where, `expected election ${shown(asked)}, found ${found ?? "no definition that begins one"}`, 0);
   }
@@ -99,7 +100,8 @@ export async function checkConflicts(conflicts, key, agrees, report) {
     }
     for (const one of signed) {
       if ((await agrees(one)) === false) {
-        report.wrong(CHECKPOINT, `shows a note signed by this log for ${one.size} entries with root ${hex(one.root)}: a fork`, index);
+        const what = `shows a note signed by this log for ${one.size} entries with root ${hex(one.root)}: a fork`;
+        report.wrong(CHECKPOINT, what, index);
       }
     }
     const [first, second] = signed;
@@ -119,12 +121,16 @@ async function opened(note, key) {
 }
 
 /** The answer, with the meaning that the same names have in `polltrail verify --json`. */
-export function answer(report, { election = null, asked, index = null, checkpoint = null, witnesses = [], witnessed = false, witnessed_head = null, entries = [], part = false }) {
+export function answer(report, found) {
+  const { roster = null, asked, index = null, checkpoint = null, entries = [], part = false } = found;
+  const { witnesses = [], witnessed = false, witnessed_head = null } = found;
   return {
     ok: report.ok,
     part,
     anchor: asked === null ? "bundle" : "given",
-    election,
+    election: roster?.election ?? null,
+    name: roster?.definition?.name ?? null,
+    rehearsal: roster?.definition?.rehearsal ?? null,
     index: index === null ? null : plainNumber(index),
     origin: checkpoint?.origin ?? "",
     size: checkpoint ? plainNumber(checkpoint.size) : 0,

@@ -28,7 +28,9 @@ const mark = object(
     state: oneOf("present", "absent", "refused"),
     reason: orNull(oneOf("disagrees", "left_early", "not_admitted", "not_asked", "not_present", "other", "unknown")),
   },
-  (one, where) => demand((one.state === "present") === (one.reason === null), where, "a reason for what is not present only"),
+  (one, where) => {
+    demand((one.state === "present") === (one.reason === null), where, "a reason for what is not present only");
+  },
 );
 
 const SCOPE = {

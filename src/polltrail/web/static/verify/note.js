@@ -1,7 +1,9 @@
 // Signed notes, verifier keys, checkpoints and cosignatures (C2SP signed-note, tlog-checkpoint, tlog-cosignature).
 
 import { Refused, shown } from "./answers.js";
-import { HASH_BYTES, MAX_SIZE, hex, isName, isPlain, join, readBase64, readDecimal, readUtf8, utf8, writeBase64 } from "./bytes.js";
+import {
+  HASH_BYTES, MAX_SIZE, hex, isName, isPlain, join, readBase64, readDecimal, readUtf8, utf8, writeBase64,
+} from "./bytes.js";
 import { sha256, verify } from "./ed25519.js";
 import { EMPTY_ROOT } from "./tree.js";
 

@@ -60,7 +60,7 @@ export async function checkPart(files, asked, report, progress) {
   await checkEnclosedImages(files, told.images, entries, report);
   checkExtra(told, files, roster, report);
   const doubted = entries.map((one) => ({ ...one, doubt: roster.doubt(one.key, one.index) }));
-  return answer(report, { asked, election: roster.election, checkpoint, entries: doubted, part: true, ...signers });
+  return answer(report, { asked, roster, checkpoint, entries: doubted, part: true, ...signers });
 }
 
 /** Read what a bundle says that it holds: one line of JSON, in its one form. */

@@ -11,7 +11,7 @@ const NODE = Uint8Array.of(1);
 export const EMPTY_ROOT = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 export const leafHash = (entry) => sha256(join(LEAF, entry));
-export const nodeHash = (left, right) => sha256(join(NODE, left, right));
+const nodeHash = (left, right) => sha256(join(NODE, left, right));
 
 /** Check that a proof leads from the leaf hash at `index` to the root of the tree of `size` leaves (RFC 9162, 2.1.3.2). */
 export async function checkInclusion(leaf, index, size, root, proof) {
@@ -142,6 +142,6 @@ async function climbBorder(node, proof) {
   return node;
 }
 
-export const isPower = (number) => (number & (number - 1n)) === 0n;
+const isPower = (number) => (number & (number - 1n)) === 0n;
 const bitLength = (number) => (number === 0n ? 0 : number.toString(2).length);
 const bitCount = (number) => number.toString(2).replaceAll("0", "").length;

@@ -6,7 +6,7 @@
 //
 // What a result has is in docs/verifier.md, "In a browser". Nothing here asks a network for anything.
 
-import { Refused, Report, shown } from "./answers.js";
+import { Report, shown } from "./answers.js";
 import { UnknownRules, answer, checkElection, checkRules } from "./anchor.js";
 import { NOT_SHOWN } from "./limits.js";
 import { openCheckpoint, readVkey } from "./note.js";
@@ -47,7 +47,8 @@ export async function verifyBundle(zipBytes, { electionId = null, progress = () 
  * witnesses, and whose statement id is the election's id; without it nothing ties a key to an election. `logVkey` is
  * asked where there is no genesis; `policy` is the text of a tlog-policy, asked where there is no genesis that names one.
  */
-export async function verifyReceipt({ receipt, entry = null, electionId = null, logVkey = null, genesis = null, policy = null }) {
+export async function verifyReceipt(given) {
+  const { receipt, entry = null, electionId = null, logVkey = null, genesis = null, policy = null } = given;
   return checked(electionId, async (report) => {
     for (const one of ["truth", "time", "part", "others"]) report.leaves(NOT_SHOWN[one]);
     const roster = await begun(genesis, electionId, report);
@@ -56,11 +57,11 @@ export async function verifyReceipt({ receipt, entry = null, electionId = null, 
     const key = await keyFor(roster, logVkey, report);
     const checkpoint = read && key ? await report.attempt("receipt", () => openCheckpoint(read.note, key)) : null;
     if (entry) await checkPlace(read, entry, checkpoint, report);
-    else report.open("statement", "expected the statement that the receipt is for, found none; the receipt alone shows nothing about it");
+    else report.open("statement", "expected the statement that the receipt is for, found none; a receipt alone shows nothing about it");
     if (statement) await checkSaid(statement, read, roster, electionId, report);
     const quorum = checkpoint ? await witnesses(checkpoint, roster, policy, report) : {};
     const entries = statement ? [told(statement, read)] : [];
-    return answer(report, { asked: electionId, election: roster.election, index: read?.index ?? null, checkpoint, entries, ...quorum });
+    return answer(report, { asked: electionId, roster, index: read?.index ?? null, checkpoint, entries, ...quorum });
   });
 }
 
@@ -120,7 +121,8 @@ async function checkSaid(statement, read, roster, electionId, report) {
     report.wrong("statement", `expected one of election ${asked}, found ${begins ? statement.id : statement.election}`);
   }
   if (begins) {
-    if (read && read.index !== 0n) report.wrong("statement", `expected it as entry 0, which begins an election, found entry ${read.index}`);
+    const elsewhere = read && read.index !== 0n;
+    if (elsewhere) report.wrong("statement", `expected it as entry 0, which begins an election, found entry ${read.index}`);
     await report.attempt("statement", () => new Roster({ whole: false }).admit(statement, 0));
   } else if (roster.keys.has(statement.key)) {
     await report.attempt("statement", () => checkSignature(statement, roster.signerOf(statement).key));
@@ -138,4 +140,6 @@ async function witnesses(checkpoint, roster, policy, report) {
   return (await report.attempt("receipt", check)) ?? {};
 }
 
-const told = ({ id, kind, key, made_at, body }, read) => ({ index: read ? Number(read.index) : null, id, kind, key, made_at, body });
+const told = ({ id, kind, key, made_at, body }, read) => {
+  return { index: read ? Number(read.index) : null, id, kind, key, made_at, body, doubt: null };
+};

@@ -22,9 +22,7 @@ const BESIDE = /^(?:index\.html|README\.txt|stations\/.*\.html)$/s;
 
 /** Check a published log from its files, a Map of path and bytes. */
 export async function checkWhole(files, asked, report, progress) {
-  report.leaves(NOT_SHOWN.truth);
-  report.leaves(NOT_SHOWN.time);
-  report.leaves(NOT_SHOWN.others);
+  for (const one of ["truth", "time", "others", "worth"]) report.leaves(NOT_SHOWN[one]);
   const note = files.get(CHECKPOINT);
   if (!note) {
     report.open(CHECKPOINT, "expected a published log, found no such file; nothing was checked");
@@ -48,7 +46,8 @@ export async function checkWhole(files, asked, report, progress) {
     await checkAllImages(files, judged.entries, judged.roster, report);
   }
   await checkExtra(files, promised.size, report);
-  return answer(report, { asked, election: judged.roster.election, checkpoint: promised, entries: judged.told(), ...signers });
+  const { roster } = judged;
+  return answer(report, { asked, roster, checkpoint: promised, entries: judged.told(), ...signers });
 }
 
 /** Entries as they were judged, each by those before it. */
@@ -110,7 +109,7 @@ function readBundles(files, size, report) {
 }
 
 /** The entries of a bundle: each has its length before it, in two bytes. */
-export function splitBundle(data, width) {
+function splitBundle(data, width) {
   const entries = [];
   let at = 0;
   while (at < data.length) {
@@ -129,7 +128,9 @@ export function splitBundle(data, width) {
 
 async function treeOf(entries) {
   const leaves = [];
-  for (let at = 0; at < entries.length; at += TILE) leaves.push(...(await Promise.all(entries.slice(at, at + TILE).map(leafHash))));
+  for (let at = 0; at < entries.length; at += TILE) {
+    leaves.push(...(await Promise.all(entries.slice(at, at + TILE).map(leafHash))));
+  }
   return Tree.over(leaves);
 }
 
@@ -170,9 +171,12 @@ async function checkSigned(files, note, judged, tree, promised, report) {
   const key = await logKey(judged.roster, files.get(LOG_VKEY) ?? null, report);
   if (!key) return {};
   checkSuccession(judged.roster, report);
-  const agrees = async ({ size, root }) => (size <= BigInt(tree.size) ? equal(root, await tree.rootAt(Number(size))) : null);
+  const agrees = async ({ size, root }) => {
+    return size <= BigInt(tree.size) ? equal(root, await tree.rootAt(Number(size))) : null;
+  };
   await report.attempt(CHECKPOINT, () => checkConflicts(judged.conflicts, key, agrees, report));
-  const agreeing = await report.attempt(CHECKPOINT, () => agreeingNotes(files, key, agrees, report, promised.size));
+  const checks = () => agreeingNotes(files, key, agrees, report, promised.size);
+  const agreeing = await report.attempt(CHECKPOINT, checks);
   const signed = await report.attempt(CHECKPOINT, () => openCheckpoint(note, key));
   if (!signed || !agreeing) return {};
   return report.attempt(CHECKPOINT, () => checkWitnesses(signed, agreeing, judged.roster, report));
