@@ -86,7 +86,7 @@ def test_a_part_of_another_election_or_of_one_not_named(node: Node) -> None:
 
 
 def test_a_part_with_a_byte_changed_is_judged_as_by_polltrail_verify(node: Node) -> None:
-    paths = [path for path in PART if path not in {"log/cosigned", "log/witnessed"}]
+    paths = [path for path in PART if path not in {"log/cosigned", "log/witnessed"}][::2]
     files = [PART | {path: flipped(PART[path], len(PART[path]) // 2)} for path in paths]
     answers = [one["ok"] for one in verdicts(node, files, ELECTION)]
     assert answers == [of_python(one, ELECTION)[0] for one in files]

@@ -54,7 +54,11 @@ def changed_values(value: Any) -> Iterator[Any]:
 ODD_VALUES = (None, True, 0, 1, 101, 2**31 - 1, "", "a" * 64, "a" * 201, "\U0001f600" * 200, "2031-02-29T00:00:00Z", "2032-02-29T23:59:59Z", "1969-12-31T23:59:59Z", "2031-05-05T24:00:00Z", "2031-05-05T23:59:60Z", "agent", [], ["a"], [["a", "b"]], {}, {"a": None})  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", statements.EXAMPLES)
+LARGE = ("definition", "transcription", "decision", "official", "enrolment")
+KINDS = [pytest.param(kind, marks=pytest.mark.slow if kind in LARGE else []) for kind in statements.EXAMPLES]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_statements_with_any_field_changed_are_read_as_in_python(node: Node, kind: str) -> None:
     said = json.loads(statements.example(kind).envelope.payload)
     payloads = [encode(one) for one in changed_values(deepcopy(said)) if isinstance(one, dict)]

@@ -145,6 +145,7 @@ def test_a_log_with_odd_entries_is_judged_as_by_polltrail_verify(node: Node, nam
     agree(node, files, name in {"an amendment", "one entry"})
 
 
+@pytest.mark.slow
 def test_a_log_of_many_tiles_is_judged_as_by_polltrail_verify(node: Node) -> None:
     """A log may drop a partial tile once the full one is there; then the full one begins with it."""
     entries = entries_of(island(600, first=GENESIS))
@@ -237,7 +238,9 @@ def test_a_fork_on_record_is_told(node: Node) -> None:
         assert ("a fork" in said(found)) is not ok
 
 
-@pytest.mark.parametrize("publishes", ["digest", "redacted", "public"])
+@pytest.mark.parametrize(
+    "publishes", ["redacted", *(pytest.param(one, marks=pytest.mark.slow) for one in ("digest", "public"))]
+)
 def test_photographs_are_held_against_what_is_said_of_them(node: Node, publishes: str) -> None:
     first = genesis(policy=msgspec.structs.replace(definition().policy, images=publishes))
     speak = Speaker(first.id)
