@@ -10,6 +10,7 @@ from msgspec import inspect
 
 from polltrail.log import encode_bundle, node_hash, tile_path
 from polltrail.log.open_entries import encode_open
+from polltrail.log.history import encode_record
 from polltrail.log.tiles import new_tiles
 from polltrail.statement import BODIES, DECISION_REASONS, encode_envelope, fingerprint, public_key, sign
 from polltrail.statement.envelope import Envelope, pae, statement_id
@@ -57,6 +58,10 @@ def test_the_open_entries_of_the_page_are_those_of_the_house_log() -> None:
     assert [one.hex() for one in records if f"`{one.hex()}`" not in PAGE] == []
     section = PAGE.partition("## 10a.")[2].partition("## 11.")[0]
     assert {kind for kind in BODIES if f"`{kind}`" in section} == PUBLIC_KINDS
+
+
+def test_the_record_of_the_page_is_one() -> None:
+    assert f"`{encode_record(b'AB').hex()}`" in PAGE
 
 
 def test_the_tiles_of_the_page_are_those_of_a_log_of_70_000() -> None:
