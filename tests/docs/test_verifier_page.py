@@ -9,8 +9,8 @@ import pytest
 from msgspec import inspect
 
 from polltrail.log import encode_bundle, node_hash, tile_path
-from polltrail.log.open_entries import encode_open
 from polltrail.log.history import encode_record
+from polltrail.log.open_entries import encode_open
 from polltrail.log.tiles import new_tiles
 from polltrail.statement import BODIES, DECISION_REASONS, encode_envelope, fingerprint, public_key, sign
 from polltrail.statement.envelope import Envelope, pae, statement_id
