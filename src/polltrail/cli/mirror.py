@@ -76,11 +76,9 @@ def _mirroring(url: str, directory: Path, election: str | None, key: Path | None
         follower.remember()
         images = ImageCopier(place=opened.place, source=found, known=lambda: copier.known, seed=seed)
 
-        def let_in() -> None:
-            if seed is not None:
-                found.token = log_in(found.connection, seed, election=_election_of(opened) or election)
-
-        yield Loop(follower=follower, images=images, log_in=let_in, say=_say)
+        if seed is not None:
+            found.log_in = lambda: log_in(found.connection, seed, election=_election_of(opened) or election)
+        yield Loop(follower=follower, images=images, say=_say)
 
 
 def _election_of(mirror: "Mirror") -> str | None:

@@ -54,7 +54,7 @@ class ImageCopier:
     _not_for_us: set[str] = field(default_factory=set)
     _sent: dict[str, float] = field(default_factory=dict)
     _again: dict[str, float] = field(default_factory=dict)
-    _was_closed: bool | None = None
+    _was_allowed: tuple[bool, bool] | None = None
 
     def copy(self, *, until: float) -> bool:
         """Copy images until a time, at least one; whether all that may be had are here.
@@ -95,8 +95,9 @@ class ImageCopier:
     def _owed(self) -> Iterator[str]:
         """Go through the images that are not here, and at first and once a count is opened those kept apart."""
         known = self.known()
-        if self._was_closed != known.closed:
-            self._was_closed = known.closed
+        allowed = (known.closed, self.source.token is not None)
+        if self._was_allowed != allowed:
+            self._was_allowed = allowed
             self._not_for_us.clear()
             yield from [digest for digest in known.held if self._kept_apart(digest)]
         for digest in known.held.keys() - known.removed - self._not_for_us:
@@ -120,10 +121,11 @@ class ImageCopier:
             return
         try:
             self._receive(self._private(), path, digest, size, anybody=False)
+        except NotForUsError:  # a server that was started anew does not know us
+            self.source.let_in()
+            self._again[digest] = self.clock() + AGAIN_AFTER_S
         except FileNotFoundError:
             self._again[digest] = self.clock() + AGAIN_AFTER_S
-        except NotForUsError:
-            self._not_for_us.add(digest)
 
     def _receive(self, store: ImageStore, path: str, digest: str, size: int, *, anybody: bool) -> None:
         with self.source.pieces(path, size, anybody=anybody) as pieces:

@@ -8,18 +8,15 @@ from typing import Final
 
 from polltrail.cli.mirror_conflict import ContradictionError
 from polltrail.cli.mirror_images import ImageCopier
-from polltrail.cli.mirror_source import NotForUsError
 from polltrail.cli.mirroring import Follower
 from polltrail.errors import LogError, ReadingError
 
 POLL_S: Final = 1.0
-PAUSES_S: Final = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+PAUSES_S: Final = (1.0, 2.0, 5.0, 10.0)
 """Pauses before a server that is away is asked again, the last for ever."""
 TRIES_ONCE: Final = 3
 IMAGES_S: Final = 2.0
 """Seconds for images between two looks at the log."""
-LOGIN_AGAIN_S: Final = 6 * 3600.0
-"""Seconds after which to log in again; a token is good for twelve hours."""
 SHOW_EVERY_S: Final = 10.0
 
 
@@ -29,8 +26,6 @@ class Loop:
 
     Attributes
     ----------
-    log_in : callable
-        Logs in, where the mirror has a key; where it is not let in, what is public is copied all the same.
     say : callable
         Tells the operator one line.
     wrong : dict of str to str
@@ -39,12 +34,10 @@ class Loop:
 
     follower: Follower
     images: ImageCopier
-    log_in: Callable[[], None]
     say: Callable[[str], None]
     sleep: Callable[[float], None] = time.sleep
     wrong: dict[str, str] = field(default_factory=dict)
     _failures: int = 0
-    _let_in_until: float = float("-inf")
     _shown: float = float("-inf")
     _last: str = ""
 
@@ -107,21 +100,17 @@ class Loop:
         return True
 
     def _let_in(self) -> None:
-        if time.monotonic() < self._let_in_until:
-            return
-        try:
-            self.log_in()
-            self._let_in_until = time.monotonic() + LOGIN_AGAIN_S
-        except ReadingError as exc:
-            self._let_in_until = time.monotonic() + PAUSES_S[-1]
-            self.say(f"{exc}; what is public is copied, and the key is tried again in {PAUSES_S[-1]:.0f} s")
+        """Log in, where the mirror has a key; where it is not let in, what is public is copied all the same."""
+        if self.follower.source.token is None:
+            try:
+                self.follower.source.let_in()
+            except ReadingError as exc:
+                self.say(f"{exc}; what is public is copied, and the key is tried again in a minute")
 
     def _wait(self, exc: Exception) -> None:
         pause = PAUSES_S[min(self._failures, len(PAUSES_S) - 1)] * random.uniform(0.8, 1.2)  # noqa: S311
         pause = max(pause, getattr(exc, "again_after", 0.0))
         self._failures += 1
-        if isinstance(exc, NotForUsError):
-            self._let_in_until = float("-inf")  # the token may be over
         self.say(f"{exc}; asked again in {pause:.0f} s")
         self.sleep(pause)
 

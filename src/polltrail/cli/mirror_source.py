@@ -1,11 +1,13 @@
 """The server that a mirror copies: asked for one file at a time, believed in nothing."""
 
+import time
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import count, islice
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from polltrail.cli.published import Fetch, client
@@ -19,6 +21,8 @@ AT_ONCE: Final = 4
 MOST_NOTE: Final = 1_000_000
 MOST_BUNDLE: Final = 256 * 65_537
 MOST_HISTORY: Final = 1 << 28
+LOGIN_AGAIN_S: Final = 60.0
+"""Seconds between two logins, at least."""
 
 _GONE = frozenset({404, 410})
 _CLOSED = frozenset({401, 403, 451})
@@ -58,10 +62,16 @@ class Source:
     ----------
     token : str or None
         Who we are, where we logged in.
+    log_in : callable or None
+        Gives a new token; a server that was started anew does not know the old one.
     """
 
     connection: "httpx.Client"
     token: str | None = None
+    log_in: Callable[[], str] | None = None
+    clock: Callable[[], float] = time.monotonic
+    _logged_in: float = float("-inf")
+    _logging_in: Lock = field(default_factory=Lock)
     _asked: Iterator[int] = field(default_factory=lambda: count(1))
 
     def get(self, path: str, most: int = MOST_BUNDLE, *, past_caches: bool = False, start: int = 0) -> Answer:
@@ -88,6 +98,30 @@ class Source:
         headers = {"cache-control": "no-cache"} if past_caches else {}
         headers |= {"range": f"bytes={start}-"} if start else {}
         address = f"{path}?{next(self._asked)}" if past_caches else path
+        try:
+            return self._got(address, path, most, headers, start)
+        except NotForUsError:
+            if not self.let_in():
+                raise
+            return self._got(address, path, most, headers, start)
+
+    def let_in(self) -> bool:
+        """Log in, unless that was done a moment ago; whether we have a new token.
+
+        Raises
+        ------
+        ReadingError
+            The server does not let us in.
+        """
+        with self._logging_in:
+            if self.log_in is None or self.clock() - self._logged_in < LOGIN_AGAIN_S:
+                return False
+            self._logged_in = self.clock()
+            self.token = None
+            self.token = self.log_in()
+            return True
+
+    def _got(self, address: str, path: str, most: int, headers: dict[str, str], start: int) -> Answer:
         with self._asking("GET", address, headers) as answer:
             if start and answer.status_code == 416:  # there is nothing after what we have
                 return Answer(b"")
