@@ -95,7 +95,8 @@ class PublishedLog:
     def publish_policy(self, texts: Sequence[str]) -> None:
         """Publish whose cosignatures count: the first of these texts, unless one of them is published already."""
         path = self._place.policy
-        if not path.exists() or path.read_bytes() not in {text.encode() for text in texts}:
+        known = {text.encode() for text in texts}
+        if texts and (not path.exists() or path.read_bytes() not in known):
             write_file(path, texts[0].encode(), mode=REPLACEABLE)
             sync_directories([path.parent], below=path.parent)
 

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from polltrail.cli.published import reader
-from polltrail.cli.target import ServerTarget
+from polltrail.cli.target import ServerTarget, target
 from polltrail.errors import ReadingError
-from polltrail.log.note import ED25519, make_vkey, public_of
+from polltrail.log.note import COSIGNATURE, ED25519, make_vkey, public_of
+from polltrail.statement import make_statement
 from polltrail.store import LogStore, create_election_dir
-from support.night import ORIGIN, TABLES, Night, entry_of, lay_out, make_election, seed_of
+from support.night import MADE_AT, ORIGIN, TABLES, Night, entry_of, lay_out, make_election, seed_of
 
 ELECTION = make_election(1)
 
@@ -34,6 +36,20 @@ def copied(election: Night, root: Path) -> Path:
 
 def test_the_log_that_the_election_names(tmp_path: Path) -> None:
     assert target_at(lay_out(ELECTION, tmp_path / "e")).election == ELECTION.id
+
+
+def test_an_amendment_that_a_directory_takes_is_published_as_its_policy(tmp_path: Path) -> None:
+    root = lay_out(ELECTION, tmp_path / "e")
+    key = make_vkey("w1.example", COSIGNATURE, public_of(seed_of("w1")))
+    text = f"log {ELECTION.log_vkey}\nwitness w1 {key}\nquorum w1\n"
+    body = replace(ELECTION.genesis.body, witnesses=text)
+    amendment = make_statement(
+        "definition", election=ELECTION.id, seed=ELECTION.organiser, nonce=bytes(16), made_at=MADE_AT, body=body,
+        supersedes=ELECTION.id,
+    )  # fmt: skip
+    with target(str(root)) as election:
+        assert election.hand_in([amendment])[0].index == 3
+    assert (root / "log" / "policy").read_text() == text
 
 
 def test_a_copy_of_it_under_another_key_gives_no_receipts(tmp_path: Path) -> None:
