@@ -64,6 +64,7 @@ class ImageCopier:
         AwayError
             The server gives no answer.
         """
+        self._hide_removed()
         failures = 0
         for digest in self._owed():
             try:
@@ -92,6 +93,16 @@ class ImageCopier:
         owed = [digest for digest in unsaid if self._has(digest)]
         return sum(self._hand_in(owed[at : at + BATCH]) for at in range(0, len(owed), BATCH))
 
+    def _hide_removed(self) -> None:
+        """Take what was removed on a legal ground from what is published here; whether to delete it, people decide."""
+        for digest in self.known().removed & self.known().held.keys():
+            if self._public().size_of(digest) is not None:
+                self._private().adopt(self._public().path(digest), digest)
+                self.wrong[digest] = (
+                    "the log has a removal of this image; it is not published here any more, and kept apart in "
+                    f"{self.place.closed_images}. Delete it there if the law asks that of you"
+                )
+
     def _owed(self) -> Iterator[str]:
         """Go through the images that are not here, and at first and once a count is opened those kept apart."""
         known = self.known()
@@ -99,7 +110,7 @@ class ImageCopier:
         if self._was_allowed != allowed:
             self._was_allowed = allowed
             self._not_for_us.clear()
-            yield from [digest for digest in known.held if self._kept_apart(digest)]
+            yield from [digest for digest in known.held.keys() - known.removed if self._kept_apart(digest)]
         for digest in known.held.keys() - known.removed - self._not_for_us:
             if not self._has(digest) and self._again.get(digest, 0.0) <= self.clock():
                 yield digest

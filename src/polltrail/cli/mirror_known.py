@@ -69,7 +69,7 @@ class Known:
 
     def _note(self, index: int, entry: bytes) -> None:
         statement = _read_valid(self.roster, index, entry)
-        if statement is None:
+        if statement is None or self.roster.standing(statement.key, index) == "revoked":
             return
         if isinstance(statement.body, RemovalBody):
             self.removed.add(statement.body.digest)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from polltrail.cli.mirror_known import Known
 from polltrail.errors import ConsistencyError, LogError, ReadingError
 from polltrail.log import TILE, Checkpoint, HashAt, Policy, VerifierKey, open_checkpoint, root_at
 from polltrail.log.history import NamedPolicy, read_history
@@ -29,6 +30,8 @@ class Mirrored:
     ----------
     note, checkpoint : bytes, Checkpoint
         The last that the log is known to have signed over all that is here.
+    removed : frozenset of str
+        Digests of images that were removed on a legal ground.
     """
 
     place: MirrorDir
@@ -38,6 +41,7 @@ class Mirrored:
     checkpoint: Checkpoint
     roster: Roster
     hash_at: HashAt
+    removed: frozenset[str]
 
     @property
     def size(self) -> int:
@@ -122,7 +126,7 @@ def read_mirror(root: Path, *, election: str | None = None) -> Mirrored:
         )
     return Mirrored(
         place=place, election=StatementId(of.election), key=of.key, note=note, checkpoint=checkpoint,
-        roster=judged.roster, hash_at=tree.hash_at(),
+        roster=judged.roster, hash_at=tree.hash_at(), removed=frozenset(_removed(place, checkpoint.size)),
     )  # fmt: skip
 
 
@@ -141,6 +145,12 @@ def _read_entries(place: MirrorDir, checkpoint: Checkpoint) -> tuple[RebuiltTree
         judged.add(entries)
     tree.finish()
     return tree, judged
+
+
+def _removed(place: MirrorDir, size: int) -> set[str]:
+    known = Known()
+    known.take(ServedLog(place.fetch, size).entries())
+    return known.removed
 
 
 def _wrong_beginning(judged: JudgedEntries, of: str, election: str, vkey: str) -> Iterator[str]:

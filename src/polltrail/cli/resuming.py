@@ -252,6 +252,8 @@ def _bring_images(mirrored: Mirrored, place: ElectionDir) -> None:
     made = set()
     for images in map(ImageStore, theirs):
         for digest, size in images.stored():
+            if digest in mirrored.removed:
+                continue
             target = mine.path(digest)
             make_directories(target.parent, below=place.images)
             try:

@@ -116,6 +116,19 @@ def test_what_was_removed_is_not_copied(tmp_path: Path) -> None:
     assert images_in(tmp_path / "m" / "images") == [*IMAGES[:2], *IMAGES[3:]]
 
 
+def test_what_was_removed_later_is_published_no_more_and_kept_apart(tmp_path: Path) -> None:
+    root, server = tmp_path / "m", FileServer(FILES)
+    removal = say("removal", RemovalBody(digest=DIGESTS[2], ground="Act 12"), ORGANISER, election=ELECTION)
+    with copying(server, root) as (follower, images):
+        images.copy(until=10**9)
+        server.files = FILES | publish([*ENTRIES, *entries_of([removal])])
+        follower.look()
+        images.copy(until=10**9)
+        assert "has a removal" in images.wrong[DIGESTS[2]]
+    assert images_in(root / "images") == [*IMAGES[:2], *IMAGES[3:]]
+    assert images_in(root / "sealed" / "images") == [IMAGES[2]]
+
+
 def test_a_full_volume_of_images_does_not_stop_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
