@@ -16,6 +16,7 @@ FIRST_ELECTION = (ROOT / "docs" / "howto" / "first-election.md").read_text(encod
 
 SEALED_COUNT = (ROOT / "docs" / "howto" / "sealed-count.md").read_text(encoding="utf-8")
 IMAGES = (ROOT / "docs" / "howto" / "images.md").read_text(encoding="utf-8")
+COURT = (ROOT / "docs" / "howto" / "evidence-for-a-court.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -57,6 +58,15 @@ def test_photographs_are_brought_held_and_removed(tmp_path: Path) -> None:
     assert looked["totals"] == {"named": 1, "stored": 0, "held": 1, "missing": 0, "removed": 1}
 
 
+def test_evidence_for_a_court_is_made_and_verified(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(COURT) for command in block], tmp_path)
+    again = polltrail(
+        "bundle", tmp_path / "harbour.zip", "--station", "H-01", "--out", tmp_path / "again.zip"
+    )
+    assert again.code == 0
+    assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "h-01.zip").read_bytes()
+
+
 def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(RUN_A_WITNESS) for command in block], tmp_path)
     assert "[[log]]" in (tmp_path / "my-witness" / "witness.toml").read_text(encoding="utf-8")
@@ -77,7 +87,8 @@ def run_in_order(commands: list[str], folder: Path) -> None:
             assert "Traceback" not in ran.err
             election = ran.out.strip() if words[0] == "new" else election
             if "--out" in words:
-                assert (folder / words[words.index("--out") + 1] / "index.html").is_file()
+                out = folder / words[words.index("--out") + 1]
+                assert (out if out.suffix == ".zip" else out / "index.html").is_file()
     finally:
         codes = [stopped(server) for server in servers]
     assert set(codes) <= {0}
