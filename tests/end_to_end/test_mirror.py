@@ -15,17 +15,28 @@ import pytest
 
 from polltrail.cli.mirrored import read_mirror
 from polltrail.log import Checkpoint, SignedNote
+from polltrail.statement import fingerprint, public_key
 from polltrail.store import write_key
 from polltrail.store.mirror_dir import Mirror
 from polltrail.verify import verify
 from support.cli import POLLTRAIL, polltrail_here
+from support.images import (
+    MIRROR_SEED,
+    STORE_KEY,
+    digest_of,
+    image_night,
+    lay_out_images,
+    names_image,
+    path_of,
+)
+from support.images import log as log_statements
 from support.log_store import published_entries
 from support.mirrors import published
-from support.night import Night, entry_of, lay_out, make_election, readings, seed_of
+from support.night import Night, entry_of, lay_out, make_election, readings
+from support.photographs import photograph
 from support.serving import served, until
 
 NIGHT = make_election(60)  # each may say 1,000 things at once
-MIRROR_SEED = seed_of("mirror")
 
 
 @contextmanager
@@ -120,6 +131,30 @@ def test_with_its_key_it_has_what_is_sealed_and_a_log_goes_on_from_it(tmp_path: 
     verdict = verify(files.__getitem__, election=night.id, now=0)
     assert not [one for one in verdict.problems if one.contradicts]
     assert [one.missing for one in verdict.successions] == [0]
+
+
+def test_it_holds_the_photographs_and_says_so(tmp_path: Path) -> None:
+    night, photo = image_night("digest"), photograph()
+    root, key = lay_out_images(night, tmp_path / "e"), tmp_path / "mirror.key"
+    write_key(key, MIRROR_SEED)
+    log_statements(night, root, night.enrolment(MIRROR_SEED, role="mirror"))
+    with served(root) as server, server.client() as client:
+        client.post("/v1/statements", content=entry_of(names_image(night, night.agents[0], photo)))
+        assert client.put(f"/v1/images/{digest_of(photo)}", content=photo).status_code in {200, 201}
+        until(lambda: holders(server.url) == [STORE_KEY])
+        said = [STORE_KEY, fingerprint(public_key(MIRROR_SEED))]
+        for _ in range(2):
+            ran = polltrail_here("mirror", server.url, tmp_path / "m", "--once", "--key", key)
+            assert ran.code == 0, ran.err
+            until(lambda: holders(server.url) == said)
+    apart = tmp_path / "m" / "sealed" / path_of(digest_of(photo))[1:]
+    assert apart.read_bytes() == photo, "the election publishes digests alone, and so does its mirror"
+    assert not list((tmp_path / "m" / "images").rglob(digest_of(photo)))
+
+
+def holders(url: str) -> list[str]:
+    entries = polltrail_here("log", url, "--json").json["entries"]
+    return [one["key"] for one in entries if one["kind"] == "holding"]
 
 
 @pytest.mark.slow
