@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,19 @@ def test_a_flood_of_connections_ends_its_own_and_no_agents(tmp_path: Path) -> No
         answer = posted(agent, entry_of(SAID[0]))
         assert answer.startswith(b"HTTP/1.1 201")
         token = answer.partition(b"polltrail-token: ")[2].partition(b"\r\n")[0]
-        for _ in range(150):  # more than there are places
-            opened.enter_context(connected(server, come_from="127.0.0.9"))
+        for number in range(150):  # more than there are places
+            opened.enter_context(connected(server, come_from=f"127.1.0.{number + 1}"))
         assert posted(agent, entry_of(SAID[2])).startswith(b"HTTP/1.1 201")
-        back = opened.enter_context(connected(server))
-        assert posted(back, entry_of(SAID[4]), token).startswith(b"HTTP/1.1 201")
+        assert any(came_back(server, token) for _ in range(20))
+
+
+def came_back(server: Served, token: bytes) -> bool:
+    """Connect anew and hand in; a moment later, where that did not work."""
+    with connected(server) as back:
+        if posted(back, entry_of(SAID[4]), token).startswith((b"HTTP/1.1 201", b"HTTP/1.1 200")):
+            return True
+    time.sleep(0.1)
+    return False
 
 
 def posted(connection: socket.socket, body: bytes, token: bytes = b"") -> bytes:
