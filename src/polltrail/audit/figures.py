@@ -88,11 +88,15 @@ def _compare_contest(
 
 
 def latest_figures(figures: list[OfficialFigure]) -> tuple[list[OfficialFigure], tuple[OfficialFigure, ...]]:
-    """Keep the latest figure for each area by date (undated is earliest; of equals the last listed)."""
-    dated = sorted(figures, key=lambda figure: figure.seen or date.min)
+    """Keep the latest figure for each area: by its order, else by date (undated is earliest; of equals the last listed)."""
+    dated = sorted(figures, key=_when)
     latest = {(figure.level, _area_name(figure)): figure for figure in dated}
     kept = {id(figure) for figure in latest.values()}
     return list(latest.values()), tuple(figure for figure in reversed(dated) if id(figure) not in kept)
+
+
+def _when(figure: OfficialFigure) -> tuple[int, date]:
+    return (-1, figure.seen or date.min) if figure.order is None else (figure.order, date.min)
 
 
 def _area_name(figure: OfficialFigure) -> str:

@@ -12,6 +12,7 @@ from polltrail.exchange.expected import read_expected
 from polltrail.log import Frontier, leaf_hash
 from polltrail.review.slots import Doubt, Judged, Slot, judge
 from polltrail.statement import KeyId, Roster, read_entry
+from polltrail.statement.bodies import OfficialBody
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Blob
 from polltrail.statement.roster import ROSTER_KINDS
@@ -20,8 +21,9 @@ from polltrail.store.lock_file import locked
 from polltrail.store.log_reader import LogReader
 from polltrail.store.views import Views, ViewsState
 from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
-from polltrail.tally.fold.events import standing_doubt
-from polltrail.tally.fold.official import Official, officials_at
+from polltrail.tally.fold.events import doubt_about
+from polltrail.tally.fold.official import Claim, Official, officials_at
+from polltrail.tally.fold.official_notices import OfficialNotice, notices_at
 from polltrail.tally.fold.past import slot_at, taken_back_to, totals_at
 from polltrail.tally.fold.totals import CAP, CAP_UNKNOWN, registered_of, votes_of
 
@@ -176,11 +178,17 @@ class Count:
         roster = self._roster(size)
         persons = roster.definitions[-1].body.policy.official_persons
 
-        def doubt(key: KeyId, index: int) -> Doubt | None:
-            return standing_doubt(roster, key, index)
+        return officials_at(size, self._claims(roster), persons=persons, held=self._views.held)
 
-        claims = (claim.doubting(doubt) for _, claim in self._views.claims())
-        return officials_at(size, claims, persons=persons, held=self._views.held)
+    def notices_at(self, size: int) -> tuple[OfficialNotice, ...]:
+        """Tell what changed or vanished of the official figures by the time the log had `size` entries."""
+        return notices_at(size, self._claims(self._roster(size)))
+
+    def _claims(self, roster: Roster) -> Iterator[Claim]:
+        def doubt(body: OfficialBody, key: KeyId, index: int) -> Doubt | None:
+            return doubt_about(roster, self.fold.counting.expected, body, key, index)
+
+        return (claim.doubting(doubt) for _, claim in self._views.claims())
 
     def close_contests(self) -> list[int]:
         """Numbers of the contests in which what is held or missing can still change who leads, or tie them."""

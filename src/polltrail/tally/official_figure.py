@@ -24,6 +24,8 @@ class OfficialFigure:
         Votes by choice id, or by party where `by` is "party".
     covers_all_choices : bool
         False where the authority's list was cut short or only some choices are known to us.
+    order : int or None
+        Which of several for the same place is the later one, where that is known better than by the day.
     stations_total : int or None
         Stations that the figure claims to cover, or that exist, as the authority states it.
     """
@@ -38,6 +40,7 @@ class OfficialFigure:
     origin: str | None = None
     covers_all_choices: bool = True
     seen: date | None = None
+    order: int | None = None
     stations_total: int | None = None
     registered_voters: int | None = None
     valid_votes: int | None = None

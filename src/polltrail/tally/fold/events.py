@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from polltrail.election.expected import GONE, Expected
 from polltrail.review.slots import CopyOf, Decided, Doubt, Event, Pictured, Read, Row, Slot
 from polltrail.review.slots.layout import Layout
 from polltrail.statement import KeyId, Roster
-from polltrail.statement.bodies import DecisionBody, ImageBody, TranscriptionBody
+from polltrail.statement.bodies import DecisionBody, ImageBody, OfficialBody, TranscriptionBody
 from polltrail.statement.fields import Copy
 from polltrail.statement.ledger import Enrolled
 
@@ -50,6 +51,17 @@ def doubt_of(
     if anywhere or station in enrolled.stations or any(area[: len(one)] == one for one in enrolled.areas):
         return None
     return "out of scope"
+
+
+def doubt_about(
+    roster: Roster, expected: Expected, body: OfficialBody, key: KeyId, index: int
+) -> Doubt | None:
+    """Say why a watcher's word about what an official figure is of is in doubt; None if it is not."""
+    area, station = body.area, body.station or ""
+    at = expected.stations.get(station)
+    if at is not None and expected.station_area[at] != GONE:
+        area = expected.areas[expected.station_area[at]]
+    return signer_of(roster, key, index, station, area).doubt
 
 
 def standing_doubt(roster: Roster, key: KeyId, index: int) -> Doubt | None:

@@ -29,13 +29,13 @@ from polltrail.tally.fold.events import (
     Saying,
     Signer,
     decision_event,
+    doubt_about,
     image_event,
     read_event,
     signer_of,
-    standing_doubt,
 )
 from polltrail.tally.fold.memory import FIRST_CLAIM, NO_SLOT, Memory, Said, Unplaced
-from polltrail.tally.fold.official import Claim, Support, content_of
+from polltrail.tally.fold.official import Claim, Support, content_of, seconds
 from polltrail.tally.fold.totals import Totals, Vector, difference
 
 
@@ -219,7 +219,7 @@ class Fold:
             self._put(number, slot, slot.doubting(partial(self._doubt, station=station, area=area)))
         for number, claim in self.memory.claims():
             if any(one.key in keys for one in claim.supports):
-                self.memory.put_claim(number, claim.doubting(self._doubt_anywhere))
+                self.memory.put_claim(number, claim.doubting(self._doubt_about))
 
     def _doubt(self, key: KeyId, index: int, *, station: str, area: tuple[str, ...]) -> Doubt | None:
         return signer_of(self.roster, key, index, station, area).doubt
@@ -291,7 +291,7 @@ class Fold:
         if target is None or target.slot == NO_SLOT:
             return self._leave(index, "endorses-nothing", body.statement)
         if target.slot <= FIRST_CLAIM:
-            return self._support(index, statement.key, FIRST_CLAIM - target.slot)
+            return self._support(index, statement.key, FIRST_CLAIM - target.slot, of=target.index)
         signer = self._signer(statement, index, target.slot)
         slot = self.memory.slot(target.slot)
         event = Endorsed(
@@ -339,14 +339,17 @@ class Fold:
         number = self.memory.claim_number(content_of(body))
         if self.memory.claim(number) is None:
             self.memory.put_claim(number, Claim(body))
-        return self._support(index, statement.key, number)
+        return self._support(index, statement.key, number, seen=seconds(body))
 
-    def _support(self, index: int, key: KeyId, number: int) -> int | None:
+    def _support(
+        self, index: int, key: KeyId, number: int, *, seen: int | None = None, of: int | None = None
+    ) -> int | None:
         """Add somebody who says the same of an official figure; only a watcher's word counts."""
         claim, enrolled = self.memory.claim(number), self.roster.enrolled(key)
         if claim is None or enrolled is None or enrolled.role != "watcher":
             return self._leave(index, "endorses-nothing", key)
-        support = Support(index, key, enrolled.person or key, self._doubt_anywhere(key, index))
+        doubt = self._doubt_about(claim.body, key, index)
+        support = Support(index, key, enrolled.person or key, doubt, seen=seen, of=of)
         self.memory.put_claim(number, claim.add(support))
         return FIRST_CLAIM - number
 
@@ -355,9 +358,9 @@ class Fold:
         if claim is not None:
             self.memory.put_claim(number, claim.without(target, index))
 
-    def _doubt_anywhere(self, key: KeyId, index: int) -> Doubt | None:
-        """Tell what a word that is about no station is worth."""
-        return standing_doubt(self.roster, key, index)
+    def _doubt_about(self, body: OfficialBody, key: KeyId, index: int) -> Doubt | None:
+        """Tell what a word about an official figure is worth."""
+        return doubt_about(self.roster, self.counting.expected, body, key, index)
 
     def _number(self, index: int, slot: SlotName) -> int | None:
         number = self.counting.expected.slot(slot.station, slot.contest)

@@ -4,8 +4,9 @@ Every version is kept. A later figure for the same place and contest is a new ve
 without figures was emptied. Nothing here says whether a figure is true.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import msgspec
@@ -15,7 +16,11 @@ from polltrail.review.slots import Doubt
 from polltrail.statement import KeyId, canonical
 from polltrail.statement.bodies import OfficialBody
 from polltrail.statement.fields import moment_at
+from polltrail.tally.fold.versions import Saying, Version, agreements, versions
 from polltrail.tally.official_figure import OfficialFigure
+
+DoubtAbout = Callable[[OfficialBody, KeyId, int], Doubt | None]
+"""Says why a watcher's word about a place is in doubt, at the index of the entry; None if it is not."""
 
 
 class Support(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -25,6 +30,10 @@ class Support(msgspec.Struct, frozen=True, array_like=True, gc=False):
     ----------
     gone_at : int or None
         The entry that took it back.
+    seen : int or None
+        When they saw it, in seconds since 1970; None where they endorse what another saw.
+    of : int or None
+        The entry that they endorse.
     """
 
     index: int
@@ -32,10 +41,16 @@ class Support(msgspec.Struct, frozen=True, array_like=True, gc=False):
     person: str
     doubt: Doubt | None
     gone_at: int | None = None
+    seen: int | None = None
+    of: int | None = None
+
+    def counts(self, size: int) -> bool:
+        """Whether it was said when the log had this size, was not taken back by then and is not in doubt."""
+        return self.index < size and self.doubt is None and (self.gone_at is None or self.gone_at >= size)
 
 
 class Claim(msgspec.Struct, frozen=True, gc=False):
-    """One version of one official figure, as one page or file showed it.
+    """One official figure, as one page or file showed it.
 
     Attributes
     ----------
@@ -60,25 +75,30 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
         )
         return msgspec.structs.replace(self, supports=left)
 
-    def doubting(self, doubt_of: Callable[[KeyId, int], Doubt | None]) -> "Claim":
+    def doubting(self, doubt_about: DoubtAbout) -> "Claim":
         """Give the claim with every watcher's doubt asked anew."""
         asked = tuple(
-            msgspec.structs.replace(one, doubt=doubt_of(one.key, one.index)) for one in self.supports
+            msgspec.structs.replace(one, doubt=doubt_about(self.body, one.key, one.index))
+            for one in self.supports
         )
         return msgspec.structs.replace(self, supports=asked)
 
-    def persons(self, size: int) -> set[str]:
-        """Who stood behind it when the log had this size."""
-        return {
-            one.person
+    def sayings(self, size: int) -> list[Saying]:
+        """Give what counts of it when the log had this size."""
+        seen = {one.index: one.seen for one in self.supports}
+        return [
+            Saying(
+                index=one.index, key=one.key, person=one.person, body=self.body, of=one.of,
+                seen=next((at for at in (one.seen, seen.get(one.of or -1)) if at is not None), seconds(self.body)),
+            )
             for one in self.supports
-            if one.index < size and one.doubt is None and (one.gone_at is None or one.gone_at >= size)
-        }
+            if one.counts(size)
+        ]  # fmt: skip
 
-    @property
-    def index(self) -> int:
-        """The first entry that says so."""
-        return self.supports[0].index
+
+def seconds(body: OfficialBody) -> int:
+    """Tell when a watcher saw it, in seconds since 1970."""
+    return int(body.seen_at.timestamp())
 
 
 def content_of(body: OfficialBody) -> bytes:
@@ -97,9 +117,30 @@ def content_of(body: OfficialBody) -> bytes:
     return sha256(canonical.encode_checked(said)).digest()
 
 
+def place_of(body: OfficialBody) -> Hashable:
+    """Tell what the figures are of: a contest in a country, an area or a station."""
+    return body.level, body.area, body.station, body.contest
+
+
+def numbers_of(body: OfficialBody) -> frozenset[Hashable]:
+    """Give the figures alone, without what showed them; a field left out is a blank."""
+    figures = body.figures
+    rows = [
+        *(("number", name, "", number) for name, number in figures.numbers.items()),
+        *(("votes", choice, "", number) for choice, number in figures.votes),
+        *(("of a choice", *row) for row in figures.choice_numbers),
+    ]
+    return frozenset(row for row in rows if row[-1] is not None)
+
+
+def is_blank(body: OfficialBody) -> bool:
+    """Whether a watcher found no figure at all there."""
+    return not numbers_of(body)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Official:
-    """An official figure as of one size of the log.
+    """One version of an official figure, as of one size of the log.
 
     Attributes
     ----------
@@ -109,79 +150,64 @@ class Official:
         How many agree.
     index : int
         The first entry that says so.
+    seen_at : datetime
+        When its signer saw it, as they say.
+    agreed : int or None
+        The entry by which enough of them saw it at one time; None where others agreed about something else meanwhile.
+        Of a place, the version that was agreed about last is what the authority shows.
+    sayings : tuple of Saying
+        Everybody who says so.
     """
 
     body: OfficialBody
     stands: bool
     persons: int
     index: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficialNotice:
-    """Something about official figures that a person should see.
-
-    Attributes
-    ----------
-    code : str
-        `official-changed`, `official-vanished` or `official-file-replaced`.
-    index, against : int
-        The entry of the later version, and of the one before it.
-    """
-
-    code: str
-    index: int
-    against: int
-    body: OfficialBody
-    before: OfficialBody
+    seen_at: datetime
+    agreed: int | None
+    sayings: tuple[Saying, ...]
 
 
 def officials_at(
     size: int, claims: Iterable[Claim], *, persons: int, held: Callable[[bytes], int | None]
 ) -> tuple[Official, ...]:
-    """Say which figures were known when the log had this size, in the order of the log."""
-    found = []
-    for claim in claims:
-        behind = claim.persons(size)
-        if behind:
-            stored = held(bytes.fromhex(claim.body.digest))
-            stands = len(behind) >= persons and stored is not None and stored < size
-            found.append(Official(body=claim.body, stands=stands, persons=len(behind), index=claim.index))
+    """Say which figures were known when the log had this size, in the order of the log.
+
+    Parameters
+    ----------
+    persons : int
+        How many watchers have to agree.
+    held : callable
+        The first entry that says that a store has some bytes; None where none does.
+    """
+
+    def is_stored(version: Version) -> bool:
+        stored = held(bytes.fromhex(version.first.body.digest))
+        return stored is not None and stored < size
+
+    found: list[Official] = []
+    for said in sayings_by(claims, size, place_of).values():
+        made = versions(said, content_of)
+        agreed = {id(v): index for index, v in agreements(made, persons=persons, counts=is_stored).items()}
+        found += [
+            Official(
+                body=one.first.body, stands=len(one.persons) >= persons and is_stored(one), persons=len(one.persons),
+                index=one.first.index, seen_at=datetime.fromtimestamp(one.first.seen, tz=UTC), agreed=agreed.get(id(one)),
+                sayings=tuple(one.sayings),
+            )
+            for one in made
+        ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.index))
 
 
-def notices(officials: Iterable[Official]) -> tuple[OfficialNotice, ...]:
-    """Compare every version with the one before it: of the same place, and of the same file."""
-    found: list[OfficialNotice] = []
-    last: dict[object, Official] = {}
-    files: dict[str, Official] = {}
-    for one in officials:
-        body, place = one.body, (one.body.level, one.body.area, one.body.station, one.body.contest)
-        before = last.get(place)
-        if before is not None and _numbers(before.body) != _numbers(body):
-            code = "official-vanished" if _is_empty(body) else "official-changed"
-            found.append(_notice(code, one, before))
-        earlier = files.get(body.source)
-        if earlier is not None and earlier.body.digest != body.digest:
-            found.append(_notice("official-file-replaced", one, earlier))
-        last[place] = files[body.source] = one
-    return tuple(found)
-
-
-def _notice(code: str, later: Official, before: Official) -> OfficialNotice:
-    return OfficialNotice(
-        code=code, index=later.index, against=before.index, body=later.body, before=before.body
-    )
-
-
-def _numbers(body: OfficialBody) -> object:
-    figures = body.figures
-    return dict(figures.votes), dict(figures.numbers), sorted(figures.choice_numbers, key=repr)
-
-
-def _is_empty(body: OfficialBody) -> bool:
-    numbers = [*body.figures.numbers.values(), *(number for _, number in body.figures.votes)]
-    return all(number is None for number in numbers)
+def sayings_by(
+    claims: Iterable[Claim], size: int, name: Callable[[OfficialBody], Hashable]
+) -> dict[Hashable, list[Saying]]:
+    """Sort what was said when the log had this size, each list in the order of the log."""
+    found: dict[Hashable, list[Saying]] = {}
+    for claim in claims:
+        found.setdefault(name(claim.body), []).extend(claim.sayings(size))
+    return {name: sorted(said, key=lambda one: one.index) for name, said in found.items()}
 
 
 def as_figure(official: Official) -> OfficialFigure:
@@ -196,8 +222,10 @@ def as_figure(official: Official) -> OfficialFigure:
         totals={choice: number for choice, number in body.figures.votes if number is not None},
         status=body.status,
         origin=body.source,
-        covers_all_choices=all(number is not None for _, number in body.figures.votes),
-        seen=body.seen_at.date(),
+        covers_all_choices=all(number is not None for _, number in body.figures.votes)
+        and not numbers.get("other_votes"),
+        seen=official.seen_at.date(),
+        order=official.index if official.agreed is None else official.agreed,
         stations_total=numbers.pop("stations_total", None),
         registered_voters=numbers.pop("registered_voters", None),
         valid_votes=numbers.pop("valid_votes", None),
@@ -206,3 +234,8 @@ def as_figure(official: Official) -> OfficialFigure:
         rejected_ballots=numbers.pop("rejected_ballots", None),
         extra=numbers,
     )
+
+
+def compared(officials: Iterable[Official]) -> tuple[OfficialFigure, ...]:
+    """Give the figures that are held against the forms: those that stand, also where they are shown no more."""
+    return tuple(as_figure(one) for one in officials if one.stands and not is_blank(one.body))

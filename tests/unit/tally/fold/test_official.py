@@ -1,9 +1,15 @@
 """Official figures: claimed until enough watchers agree about bytes that are stored; every version kept."""
 
+from typing import Any
+
+import msgspec
+
+from polltrail.statement.fields import moment_at
 from polltrail.tally.fold import Fold
-from polltrail.tally.fold.official import Official, as_figure, notices, officials_at
-from support.count_night import IMAGES, endorsement, folded, holding, official, said, withdrawal
-from support.statements import revocation, seed_of
+from polltrail.tally.fold.official import Official, as_figure, compared, officials_at
+from polltrail.tally.fold.official_notices import OfficialNotice, notices_at
+from support.count_night import IMAGES, endorsement, enrolled, folded, holding, official, said, withdrawal
+from support.statements import MADE_AT, revocation, seed_of
 
 SEEN, AGAIN = official("watcher 0", (100, 200)), official("watcher 1", (100, 200))
 PAGE = holding(IMAGES[3])
@@ -54,17 +60,97 @@ def test_every_earlier_state_can_be_told() -> None:
     assert last == [[(False, 1)], [(True, 2)], [(False, 2)], [(False, 1)], []]
 
 
-def test_changed_and_vanished_figures_and_replaced_files_are_noticed() -> None:
-    changed = official("watcher 0", (90, 210), page=IMAGES[2], number=1)
-    gone = official("watcher 0", (None, None), page=IMAGES[1], number=2)
-    found = notices(known(folded([SEEN, changed, gone])))
-    assert [one.code for one in found] == [
-        "official-changed",
-        "official-file-replaced",
-        "official-vanished",
-        "official-file-replaced",
-    ]
-    assert (found[0].against, found[0].index) == (found[1].against, found[1].index)
+X, Y, Z = IMAGES[3], IMAGES[2], IMAGES[1]
+PAGES = [holding(page) for page in (X, Y, Z)]
+MINUTE = 60_000
+
+
+def shown(who: str, votes: tuple[int | None, int | None], page: str, at: int, **more: object) -> Any:
+    """What somebody saw so many minutes after the first moment."""
+    seen = moment_at(MADE_AT + at * MINUTE)
+    one = official(who, votes, page=page, number=at, **more)  # type: ignore[arg-type]
+    return said(who, "official", msgspec.structs.replace(one.body, seen_at=seen), number=at)
+
+
+def noticed(*statements: object) -> list[OfficialNotice]:
+    fold = folded(statements)  # type: ignore[arg-type]
+    return list(notices_at(fold.size, [claim for _, claim in fold.memory.claims()]))
+
+
+def told(*statements: object) -> list[tuple[str, int, int]]:
+    """Code, votes of a before and after."""
+    return [
+        (one.code.removeprefix("official-"), one.before.figures.votes[0][1] or 0, one.body.figures.votes[0][1] or 0)
+        for one in noticed(*statements)
+    ]  # fmt: skip
+
+
+def latest(*statements: object) -> list[int]:
+    """Votes of a in the figures that are compared, the earliest first."""
+    figures = compared(known(folded(statements)))  # type: ignore[arg-type]
+    return [one.totals["a"] for one in sorted(figures, key=lambda one: one.order or 0)]
+
+
+FIRST = [shown("watcher 0", (100, 200), X, 0), shown("watcher 1", (100, 200), X, 1)]
+SECOND = [shown("watcher 0", (90, 210), Y, 10), shown("watcher 1", (90, 210), Y, 11)]
+BACK = [shown("watcher 0", (100, 200), X, 20), shown("watcher 1", (100, 200), X, 21)]
+GONE = [shown("watcher 0", (None, None), Z, 20), shown("watcher 1", (None, None), Z, 21)]
+
+
+def test_a_change_is_noticed_once_whoever_sees_it() -> None:
+    assert told(*FIRST) == []
+    assert told(*FIRST, *SECOND) == [("changed", 100, 90), ("file-replaced", 100, 90)]
+    (change, _) = noticed(*FIRST, *SECOND)
+    assert (change.persons, change.seen - change.before_seen) == (2, 600)
+
+
+def test_a_figure_that_vanishes_is_noticed_and_stays_to_be_compared() -> None:
+    assert told(*FIRST, *GONE) == [("file-replaced", 100, 0), ("vanished", 100, 0)]
+    assert latest(*FIRST, *GONE, *PAGES) == [100]
+
+
+def test_what_an_authority_goes_back_to_is_another_change_and_is_what_is_compared() -> None:
+    codes = [code for code, _, _ in told(*FIRST, *SECOND, *BACK)]
+    assert (codes.count("changed"), codes.count("file-replaced")) == (2, 2)
+    assert latest(*FIRST, *SECOND, *PAGES) == [100, 90]
+    assert latest(*FIRST, *SECOND, BACK[0], *PAGES) == [100, 90]
+    assert latest(*FIRST, *SECOND, *BACK, *PAGES)[-1] == 100
+
+
+def test_the_same_figures_in_other_bytes_are_no_change_of_the_figures() -> None:
+    anew = [shown("watcher 0", (100, 200), Y, 10), shown("watcher 1", (100, 200), Z, 10)]
+    assert {code for code, _, _ in told(*FIRST, *anew)} == {"file-replaced"}
+
+
+def test_what_a_slow_watcher_saw_before_is_no_change_back() -> None:
+    late = shown("watcher 1", (100, 200), X, 1)
+    assert [code for code, _, _ in told(FIRST[0], SECOND[0], late, SECOND[1])] == ["changed", "file-replaced"]
+    assert latest(FIRST[0], SECOND[0], late, SECOND[1], *PAGES) == [100, 90]
+
+
+def test_a_change_between_two_shifts_is_noticed() -> None:
+    assert told(FIRST[0], SECOND[1]) == [("changed", 100, 90), ("file-replaced", 100, 90)]
+    assert ("changed", 90, 100) in told(FIRST[0], SECOND[0], BACK[1])
+
+
+def test_one_watcher_alone_changes_nothing_that_is_compared() -> None:
+    liar = [shown("watcher 2", (1, 2), Z, at) for at in (5, 90)]
+    back = shown("watcher 2", (100, 200), X, 95)
+    assert latest(*FIRST, *SECOND, *liar, back, *PAGES)[-1] == 90
+    assert latest(*liar, *FIRST, *SECOND, *PAGES)[-1] == 90
+
+
+def test_a_later_page_that_is_not_stored_is_claimed_and_the_one_before_it_is_compared() -> None:
+    assert latest(*FIRST, *SECOND, PAGES[0]) == [100]
+    assert latest(*FIRST, *SECOND, *PAGES)[-1] == 90
+
+
+def test_watchers_of_an_area_say_nothing_of_another() -> None:
+    here = shown("watcher of the north", (1, 2), X, 0, area=("North",))
+    there = shown("watcher of the north", (1, 2), X, 1, area=("South",))
+    everywhere = shown("watcher of the north", (1, 2), X, 2)
+    statements = [enrolled("watcher of the north", "watcher", areas=(("North",),)), here, there, everywhere]
+    assert [one.body.area for one in known(folded(statements))] == [("North",)]
 
 
 def test_a_figure_is_handed_to_the_comparison_with_its_counts() -> None:
