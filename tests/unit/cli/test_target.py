@@ -13,6 +13,9 @@ from polltrail.log.note import COSIGNATURE, ED25519, make_vkey, public_of
 from polltrail.statement import make_statement
 from polltrail.store import LogStore, create_election_dir
 from support.night import MADE_AT, ORIGIN, TABLES, Night, entry_of, lay_out, make_election, seed_of
+from support.statements import AGENT
+from support.successions import ELECTION as SUCCEEDED
+from support.successions import NEW_KEY, succeeded, succession
 
 ELECTION = make_election(1)
 
@@ -56,3 +59,13 @@ def test_a_copy_of_it_under_another_key_gives_no_receipts(tmp_path: Path) -> Non
     """They would be kept in the place of true ones, and what they are for would never be sent again."""
     with pytest.raises(ReadingError, match="expected the log that the election names"):
         target_at(copied(ELECTION, tmp_path / "copy"))
+
+
+def test_a_log_that_took_the_place_of_the_one_that_the_election_names() -> None:
+    files = succeeded()
+    with httpx.Client() as connection:
+        found = ServerTarget.of("http://here", files.__getitem__, connection)
+        assert (found.election, found.key) == (SUCCEEDED, NEW_KEY)
+        forged = succeeded(said=succession(saved=40, size=38, seed=AGENT))
+        with pytest.raises(ReadingError, match="expected the log that the election names"):
+            ServerTarget.of("http://here", forged.__getitem__, connection)
