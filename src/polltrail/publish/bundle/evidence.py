@@ -3,27 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import sha256
-from typing import Literal
 
 from polltrail.election import Station
 from polltrail.errors import DataError, LogError, ReadingError
 from polltrail.log import Checkpoint, VerifierKey, open_checkpoint, root_at
 from polltrail.log.dates import Dates
-from polltrail.log.excerpt import Scope, image_path
+from polltrail.log.excerpt import Scope
 from polltrail.log.history import NamedPolicy
-from polltrail.log.served import Fetch, ServedLog, read
+from polltrail.log.served import Fetch, ServedLog
 from polltrail.publish.bundle.about import About
 from polltrail.publish.bundle.listing import Listing
+from polltrail.publish.bundle.published_images import Absence, published_images
 from polltrail.publish.bundle.references import named_statements
 from polltrail.publish.bundle.selection import Selected, select
 from polltrail.publish.bundle.source import Source, checkpoint_of, refuse_sealed
 from polltrail.statement import Roster, Standing, Statement, milliseconds
-from polltrail.statement.bodies import ImageBody, OfficialBody, RemovalBody
+from polltrail.statement.bodies import ImageBody, OfficialBody
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.roster import ROSTER_KINDS
-
-Absence = Literal["policy", "removed", "not stored"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +186,7 @@ def gather(fetch: Fetch, scope: Scope) -> Evidence:
         base=base,
         dates=dates,
         roll_closed=_roll_closed(judged.roster, dates),
-        images=_images(fetch, judged, selected.statements),
+        images=published_images(fetch, judged.roster, judged.refused.keys(), selected.statements),
         seen=_seen(source.log, base.size, selected.statements),
     )
 
@@ -278,42 +275,6 @@ def _roll_closed(roster: Roster, dates: Dates) -> int | None:
     closes_at = roster.definitions[-1].body.roll_closes_at
     known = None if closes_at is None else dates.known_by(milliseconds(closes_at) // 1000)
     return None if known is None else known.size
-
-
-def _images(fetch: Fetch, judged: Judged, statements: Mapping[int, Statement]) -> dict[str, Absence | None]:
-    """Tell of every image whether its bytes go into the bundle: as the policy says, and only if they are right."""
-    named = [one.body for index, one in statements.items() if _names(judged, index, one)]
-    images = [body for body in named if isinstance(body, ImageBody)]
-    removed = removed_bytes(judged.roster, statements)
-    originals = {body.digest for body in images if body.redacts in {None, body.digest}}
-    published = judged.roster.definitions[-1].body.policy.images
-    found: dict[str, Absence | None] = {}
-    for body in images:
-        if body.digest in removed:
-            found[body.digest] = "removed"
-        elif published == "digest" or (published == "redacted" and body.digest in originals):
-            found[body.digest] = "policy"
-        else:
-            found[body.digest] = None if _is_stored(fetch, body) else "not stored"
-    return found
-
-
-def _names(judged: Judged, index: int, statement: Statement) -> bool:
-    return index not in judged.refused and judged.roster.standing(statement.key, index) != "revoked"
-
-
-def removed_bytes(roster: Roster, statements: Mapping[int, Statement]) -> set[str]:
-    """Give the digests of what was removed, as far as whoever said so could."""
-    return {
-        one.body.digest
-        for index, one in statements.items()
-        if isinstance(one.body, RemovalBody) and roster.standing(one.key, index) in {"valid", "late"}
-    }
-
-
-def _is_stored(fetch: Fetch, body: ImageBody) -> bool:
-    data = read(fetch, image_path(body.digest))
-    return data is not None and (sha256(data).hexdigest(), len(data)) == (body.digest, body.bytes)
 
 
 def _seen(log: ServedLog, size: int, statements: Mapping[int, Statement]) -> dict[int, bool | None]:

@@ -8,7 +8,9 @@ from itertools import groupby
 from polltrail.log.excerpt import INDEX_PAGE, README, STATION_PAGES
 from polltrail.publish.bundle.by_hand import NEEDS, steps
 from polltrail.publish.bundle.evidence import Evidence
-from polltrail.publish.bundle.forms import Form, form_blocks, forms_of, official_line, official_table
+from polltrail.publish.bundle.figures import official_table
+from polltrail.publish.bundle.form import Form, forms_of
+from polltrail.publish.bundle.forms import form_blocks, official_line
 from polltrail.publish.bundle.limits import NO_VERDICT, NOT_EVIDENCE, PROVES, WITNESSED, cannot
 from polltrail.publish.bundle.readme import readme
 from polltrail.publish.bundle.state import State, state_blocks

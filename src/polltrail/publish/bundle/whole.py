@@ -12,9 +12,10 @@ from polltrail.log import VerifierKey, new_tiles
 from polltrail.log.dates import Dates
 from polltrail.log.excerpt import CHECKPOINT, LOG_VKEY, POLICY, image_path, table_path
 from polltrail.log.served import LOG, Fetch, read
-from polltrail.publish.bundle.evidence import dates_of, log_key, removed_bytes
+from polltrail.publish.bundle.evidence import dates_of, log_key
 from polltrail.publish.bundle.files import Files, in_order, read_image
 from polltrail.publish.bundle.listing import Listing
+from polltrail.publish.bundle.published_images import removed_bytes
 from polltrail.publish.bundle.source import Source, refuse_sealed
 from polltrail.publish.bundle.whole_pages import Overview, whole_pages
 from polltrail.statement import Roster, Statement, read_entry

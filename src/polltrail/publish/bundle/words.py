@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from polltrail.log.excerpt import Scope
-from polltrail.publish.bundle.evidence import Absence, Evidence
+from polltrail.publish.bundle.evidence import Evidence
 from polltrail.publish.bundle.listing import BETWEEN_AREAS
+from polltrail.publish.bundle.published_images import Absence
 from polltrail.publish.page import Short
 from polltrail.publish.wording import count, isolate, listed, number
 from polltrail.statement import Standing, Statement
