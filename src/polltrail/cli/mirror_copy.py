@@ -48,6 +48,7 @@ class Copier:
     _shown: int = -1  # the last entry in log/open
     _history: set[bytes] = field(default_factory=set)
     _history_at: int = 0
+    _history_owed: bool = True
     _history_due: float = float("-inf")
 
     def remember(self) -> None:
@@ -202,17 +203,20 @@ class Copier:
         ContradictionError
             They have cosigned another one, which the log has signed too.
         """
-        if witnessed is None or witnessed == self._kept(WITNESSED):
-            return
-        size = self._checked(witnessed)
-        before = self._kept(WITNESSED)
-        if size is None or (before is not None and opened(self.mirror, before).size > size):
-            return
-        if self._has_quorum(witnessed):
-            self.mirror.keep(WITNESSED, witnessed, replace=True)
-        if self.clock() >= self._history_due:
+        if witnessed is not None and witnessed != self._kept(WITNESSED):
+            self._keep_witnessed(witnessed)
+            self._history_owed = True
+        if self._history_owed and self.clock() >= self._history_due:
+            self._history_owed = False
             self._history_due = self.clock() + HISTORY_EVERY_S
             self._keep_history()
+
+    def _keep_witnessed(self, note: bytes) -> None:
+        size, before = self._checked(note), self._kept(WITNESSED)
+        if size is None or (before is not None and opened(self.mirror, before).size > size):
+            return
+        if self._has_quorum(note):
+            self.mirror.keep(WITNESSED, note, replace=True)
 
     def _keep_history(self) -> None:
         """Add records that are new; those of a tree that is not here yet are left for the next time."""
