@@ -12,6 +12,7 @@ from polltrail.publish.bundle import excerpt_files, whole_files
 from polltrail.statement import Seen, Statement
 from polltrail.statement.bodies import ConflictBody
 from polltrail.verify import Verdict, exit_code, verify_bundle
+from support import successions
 from support.evidence import (
     ADA,
     BO,
@@ -311,3 +312,20 @@ def test_a_bundle_without_anything_is_never_passed(make: Callable[[], Files]) ->
 
 
 assert {digest(PHOTO), digest(REDACTED)} == set(Excerpt.decode(FILES["bundle.json"]).images)
+
+
+# A log that took the place of a lost one
+
+
+@pytest.mark.parametrize(("witnessed", "code"), [(38, 0), (45, 1)])
+def test_a_succession_comes_along_and_names_the_key(witnessed: int, code: int) -> None:
+    served = successions.succeeded(saved=40, witnessed=witnessed)
+    part = dict(excerpt_files(served.__getitem__, Scope(station="S-5"), version="1"))
+    whole = dict(whole_files(served.__getitem__, version="1"))
+    for files in (part, whole):
+        verdict = answer(files, successions.ELECTION)
+        assert exit_code(verdict) == code, verdict.problems
+        assert [one.index for one in verdict.successions] == [40]
+        assert verdict.origin == successions.NEW_ORIGIN
+    assert "entries/40.json" in part
+    assert exit_code(answer(part | {"log/log.vkey": SERVED["log/log.vkey"]}, successions.ELECTION)) == 4

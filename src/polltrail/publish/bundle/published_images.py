@@ -17,13 +17,10 @@ def published_images(
     fetch: Fetch, roster: Roster, refused: Collection[int], statements: Mapping[int, Statement]
 ) -> dict[str, Absence | None]:
     """Tell of every image whether its bytes go into the bundle: as the policy says, and only if they are right."""
-    named = [
-        one.body
-        for index, one in statements.items()
-        if index not in refused and roster.standing(one.key, index) != "revoked"
-    ]
+    standing = {index: one for index, one in statements.items() if index not in refused}
+    named = [one.body for index, one in standing.items() if roster.standing(one.key, index) != "revoked"]
     images = [body for body in named if isinstance(body, ImageBody)]
-    removed = removed_bytes(roster, statements)
+    removed = removed_bytes(roster, standing)
     originals = {body.digest for body in images if body.redacts in {None, body.digest}}
     published = roster.definitions[-1].body.policy.images
     found: dict[str, Absence | None] = {}
