@@ -180,5 +180,5 @@ def _tell(mirrored: "Mirrored", end: _End, vkey: "VerifierKey", directory: Path,
             f"The old log has signed {end.beyond} entries; what is beyond {end.size} no quorum had seen. Submit it again"
         )
     say(
-        f"Move {directory}/keys/log.key's copy to where you keep keys, tell every witness the verifier key above, and serve"
+        f"Copy {directory}/keys/log.key to where you keep keys, tell every witness the verifier key above, then serve"
     )
