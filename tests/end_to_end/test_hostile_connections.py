@@ -1,5 +1,7 @@
 """What one connection of a stranger may cost: bytes that no request is made of, and time after the answer."""
 
+import contextlib
+import os
 import socket
 import time
 from collections.abc import Iterator
@@ -8,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from support.night import entry_of, lay_out, make_election
-from support.serving import Served, served
+from support.serving import Served, served, until
 
 ELECTION = make_election(1)
-SLOW = "import polltrail.web.connection as connection\nconnection.FIRST_SECONDS = 1.0\n"
+SLOW = (
+    "import polltrail.web.connection as connection\n"
+    "connection.FIRST_SECONDS = 1.0\nconnection.SLOWEST = 1_000_000\n"
+)
 CHUNKED = b"POST /v1/statements HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
@@ -67,6 +72,79 @@ def test_pieces_of_a_body_may_be_small_and_trailers_may_follow(server: Served) -
             found += connection.recv(65_536)
     assert found.startswith(b"HTTP/1.1 201")
     assert found.count(b"HTTP/1.1 200") == 3
+
+
+def test_requests_at_once_over_one_connection_are_few(server: Served) -> None:
+    """Each would be held until those before it are answered: a thousand small ones cost a thousand times their bytes."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(b"GET /log/checkpoint HTTP/1.1\r\nHost: a\r\n\r\n" * 1_000)
+        assert b"HTTP/1.1 429 " in all_of(connection)
+
+
+def test_header_lines_are_few(server: Served) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\n" + b"a:b\r\n" * 2_000)
+        assert all_of(connection).startswith(b"HTTP/1.1 431 ")
+
+
+def test_a_body_that_was_refused_is_not_read(server: Served) -> None:
+    """The answer arrives, although most of the body never will."""
+    head = b"POST /v1/batches HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000000\r\n\r\n"
+    before = processor(server)
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(head)
+        taken = 0
+        connection.setblocking(False)
+        for _ in range(2_000):
+            with contextlib.suppress(BlockingIOError):
+                taken += connection.send(b"x" * 1_000_000)
+        connection.settimeout(5)
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 413")
+    assert taken < 64_000_000  # what the system holds, and no more
+    assert processor(server) - before < 1.0
+
+
+def test_answers_that_nobody_takes_are_not_kept(server: Served) -> None:
+    """A batch of statements that are public is answered with their receipts, more than the system holds."""
+    said = [entry_of(ELECTION.transcription(ELECTION.agents[0], f"s{at}")) for at in range(200)]
+    with server.client() as client:
+        answer = client.post("/v1/batches", content=b"\n".join(said))
+        assert answer.status_code == 200
+    batch = b"\n".join(said * 5)
+    head = b"POST /v1/batches HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % len(batch)
+    with socket.socket() as greedy:
+        greedy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        greedy.settimeout(20)
+        greedy.connect(("127.0.0.1", server.port))
+        with contextlib.suppress(OSError):
+            greedy.sendall((head + batch) * 8)
+        until(lambda: connections(server) == 0, within_s=30)
+
+
+def connections(server: Served) -> int:
+    """How many files of the server's process are connections, besides the one it listens at."""
+    files = [path.readlink() for path in Path(f"/proc/{server.process.pid}/fd").iterdir()]
+    inodes = {
+        str(file).removeprefix("socket:[").removesuffix("]") for file in files if "socket:" in str(file)
+    }
+    lines = Path(f"/proc/{server.process.pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    established = [line.split() for line in lines]
+    return sum(words[9] in inodes and words[3] != "0A" for words in established)
+
+
+def all_of(connection: socket.socket) -> bytes:
+    """All that comes until the other side ends it."""
+    found = b""
+    with contextlib.suppress(ConnectionResetError):
+        while part := connection.recv(65_536):
+            found += part
+    return found
+
+
+def processor(server: Served) -> float:
+    """Seconds of processor time that the server has used."""
+    words = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def memory(server: Served) -> int:

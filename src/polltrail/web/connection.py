@@ -30,7 +30,7 @@ from opening its own."""
 FIRST_SECONDS: Final = 20.0
 """Seconds for a request to come in, besides those for its length."""
 SLOWEST: Final = 32_768
-"""Bytes a second that a body must at least come in with, after `FIRST_SECONDS`."""
+"""Bytes a second that a body must at least come in with, or an answer be taken with, after `FIRST_SECONDS`."""
 ANSWER_SECONDS: Final = 120.0
 """Seconds for an answer to be made."""
 MAX_PIECES: Final = 128
@@ -128,6 +128,8 @@ class PatientProtocol(HttpToolsProtocol):
         self._bytes = self._pieces = 0  # of this request
         self._unread = 0  # bytes that came for a request that was answered already
         self._until: float | None = None
+        self._take_by: float | None = None  # when what is sent must have been taken
+        self._unsent = 0  # bytes of it that were not, when it was last looked
         self._reading_head = True
         self._whole = False
         self._first_seconds = FIRST_SECONDS
@@ -212,19 +214,25 @@ class PatientProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         """Have answered; what comes next begins anew. What is left of a refused request may not come for ever."""
-        self._until = self._answered_until()
+        self._until = None if self._whole else self.loop.time() + self._first_seconds
         self._places.touch(self)
         super().on_response_complete()
 
     def end_if_late(self, now: float) -> None:
-        """End the connection if what it waits for is late."""
-        if self._until is not None and now > self._until:
-            if self._unsent():
-                self.end_now()
-            elif self._whole and self.cycle.response_complete:
-                self._until = None  # the answer was taken
-            else:
-                self._end(_LATE)
+        """End the connection if what it waits for is late, or if its answers are not taken."""
+        if self._is_stuck(now):
+            self.end_now()
+        elif self._until is not None and now > self._until:
+            self._end(_LATE)
+
+    def _is_stuck(self, now: float) -> bool:
+        """Whether what was sent is taken too slowly; until it is, it stays in memory."""
+        before, self._unsent = self._unsent, self.transport.get_write_buffer_size()
+        if not self._unsent:
+            self._take_by = None
+        elif self._take_by is None or self._unsent > before:
+            self._take_by = now + self._first_seconds + self._unsent / SLOWEST
+        return self._take_by is not None and now > self._take_by
 
     def known(self) -> None:
         """Learn that somebody speaks here who has been accepted before."""
@@ -246,16 +254,6 @@ class PatientProtocol(HttpToolsProtocol):
         """End the connection with whatever was not sent."""
         self._until = None
         self.transport.abort()
-
-    def _answered_until(self) -> float | None:
-        """Tell by when the rest of a refused request must have come, or a long answer must have been taken."""
-        if not self._whole:
-            return self.loop.time() + self._first_seconds
-        unsent = self._unsent()
-        return self.loop.time() + self._first_seconds + unsent / SLOWEST if unsent else None
-
-    def _unsent(self) -> int:
-        return self.transport.get_write_buffer_size()
 
     def _stop(self, problem: Problem) -> None:
         """End the connection, and look at nothing else that came with this."""
