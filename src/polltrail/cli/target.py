@@ -157,14 +157,15 @@ class DirectoryTarget:
     def hand_in(self, statements: Sequence[Statement]) -> list[Outcome]:
         """Commit those that may be logged."""
         roster, taken, refused = self.roster, list[Statement](), dict[StatementId, str]()
+        index = self._log.size
         for statement in statements:
             if self._log.index_of(statement.id) is None:
-                index = self._log.size + len(taken)
                 reason = roster.refusal(statement, index, at=time.time_ns() // 10**6)
                 if reason is not None:
                     refused[statement.id] = reason
                     continue
                 roster = roster.step(index, statement)
+                index += 1
             taken.append(statement)
         places = self._log.append([(one.id, encode_envelope(one.envelope)) for one in taken])
         self._log.publish()

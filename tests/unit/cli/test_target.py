@@ -55,6 +55,17 @@ def test_an_amendment_that_a_directory_takes_is_published_as_its_policy(tmp_path
     assert (root / "log" / "policy").read_text() == text
 
 
+def test_enrolments_that_are_there_already_do_not_move_the_others(tmp_path: Path) -> None:
+    """Whoever is enrolled later in the same batch speaks from their own index, and what follows can be taken in."""
+    root = lay_out(ELECTION, tmp_path / "e")
+    later = [ELECTION.enrolment(seed_of(name), role="clerk") for name in ("one", "two")]
+    with target(str(root)) as election:
+        known = [*ELECTION.enrolments]
+        assert [one.index for one in election.hand_in([*known, later[0]])] == [1, 2, 3]
+        assert election.hand_in([later[1]])[0].index == 4
+        assert [key.index for key in election.roster.keys][-2:] == [3, 4]
+
+
 def test_a_copy_of_it_under_another_key_gives_no_receipts(tmp_path: Path) -> None:
     """They would be kept in the place of true ones, and what they are for would never be sent again."""
     with pytest.raises(ReadingError, match="expected the log that the election names"):
