@@ -1,11 +1,16 @@
 """A log that took the place of a lost one: what its beginning proves, and what of it is missing for ever."""
 
 from polltrail.log import Receipt, hash_at_from_leaves, inclusion_proof, leaf_hash
+from polltrail.log.open_entries import encode_open
+from polltrail.statement.bodies import SuccessionBody
+from polltrail.statement.seal import is_public
 from polltrail.verify import Verdict, exit_code, verify
 from polltrail.verify.succession import before_path
 from polltrail.verify.verdict import Succession
-from support.published_log import ORIGIN, Files, receipt_of
-from support.successions import ELECTION, LOST, NEW_ORIGIN, THREE, old_note, succeeded, succession
+from support.published_log import ORIGIN, Files, entries_of, policy, publish, receipt_of
+from support.sealed_log import FIRST, night
+from support.statements import ORGANISER, say
+from support.successions import ELECTION, LOST, NEW_KEY, NEW_ORIGIN, THREE, old_note, succeeded, succession
 
 AT = before_path(ORIGIN)
 
@@ -123,3 +128,25 @@ def test_an_index_that_does_not_fit_is_refused() -> None:
     assert exit_code(verdict) == 4
     assert [one.index for one in verdict.refused] == [40]
     assert verdict.successions == ()
+
+
+def test_a_sealed_log_that_keeps_its_beginning_back_is_judged_all_the_same() -> None:
+    """Where a sealed count goes on is said in `log/open`; the hashes before it may be kept back."""
+    entries = entries_of(
+        [*night(300), say("succession", _sealed_succession(303), ORGANISER, election=FIRST.id)]
+    )
+    files = publish(entries, policy=policy()) | {
+        "log/open": encode_open(one for one in enumerate(entries) if is_public(one[1]))
+    }
+    mine = {"mine": receipt_of(entries[:303], 290)}
+    for tile in ("log/tile/0/000", "log/tile/0/001.p/48"):
+        shown = {path: data for path, data in files.items() if path != tile and "tile/entries" not in path}
+        verdict = verify(shown.__getitem__, election=FIRST.id, receipts=mine)
+        assert exit_code(verdict) == 4
+        assert "nothing from here on was read" in says(verdict)
+
+
+def _sealed_succession(size: int) -> SuccessionBody:
+    return SuccessionBody(
+        old_origin=ORIGIN, size=size, root="0" * 64, missing=0, origin=NEW_ORIGIN, log_vkey=str(NEW_KEY)
+    )
