@@ -10,6 +10,8 @@ import polars as pl
 from polltrail.exchange.problems import Problems, refuse
 from polltrail.exchange.table import Table
 
+NO_ROWS = "rows under the headings"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Headed:
@@ -49,7 +51,7 @@ def headed_table(headed: Headed) -> Table:
     if is_empty.any():
         rows, numbers = rows.filter(~is_empty), numbers[~is_empty.to_numpy()]
     if not rows.height:
-        refuse(headed.name, "rows under the headings", "none")
+        refuse(headed.name, NO_ROWS, "none")
     nameless = {name for name, heading in zip(names, headed.headings, strict=True) if not _stripped(heading)}
     rows = rows.select(
         name for name in names if name not in nameless or rows[name].null_count() < rows.height
