@@ -125,8 +125,8 @@ class Speaker:
         scope = {"areas": (), "stations": (), **changes}
         message = possession_message(self.election, role, scope["areas"], scope["stations"], public)
         body = EnrolmentBody(
-            key=fingerprint(public), public=public.hex(), role=role, person=digest(b"person" + public),
-            nominated_by=more.pop("nominated_by", None), invitation=None, possession=sign(seed, message).hex(), **scope,
+            key=fingerprint(public), public=public.hex(), role=role,
+            person=more.pop("person", None) or digest(b"person" + public), nominated_by=more.pop("nominated_by", None), invitation=None, possession=sign(seed, message).hex(), **scope,
         )  # fmt: skip
         return self.say(by, "enrolment", body, **more)
 

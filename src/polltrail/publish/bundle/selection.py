@@ -11,7 +11,6 @@ from polltrail.publish.bundle.about import About
 from polltrail.publish.bundle.references import about_bytes, named_statements, rests_on_bytes
 from polltrail.statement import Statement, read_entry
 from polltrail.statement.bodies import RevocationBody
-from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.enrolment import EnrolmentBody
 
 ALWAYS: Final = frozenset({"definition", "unseal", "succession", "conflict"})
@@ -149,21 +148,11 @@ class _Chosen:
     def take_signers(self) -> None:
         """Choose the enrolments of all who signed, of who vouched for them, and all revocations of their keys."""
         known: set[str] = set()
-        while new := {statement.key for statement in self.statements.values()} | self._inviters() - known:
-            if new <= known:
-                return
-            for key in sorted(new - known):
+        while new := {key for one in self.statements.values() for key in _keys(one)} - known:
+            for key in sorted(new):
                 self.take(self._of.enrolments.get(key, ()))
                 self.take(self._of.revocations.get(key, ()))
             known |= new
-
-    def _inviters(self) -> set[str]:
-        bodies = (statement.body for statement in self.statements.values())
-        return {
-            body.invitation.organiser
-            for body in bodies
-            if isinstance(body, EnrolmentBody) and body.invitation is not None
-        }
 
     def _statement(self, index: int) -> Statement:
         if index not in self.statements:
@@ -172,6 +161,11 @@ class _Chosen:
         return self.statements[index]
 
 
-def definitions_of(statements: Iterable[Statement]) -> list[DefinitionBody]:
-    """Give the definitions among statements, in their order."""
-    return [one.body for one in statements if isinstance(one.body, DefinitionBody)]
+def _keys(statement: Statement) -> Iterator[str]:
+    """Give the keys that a statement cannot be judged without: its signer's, an inviter's, one that it revokes."""
+    body = statement.body
+    yield statement.key
+    if isinstance(body, EnrolmentBody) and body.invitation is not None:
+        yield body.invitation.organiser
+    elif isinstance(body, RevocationBody):
+        yield body.key

@@ -166,6 +166,15 @@ def test_whoever_vouched_for_a_key_comes_with_it_up_to_the_organiser() -> None:
     assert not found.judged.refused
 
 
+def test_a_revocation_that_something_speaks_of_comes_with_the_key_that_it_revokes() -> None:
+    speak = Speaker()
+    revoked = speak.revoke(BO)
+    log = [*NIGHT[:8], revoked, speak.correct(REVIEWER, "H-01", {"keep": 3}, revoked)]
+    found = chosen(H01, log)
+    assert key_of(BO) in [one.body.key for one in found.statements.values() if one.kind == "enrolment"]  # type: ignore[attr-defined]
+    assert not found.judged.refused
+
+
 def test_stations_that_an_amendment_adds_belong_to_their_area_even_for_what_was_said_before() -> None:
     speak = Speaker()
     stations = STATIONS + b"H-09,Northport,Harbour,100\n"
