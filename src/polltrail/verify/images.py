@@ -80,13 +80,16 @@ class _Held:
     index : int
         The first entry that says so, a store's before a mirror's.
     sizes : dict of int to int
-        Sizes that were promised, each with the first entry that says so.
+        Sizes that a store promised, each with the first entry that says so.
+    sizes_elsewhere : dict of int to int
+        The same of mirrors. What they say of bytes that are here binds nobody.
     by_store : bool
         Whether a store promised it, and not a mirror alone.
     """
 
     index: int
     sizes: dict[int, int] = field(default_factory=dict)
+    sizes_elsewhere: dict[int, int] = field(default_factory=dict)
     by_store: bool = False
 
 
@@ -123,7 +126,8 @@ def check_images(
     if not held and not removed:
         return None, ()
     kept = {digest: one for digest, one in held.items() if digest not in removed}
-    wanted = [digest for digest in kept if looking == "all" or _is_published(digest, said, roster)]
+    owed = [digest for digest, one in kept.items() if one.by_store or said.is_named(digest)]
+    wanted = [digest for digest in owed if looking == "all" or _is_published(digest, said, roster)]
     looked = {digest: kept[digest] for digest in wanted} if looking != "none" else {}
     wrong = list(_wrong(looked, fetch, Later(fetch, roster, size)))
     problems += wrong
@@ -148,9 +152,11 @@ def _held(holdings: Sequence[Said], roster: Roster) -> dict[str, _Held]:
             continue
         held = found.setdefault(one.body.digest, _Held(index=one.index))
         enrolled = roster.enrolled(one.key)
-        if enrolled is not None and enrolled.role == "store" and not held.by_store:
+        by_store = enrolled is not None and enrolled.role == "store"
+        if by_store and not held.by_store:
             held.by_store, held.index = True, one.index
-        held.sizes.setdefault(one.body.bytes, one.index)
+        sizes = held.sizes if by_store else held.sizes_elsewhere
+        sizes.setdefault(one.body.bytes, one.index)
     return found
 
 
@@ -244,6 +250,11 @@ def _odd(
                 index=one.index,
                 what=f"holding of {digest}, which entry {removed[digest].index} removed before",
             )
+        for size, index in one.sizes_elsewhere.items():
+            if one.sizes and size not in one.sizes:
+                yield Noted(
+                    index=index, what=f"a mirror's holding of {digest} with {size} bytes, which no store says"
+                )
     void: dict[KeyId, list[int]] = {}
     for done in (*said.holdings, *said.removals):
         if not _counts(done, roster):

@@ -124,6 +124,22 @@ def test_what_only_a_mirror_has_promised_leaves_it_open() -> None:
     assert exit_code(log.verdict()) == 4
 
 
+def test_a_mirror_speaks_for_itself_and_accuses_no_log() -> None:
+    """Whoever runs a mirror may be nobody's friend; what they say of sizes, or of what nobody named, binds them."""
+    log = held(PUBLIC)
+    index = log.holding(PHOTO, MIRROR, size=3)
+    nothing = log.holding(OTHER, MIRROR)
+    for looking in ("all", "published"):
+        verdict = log.verdict(looking)
+        assert (exit_code(verdict), verdict.problems) == (0, ())
+        assert [one.index for one in verdict.findings] == [index, nothing]
+    alone = Log(PUBLIC)
+    alone.image(PHOTO)
+    alone.holding(PHOTO, MIRROR, size=3)
+    alone.store(PHOTO)
+    assert exit_code(alone.verdict()) == 0
+
+
 def test_what_was_removed_need_not_be_there() -> None:
     log = held()
     log.files.clear()

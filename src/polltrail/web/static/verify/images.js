@@ -45,23 +45,35 @@ function checkHeld(files, entries, roster, report) {
   const counts = entries.filter(({ key, index }) => roster.doubt(key, index) === null);
   const removed = new Set(counts.filter(({ kind }) => kind === "removal").map(({ body }) => body.digest));
   const published = publishedBy(roster, entries);
+  const named = namedBy(roster, entries);
   for (const { index, kind, key, body } of counts) {
     if (kind !== "holding" || removed.has(body.digest)) continue;
     const where = imagePath(body.digest);
     if (!published(body.digest)) report.leaves(NOT_SHOWN.imagesAbsent);
-    else checkOne(where, files.get(where), body.bytes, roster.keys.get(key).role, index, report);
+    else if (roster.keys.get(key).role === "store") checkStored(where, files.get(where), body.bytes, index, report);
+    else if (named.has(body.digest)) checkMirrored(where, files.get(where), index, report);
   }
 }
 
-/** What only a mirror has promised is at the mirror, and may be missing here. */
-function checkOne(where, data, bytes, role, index, report) {
-  if (data && data.length !== bytes) {
-    report.wrong(where, `expected ${bytes} bytes, as this entry says, found ${data.length}`, index);
-  } else if (!data && role === "store") {
+function checkStored(where, data, bytes, index, report) {
+  if (!data) {
     report.wrong(where, "expected the photograph that this entry says to hold, found no such file, and no removal in the log", index);
-  } else if (!data) {
+  } else if (data.length !== bytes) {
+    report.wrong(where, `expected ${bytes} bytes, as this entry says, found ${data.length}`, index);
+  }
+}
+
+/** What only a mirror has promised is at the mirror, and may be missing here; what it says of its size binds nobody. */
+function checkMirrored(where, data, index, report) {
+  if (!data) {
     report.open(where, "expected the photograph that a mirror says to hold, found no such file; ask the mirror for it", index);
   }
+}
+
+/** The digests that an `image` or `official` statement names, by a key not revoked by then. */
+function namedBy(roster, entries) {
+  const names = entries.filter(({ index, kind, key }) => ["image", "official"].includes(kind) && !roster.isRevoked(key, index));
+  return new Set(names.map(({ body }) => body.digest));
 }
 
 /** What the election publishes of photographs: none, all, or those that all who name them call redacted copies. What a
