@@ -264,6 +264,22 @@ def test_photographs_are_held_against_what_is_said_of_them(node: Node, publishes
     assert verdict(node, swapped, first.id)["ok"] is of_python(swapped, first.id)[0] is False
 
 
+def test_a_mirror_that_says_other_sizes_or_unknown_digests_accuses_no_log(node: Node) -> None:
+    first = genesis(policy=msgspec.structs.replace(definition().policy, images="public"))
+    mirror, speak = bytes(range(50, 82)), Speaker(first.id)
+    enrolled = speak.enrol(mirror, "mirror", nonce=bytes([96] * 16))
+    lies = (HoldingBody(digest=digest(PHOTO), bytes=3), HoldingBody(digest=digest(b"nobody's"), bytes=1))
+    said_ = [speak.say(mirror, "holding", one, nonce=bytes([95, at] * 8)) for at, one in enumerate(lies)]
+    files = published([*night(first), enrolled, *said_])
+    found = verdict(node, files, first.id)
+    assert found["ok"] is of_python(files, first.id)[0] is True, said(found)
+    held = HoldingBody(digest=digest(REDACTED), bytes=len(REDACTED))
+    log = [*night(first), enrolled, speak.say(mirror, "holding", held, nonce=bytes([94] * 16))]
+    without = published(log, images=(PHOTO,))
+    found = verdict(node, without, first.id)
+    assert found["ok"] is of_python(without, first.id)[0] is None, said(found)
+
+
 @pytest.mark.parametrize("publishes", ["digest", "redacted"])
 def test_documents_are_published_whatever_is_published_of_photographs(node: Node, publishes: str) -> None:
     first = genesis(policy=msgspec.structs.replace(definition().policy, images=publishes))
@@ -285,6 +301,17 @@ def test_documents_are_published_whatever_is_published_of_photographs(node: Node
             found = verdict(node, files, first.id)
             assert found["ok"] is of_python(files, first.id)[0], said(found)
             assert (found["ok"] is False) is (ok is False and not there), said(found)
+
+
+def test_a_key_file_in_another_encoding_is_another_file(node: Node) -> None:
+    """Bytes that are no UTF-8 are not read as some other text that happens to name the log."""
+    key = make_vkey("\u00e9le.example/2031", ED25519, public_of(OTHER_SEED))
+    first = genesis(origin=key.name, log_vkey=str(key))
+    files = published(night(first)) | {"log/log.vkey": f"{key}\n".encode("latin-1")}
+    found = verdict(node, files, first.id)
+    where = [one["where"] for one in found["problems"] if one["contradicts"]]
+    assert "log/log.vkey" in where, said(found)
+    assert of_python(files, first.id)[0] is False
 
 
 def test_what_keys_in_doubt_said_is_told(node: Node) -> None:

@@ -37,11 +37,11 @@ export function checkElection(found, asked, where, report) {
 /** The key that must have signed the checkpoint: the one that the election names; null where there is none. */
 export async function logKey(roster, published, report) {
   const named = roster.log;
-  const text = published === null ? null : (readUtf8(published) ?? latin1(published));
+  const text = published && readUtf8(published);
   if (named && text !== `${named.vkey}\n`) {
     const what = `expected the key that entry ${named.index} names, ${shown(named.vkey)}, found `;
-    if (text === null) report.open(LOG_VKEY, `${what}no such file`);
-    else report.wrong(LOG_VKEY, what + shown(text));
+    if (published === null) report.open(LOG_VKEY, `${what}no such file`);
+    else report.wrong(LOG_VKEY, what + shown(text ?? latin1(published)));
   }
   return report.attempt(LOG_VKEY, () => readVkey(named?.vkey ?? (text ?? "").replace(/\n$/, "")));
 }
