@@ -35,6 +35,12 @@ def work(
     A clerk is given a form to read, a reviewer one to decide about; nobody the same form twice, or one they have read.
     It stays theirs for ten minutes. What they then sign is handed in with `polltrail submit`.
     """
+    if key is None and (give_back or not (readers or sample)):
+        raise click.UsageError(
+            "Expected --key, of the clerk or reviewer who works, or --sample or --readers; found none."
+            if not give_back
+            else "Expected --key with --give-back, found none: whose it is to give back."
+        )
     with ExitStack() as stack:
         from polltrail.store import ElectionDir
         from polltrail.store.count import Count
@@ -52,7 +58,15 @@ def work(
 
 def _slots(path: Path, count: "Count") -> list[int]:
     expected = count.fold.counting.expected
-    stations = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as exc:
+        raise DataError(
+            f"{path}: expected a file that can be read, found: {exc.strerror}; nothing was changed"
+        ) from exc
+    except UnicodeDecodeError as exc:
+        raise DataError(f"{path}: expected station ids in UTF-8, found {exc}; nothing was changed") from exc
+    stations = [line.strip() for line in text.splitlines() if line.strip()]
     unknown = [station for station in stations if station not in expected.stations]
     if unknown:
         raise DataError(
@@ -67,8 +81,19 @@ def _next(queue: "WorkQueue", count: "Count", key: Path | None, *, give_back: bo
         return {"task": None}
     from polltrail.statement import fingerprint, public_key
     from polltrail.store import read_key
+    from polltrail.store.work_queue import ROLES
 
     holder = fingerprint(public_key(read_key(key)))
+    enrolled = count.fold.roster.enrolled(holder)
+    if enrolled is None or enrolled.role not in ROLES:
+        found = (
+            "one that is not enrolled in this election"
+            if enrolled is None
+            else f"one of role {enrolled.role}"
+        )
+        raise DataError(
+            f"{key}: expected the key of a {' or '.join(ROLES)}, found {found}; it was given nothing"
+        )
     if give_back:
         queue.give_back_all(holder)
         return {"task": None}

@@ -63,3 +63,23 @@ def test_readers_records_are_listed(election: Path) -> None:
         ("agent", 1, 0),
         ("clerk", 1, 0),
     ]
+
+
+def test_what_cannot_be_done_is_told(election: Path, tmp_path: Path) -> None:
+    write_key(tmp_path / "agent.key", seed_of("agent 0"))
+    write_key(tmp_path / "stranger.key", seed_of("nobody"))
+    (tmp_path / "latin.txt").write_bytes(b"\xff\xfe")
+    told = {
+        ("--sample", str(tmp_path / "nowhere.txt")): (3, "nowhere.txt: expected a file that can be read"),
+        ("--sample", str(tmp_path / "latin.txt")): (3, "latin.txt: expected station ids in UTF-8"),
+        ("--key", str(tmp_path / "agent.key")): (
+            3,
+            "agent.key: expected the key of a clerk or reviewer, found one of",
+        ),
+        ("--key", str(tmp_path / "stranger.key")): (3, "found one that is not enrolled in this election"),
+        ("--give-back",): (2, "Expected --key with --give-back, found none"),
+        (): (2, "Expected --key, of the clerk or reviewer who works"),
+    }
+    for arguments, (code, words) in told.items():
+        done = polltrail_here("work", str(election), *arguments)
+        assert (done.code, words in done.err, done.out) == (code, True, ""), (arguments, done.err)
