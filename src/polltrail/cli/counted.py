@@ -14,6 +14,7 @@ from polltrail.election.expected import Expected
 from polltrail.errors import DataError
 from polltrail.exchange.definition_tables import BETWEEN_AREAS
 from polltrail.exchange.published import PublishedElection
+from polltrail.exchange.text import plain_name
 from polltrail.log import VerifierKey
 from polltrail.log.dates import Dated, Dates
 from polltrail.log.history import NamedPolicy
@@ -22,7 +23,8 @@ from polltrail.store import ElectionDir
 from polltrail.store.cosigned_file import CosignedFiles
 from polltrail.store.count import Count
 from polltrail.tally.fold.forms import SOURCE, CountedForms, counted_forms, tables_of
-from polltrail.tally.fold.official import Official, as_figure
+from polltrail.tally.fold.official import compared
+from polltrail.tally.fold.watched import Watched
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +37,7 @@ class Counted:
         The one in force at that size.
     known : Dated or None
         The state of at least this size that a quorum of witnesses dated first; None where none has.
-    officials : tuple of Official
+    watched : Watched
         Every version of every official figure known by then; only those that stand are compared with the forms.
     """
 
@@ -46,7 +48,7 @@ class Counted:
     size: int
     root: bytes
     known: Dated | None
-    officials: tuple[Official, ...] = ()
+    watched: Watched
 
     def told(self) -> dict[str, object]:
         """Tell the state of the log as values of a JSON document."""
@@ -110,21 +112,31 @@ def read_counted(
         )
         forms = counted_forms(tables, counting, judged)
         root = count.root_at(size)
-        officials = count.officials_at(size)
+        watched = count.watched_at(size)
     published = PublishedElection(
         tables=tables,
         forms={SOURCE: forms.forms},
         source=SOURCE,
         source_reason="the election's own log",
-        official=tuple(as_figure(one) for one in officials if one.stands),
+        official=compared(watched.versions),
         files=(),
-        notes=_notes(definition, size),
+        notes=_notes(definition, size, root),
         mapping="",
     )
     return Counted(
         published=published, forms=forms, model=counting.layouts[0].model, definition=definition, size=size,
-        root=root, known=dates.not_after(size - 1), officials=officials,
+        root=root, known=dates.not_after(size - 1), watched=watched,
     )  # fmt: skip
+
+
+def again(
+    path: Path, counted: Counted, *, contest: str | None = None, area: str | None = None
+) -> tuple[str, ...]:
+    """Say what to type to have the same figures again, when the log has grown."""
+    chosen = [
+        word for name, value in (("--contest", contest), ("--area", area)) if value for word in (name, value)
+    ]
+    return ("count", plain_name(str(path)), "--at", str(counted.size), *chosen)
 
 
 def check_views(path: Path) -> tuple[int, list[str]]:
@@ -219,12 +231,13 @@ def _names(
     return {(row["contest"], row["choice"]): (row["name"], row["party"] or None) for row in rows}
 
 
-def _notes(definition: DefinitionBody, size: int) -> tuple[str, ...]:
+def _notes(definition: DefinitionBody, size: int, root: bytes) -> tuple[str, ...]:
     rehearsal = ["REHEARSAL: this election is not real."] if definition.rehearsal else []
     policy = definition.policy
     return (
         *rehearsal,
         f"Counted from the first {size:,} entries of the election's log, by the rules {definition.rules}.",
+        f"The root of those entries is {root.hex()}.",
         f"A form is confirmed when {policy.readings} persons read it alike"
         + (" and an image of it is stored" if policy.image_required else "")
         + f"; {policy.decision_persons} reviewers together decide otherwise.",

@@ -22,10 +22,9 @@ from polltrail.store.log_reader import LogReader
 from polltrail.store.views import Views, ViewsState
 from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
 from polltrail.tally.fold.events import doubt_about
-from polltrail.tally.fold.official import Claim, Official, officials_at
-from polltrail.tally.fold.official_notices import OfficialNotice, notices_at
 from polltrail.tally.fold.past import slot_at, taken_back_to, totals_at
 from polltrail.tally.fold.totals import CAP, CAP_UNKNOWN, registered_of, votes_of
+from polltrail.tally.fold.watched import Watched, watched_at
 
 AT_A_TIME: Final = 2_048
 """Entries between two savings."""
@@ -173,22 +172,16 @@ class Count:
         counting = read_counting(self._place, [defined.body for defined in roster.definitions])
         return counting, roster, self._judged(size, counting, roster)
 
-    def officials_at(self, size: int) -> tuple[Official, ...]:
-        """Tell the official figures that were known when the log had `size` entries."""
+    def watched_at(self, size: int) -> Watched:
+        """Tell what watchers had seen the authority publish when the log had `size` entries."""
         roster = self._roster(size)
-        persons = roster.definitions[-1].body.policy.official_persons
 
-        return officials_at(size, self._claims(roster), persons=persons, held=self._views.held)
-
-    def notices_at(self, size: int) -> tuple[OfficialNotice, ...]:
-        """Tell what changed or vanished of the official figures by the time the log had `size` entries."""
-        return notices_at(size, self._claims(self._roster(size)))
-
-    def _claims(self, roster: Roster) -> Iterator[Claim]:
         def doubt(body: OfficialBody, key: KeyId, index: int) -> Doubt | None:
             return doubt_about(roster, self.fold.counting.expected, body, key, index)
 
-        return (claim.doubting(doubt) for _, claim in self._views.claims())
+        claims = (claim.doubting(doubt) for _, claim in self._views.claims())
+        persons = roster.definitions[-1].body.policy.official_persons
+        return watched_at(size, claims, persons=persons, held=self._views.held)
 
     def close_contests(self) -> list[int]:
         """Numbers of the contests in which what is held or missing can still change who leads, or tie them."""

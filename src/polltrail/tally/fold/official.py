@@ -154,7 +154,10 @@ class Official:
         When its signer saw it, as they say.
     agreed : int or None
         The entry by which enough of them saw it at one time; None where others agreed about something else meanwhile.
-        Of a place, the version that was agreed about last is what the authority shows.
+    present : bool
+        Whether it is the version of its place that was agreed about last: what the authority shows.
+    stored : bool
+        Whether a store has the bytes that were seen.
     sayings : tuple of Saying
         Everybody who says so.
     """
@@ -165,6 +168,8 @@ class Official:
     index: int
     seen_at: datetime
     agreed: int | None
+    present: bool
+    stored: bool
     sayings: tuple[Saying, ...]
 
 
@@ -189,14 +194,15 @@ def officials_at(
     for said in sayings_by(claims, size, place_of).values():
         made = versions(said, content_of)
         agreed = {id(v): index for index, v in agreements(made, persons=persons, counts=is_stored).items()}
-        found += [
-            Official(
-                body=one.first.body, stands=len(one.persons) >= persons and is_stored(one), persons=len(one.persons),
-                index=one.first.index, seen_at=datetime.fromtimestamp(one.first.seen, tz=UTC), agreed=agreed.get(id(one)),
-                sayings=tuple(one.sayings),
-            )
-            for one in made
-        ]  # fmt: skip
+        for one in made:
+            stored, behind, at = is_stored(one), len(one.persons), agreed.get(id(one))
+            found.append(
+                Official(
+                    body=one.first.body, stands=behind >= persons and stored, persons=behind, index=one.first.index,
+                    seen_at=datetime.fromtimestamp(one.first.seen, tz=UTC), agreed=at,
+                    present=at is not None and at == max(agreed.values()), stored=stored, sayings=tuple(one.sayings),
+                )
+            )  # fmt: skip
     return tuple(sorted(found, key=lambda one: one.index))
 
 
