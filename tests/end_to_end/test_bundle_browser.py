@@ -104,7 +104,7 @@ def test_a_link_leads_to_a_station_and_back(browser: Browser, folder: Path) -> N
     page.get_by_role("link", name="S-7", exact=True).click()
     assert page.url.partition("/contest/")[2].startswith("stations/")
     assert page.locator(f"[id='{page.url.partition('#')[2]}'] h2").inner_text().startswith("S-7 · ")
-    page.get_by_role("link", name="index.html").click()
+    page.get_by_role("link", name="First page").click()
     assert page.url.endswith("contest/index.html")
     page.close()
 

@@ -46,6 +46,8 @@ class Account:
         What this report cannot say, and what it would need.
     count : CountedForms or None
         Where the forms are an election's own count: which of them stand, and why others do not.
+    again : tuple of str
+        What to type after `polltrail` to have the same figures again, where it is not `told_from` and `path`.
     """
 
     version: str
@@ -69,3 +71,4 @@ class Account:
     sources_compared: tuple[SourceComparison, ...]
     cannot_tell: tuple[str, ...]
     count: CountedForms | None = None
+    again: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ def page_bytes(
     footer: str = _FINDINGS,
     banner: str = "",
     pictures: bool = False,
+    back: str = "",
 ) -> bytes:
     """Write a headline and sections as a page; a section without blocks is left out.
 
@@ -42,6 +43,8 @@ def page_bytes(
         What nobody may miss, such as that it is a rehearsal.
     pictures : bool
         Whether the page may show image files that lie beside it.
+    back : str
+        Where the first of several pages is, on the others.
     """
     page = _environment().get_template("page.html")
     text = page.render(
@@ -54,6 +57,7 @@ def page_bytes(
         footer=footer,
         banner=banner,
         pictures=pictures,
+        back=back,
     )
     return text.encode()
 

@@ -31,6 +31,8 @@ def summary(account: Account) -> str:
 
 
 def _read(account: Account) -> str:
+    if account.count is not None:
+        return f"{account.source_reason}, form model {account.form_model.name}"
     rows = sum(file.rows or 0 for file in account.files)
     return f"{count(len(account.files), 'file')}, {count(rows, 'row')}, form model {account.form_model.name}"
 

@@ -31,6 +31,7 @@ ROWS = 300
 EYEBROW = "Polltrail · evidence bundle"
 SAYS = "What this is"
 FOOTER = "Findings, not verdicts. This page is no evidence; the files beside it are."
+BACK = "../index.html"
 Pages = dict[str, Callable[[], bytes]]
 
 
@@ -156,14 +157,7 @@ class _Frame:
             "Who signed, the state of the log, and how to check it are on the first page, index.html.",
         )
         sections = tuple(_form_section(form, several=True, up="../") for room in rooms for form in room.forms)
-        blocks = (
-            Table(
-                caption="The first page",
-                columns=(Column(label="Page", kind="text"),),
-                rows=[(Link(text="index.html", href="../index.html"),)],
-            ),
-        )
-        return self._page(self.title, headline, (Section(id="back", title="Back", blocks=blocks), *sections))
+        return self._page(self.title, headline, sections, back=BACK)
 
     def readme(self) -> bytes:
         evidence = self.evidence
@@ -175,7 +169,9 @@ class _Frame:
             about=scope_name(evidence.scope),
         )
 
-    def _page(self, title: str, headline: tuple[str, ...], sections: tuple[Section, ...]) -> bytes:
+    def _page(
+        self, title: str, headline: tuple[str, ...], sections: tuple[Section, ...], *, back: str = ""
+    ) -> bytes:
         return page_bytes(
             title=title,
             eyebrow=f"{EYEBROW} · {name(self.evidence.definition.name)}",
@@ -186,6 +182,7 @@ class _Frame:
             footer=FOOTER,
             banner=self.banner,
             pictures=True,
+            back=back,
         )
 
 

@@ -12,6 +12,7 @@ from polltrail.log.excerpt import INDEX_PAGE, README, STATION_PAGES
 from polltrail.publish.bundle.limits import PROVES, WITNESSED, cannot
 from polltrail.publish.bundle.listing import Listing
 from polltrail.publish.bundle.pages import (
+    BACK,
     EYEBROW,
     FOOTER,
     SAYS,
@@ -250,13 +251,8 @@ def _station_page(overview: Overview, version: str, at: int) -> bytes:
     )
     table = Table(caption="Entries about each station", columns=columns, rows=rows)
     headline = (f"Stations {rows[0][0]} to {rows[-1][0]}: what the log has about each, in entries.", _SINGLE)
-    back = Table(
-        caption="The first page",
-        columns=(Column(label="Page", kind="text"),),
-        rows=[(Link(text="index.html", href="../index.html"),)],
-    )
-    sections = (Section(id="stations", title="Stations", blocks=(Code(text=_COMMAND), table, back)),)
-    return _page(overview, version, headline, sections)
+    sections = (Section(id="stations", title="Stations", blocks=(Code(text=_COMMAND), table)),)
+    return _page(overview, version, headline, sections, back=BACK)
 
 
 def _number_columns(overview: Overview) -> tuple[Column, ...]:
@@ -283,7 +279,12 @@ def _readme(overview: Overview) -> bytes:
 
 
 def _page(
-    overview: Overview, version: str, headline: tuple[str, ...], sections: tuple[Section, ...]
+    overview: Overview,
+    version: str,
+    headline: tuple[str, ...],
+    sections: tuple[Section, ...],
+    *,
+    back: str = "",
 ) -> bytes:
     return page_bytes(
         title=name(overview.definition.name),
@@ -295,4 +296,5 @@ def _page(
         footer=FOOTER,
         banner=rehearsal_banner(rehearsal=overview.definition.rehearsal),
         pictures=True,
+        back=back,
     )

@@ -51,7 +51,9 @@ def _notes(account: Account) -> tuple[Block, ...]:
 
 
 def verify_section(account: Account) -> Section:
-    """Say how to make this report again, and how to know that the files are the same."""
+    """Say how to make this report again, and how to know that the files, or the log, are the same."""
+    if account.count is not None:
+        return _verify_count(account)
     command = "compare" if account.told_from == "official" else "examine"
     files = Table(
         caption="The files that were read",
@@ -72,6 +74,30 @@ def verify_section(account: Account) -> Section:
             f"Made by Polltrail {account.version}.",
         ),
         *((files,) if account.files else ()),
+    )
+    return Section(id="verify", title="How to check this yourself", blocks=blocks)
+
+
+def _verify_count(account: Account) -> Section:
+    """Say it of an election's own count, whose only input is a log that goes on growing."""
+    path = _quoted(account.path) if account.path else "DIRECTORY"
+    words = account.again or ("count", account.path or "DIRECTORY")
+    blocks: tuple[Block, ...] = (
+        *prose(
+            "The same log and the same version give the same figures. To make this report again, also when the log "
+            "has grown:"
+        ),
+        Code(text=f"polltrail {' '.join(map(_quoted, words))} --out report"),
+        *prose(
+            "That the log is whole, and that those signed it who may, is checked with the election's id as its "
+            "organisers published it:"
+        ),
+        Code(text=f"polltrail verify {path} --election ID"),
+        *prose(
+            f"The log says that it is {account.tables.election.id}. Every figure on this page is also in report.json, and "
+            "every table in full in the folder tables, as CSV and Parquet.",
+            f"Made by Polltrail {account.version}.",
+        ),
     )
     return Section(id="verify", title="How to check this yourself", blocks=blocks)
 
