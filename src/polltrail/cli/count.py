@@ -37,11 +37,17 @@ def count(
         check_writable(out)
     with progress() as shown:
         shown.stage(f"counting {directory}")
-        from polltrail.cli.counted import read_counted
+        from polltrail.cli.counted import again, read_counted
         from polltrail.pipeline import examine
 
         counted = read_counted(directory, at=at, contest=contest, area=area)
-        account = examine(counted.published, model=counted.model, count=counted.forms, path=str(directory))
+        account = examine(
+            counted.published,
+            model=counted.model,
+            count=counted.forms,
+            path=str(directory),
+            again=again(directory, counted, contest=contest, area=area),
+        )
         if out is not None:
             from polltrail.publish import report_files
 

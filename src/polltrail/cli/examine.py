@@ -80,7 +80,7 @@ def is_election(path: Path) -> bool:
 
 def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_json: bool) -> int:
     """Tell the count of an election directory; its log says which tables, forms and readings there are."""
-    from polltrail.cli.counted import read_counted
+    from polltrail.cli.counted import again, read_counted
     from polltrail.exchange.text import plain_name
     from polltrail.pipeline import examine as examine_published
 
@@ -91,6 +91,7 @@ def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_
         told_from=side,
         path=plain_name(str(path)),
         count=counted.forms,
+        again=again(path, counted),
     )
     _tell(account, counted.published, shown, out=out, as_json=as_json, guessed=False)
     return exit_code(account)

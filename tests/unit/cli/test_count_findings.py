@@ -1,6 +1,7 @@
 """`polltrail count` lists what was noticed about readings: where, against what, which numbers, and what answered it."""
 
 import csv
+from html import unescape
 from pathlib import Path
 
 from support.cli import polltrail_here
@@ -70,3 +71,19 @@ def test_findings_are_a_table_of_the_report_and_are_counted_for_the_reader(tmp_p
         ("N1", "valid_votes", "30", "32"),
         ("N1", "null_ballots", "", "0"),
     ]
+
+
+def test_a_report_of_a_count_says_how_to_make_it_again_from_a_log_that_has_grown(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", SAID)
+    report = tmp_path / "report"
+    ran = polltrail_here("count", root, "--at", START + 4, "--contest", "assembly", "--out", report)
+    assert ran.out.splitlines()[0].endswith(": the election's own log, form model generic")
+    page = unescape((report / "index.html").read_text(encoding="utf-8"))
+    assert f"polltrail count {root} --at {START + 4} --contest assembly --out report" in page
+    assert f"polltrail verify {root} --election ID" in page
+    told = polltrail_here("count", root, "--at", START + 4, "--json").json
+    assert f"The root of those entries is {told['log']['root']}." in page
+    assert "sha256sum" not in page
+    polltrail_here("examine", root, "--out", report)
+    size = polltrail_here("count", root, "--json").json["log"]["size"]
+    assert f"polltrail count {root} --at {size} --out report" in (report / "index.html").read_text("utf-8")
