@@ -45,6 +45,7 @@ def test_first_election_runs_from_its_beginning_to_its_end(tmp_path: Path) -> No
     assert len(list((tmp_path / "receipts").iterdir())) == 4
 
 
+@pytest.mark.slow
 def test_a_sealed_count_is_begun_looked_at_from_outside_and_opened(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(SEALED_COUNT) for command in block], tmp_path)
     log = tmp_path / "harbour" / "log"
@@ -52,12 +53,14 @@ def test_a_sealed_count_is_begun_looked_at_from_outside_and_opened(tmp_path: Pat
     assert (log / "tile" / "entries" / "000.p" / "8").is_file()
 
 
+@pytest.mark.slow
 def test_photographs_are_brought_held_and_removed(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(IMAGES) for command in block], tmp_path)
     looked = polltrail("images", tmp_path / "harbour", "--json").json
     assert looked["totals"] == {"named": 1, "stored": 0, "held": 1, "missing": 0, "removed": 1}
 
 
+@pytest.mark.slow
 def test_evidence_for_a_court_is_made_and_verified(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(COURT) for command in block], tmp_path)
     again = polltrail(

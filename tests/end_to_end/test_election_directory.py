@@ -435,6 +435,7 @@ def test_a_bad_form_among_many_is_named_and_none_is_signed(made: Made, tmp_path:
     assert polltrail("log", made.path, "--json").json["size"] == 2
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_and_started_again_nothing_is_lost_or_said_twice(
     made: Made, tmp_path: Path
 ) -> None:
@@ -456,6 +457,7 @@ def test_killed_at_any_moment_and_started_again_nothing_is_lost_or_said_twice(
     assert polltrail("verify", made.path, "--election", made.id, "--json").json["statements"] == 1202
 
 
+@pytest.mark.slow
 def test_a_server_that_went_away_is_waited_for(made: Made, tmp_path: Path) -> None:
     key = agent_key(made, tmp_path / "a.key")
     with served(made.path) as server:
