@@ -166,8 +166,11 @@ def test_a_removal_takes_the_small_copy_also_one_that_is_being_made(tmp_path: Pa
             async def gone() -> bool:
                 return (await server.client.get(thumbnail_path_of(digest_of(data)))).status_code == 410
 
+            async def none_left() -> bool:
+                return not list((root / "images").rglob("*.jpg"))
+
             await server.until(gone)
-            await server.until(lambda: not list((root / "images").rglob("*.jpg")))  # once the removal is published
+            await server.until(none_left)  # once the removal is published
             server.images._threads.keeper.keep_small_copy(digest_of(data), b"late")
             assert list((root / "images").rglob("*.jpg")) == []
 
