@@ -19,6 +19,7 @@ COMMANDS = {
     "count": ("count", "count", "An election's own count, as it is or as it was."),
     "work": ("work", "work", "The next form to read or to decide about."),
     "rebuild": ("count", "rebuild", "Make the views of a count anew, or check them."),
+    "replay": ("replay", "replay", "Play a published election through real signed statements."),
     "images": ("images", "images", "List the photographs, bring some, or remove one for good."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "unseal": ("unseal", "unseal", "Open a sealed count, for good."),

@@ -58,9 +58,8 @@ def write_key(path: Path, seed: bytes, *, name: str = "key") -> None:
         raise KeyFileError(
             f"{path}: expected a name without spaces for the key, found {name!r}; nothing was written"
         )
-    line = f"{FORMAT} {name} {base64.b64encode(seed).decode('ascii')}\n"
     try:
-        create_file(path, line.encode(), mode=OWNER_ONLY)
+        create_file(path, key_line(seed, name=name).encode(), mode=OWNER_ONLY)
         sync_directories([path.parent], below=path.parent)
     except FileExistsError as exc:
         raise KeyFileError(
@@ -69,6 +68,11 @@ def write_key(path: Path, seed: bytes, *, name: str = "key") -> None:
         ) from exc
     except OSError as exc:
         raise KeyFileError(f"{path}: the key could not be written, {exc.strerror}") from exc
+
+
+def key_line(seed: bytes, *, name: str) -> str:
+    """Write a private key as the one line of its file."""
+    return f"{FORMAT} {name} {base64.b64encode(seed).decode('ascii')}\n"
 
 
 def read_key(path: Path) -> bytes:
