@@ -8,7 +8,7 @@ from polltrail.statement import Roster, Seen, Statement, read_entry
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Body
 from polltrail.statement.roster import ROSTER_KINDS
-from polltrail.verify.images import ImageStatements
+from polltrail.verify.images import IMAGE_KINDS, ImageStatements
 from polltrail.verify.standings import Standings
 from polltrail.verify.verdict import Refused
 
@@ -125,5 +125,6 @@ class JudgedEntries:
             self.public += 1
         elif statement.kind in _REMEMBERED:
             self.said[statement.kind].append((index, body))
-        self.images.take(index, statement, self.roster)
+        if statement.kind in IMAGE_KINDS:
+            self.images.take(index, statement, self.roster)
         self.standings.take(index, statement)

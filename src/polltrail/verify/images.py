@@ -7,7 +7,7 @@ or is other bytes, contradicts the log. What only a mirror has promised is at th
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
+from typing import Final, Literal
 
 from polltrail.errors import EncodingError, LogError
 from polltrail.log import ENTRIES, TILE, Checkpoint, SignedNote, tile_for
@@ -29,6 +29,10 @@ class Said:
     index: int
     key: KeyId
     body: HoldingBody | RemovalBody
+
+
+IMAGE_KINDS: Final = frozenset({"image", "official", "holding", "removal"})
+"""The kinds that `ImageStatements` looks at."""
 
 
 class ImageStatements:

@@ -37,10 +37,12 @@ class Standings:
 
     def take(self, index: int, statement: Statement) -> None:
         """Take in an entry that may stand in the log."""
-        signed = self._signed.get(statement.key)
-        if signed is None:
-            signed = self._signed[statement.key] = array("Q")
-        signed.append(index)
+        try:
+            self._signed[statement.key].append(index)
+        except KeyError:
+            self._signed[statement.key] = array("Q", [index])
+        if statement.supersedes is None and statement.kind != "withdrawal":
+            return
         body = statement.body
         if isinstance(body, WithdrawalBody):
             self._naming.append((index, statement.key, bytes.fromhex(body.statement), True))
