@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -35,7 +36,7 @@ SHOWN = 20
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A signed checkpoint somebody has seen; must be kept.",
+    help="A signed checkpoint somebody has seen, or a receipt, whose entry must be kept too.",
 )
 @click.option(
     "--witness",
@@ -76,6 +77,7 @@ def verify(
     from polltrail.verify import verify as verify_published
 
     check_id(election)
+    kept, notes = _promised(receipts, seen)
     with progress() as shown, reader(source) as fetch:
         shown.stage(f"checking {source}")
         asked = ask_witnesses(witnesses, fetch, election)
@@ -83,13 +85,13 @@ def verify(
         verdict = (verify_published if names is None else partial(verify_bundle, names=names))(
             fetch,
             election=election,
-            receipts=_files(receipts),
-            seen=_files(seen),
+            receipts=kept,
+            seen=notes,
             now=int(time.time()),
             images=images or _images_of(source),
             asked=asked,
         )
-    told = json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict, names)
+    told = json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict, names, kept)
     click.echo(told)
     return exit_code(verdict)
 
@@ -112,6 +114,18 @@ def _images_of(source: str) -> "Looking":
         return "published"  # a mirror keeps apart what it may read and nobody else; a bundle has nothing else
     kept = not is_address(source) and any((folder / name).exists() for name in ("state.db", "images"))
     return "all" if kept else "published"
+
+
+def _promised(
+    receipts: tuple[Path, ...], seen: tuple[Path, ...]
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Read what was promised; a receipt among the checkpoints promises its entry besides, and is held to that."""
+    from polltrail.log.proof import FIRST_LINE
+
+    kept, notes = _files(receipts), _files(seen)
+    also = {where for where, data in notes.items() if data.startswith(f"{FIRST_LINE}\n".encode())}
+    kept |= {where: notes[where] for where in also}
+    return kept, {where: data for where, data in notes.items() if where not in also}
 
 
 def _files(paths: tuple[Path, ...]) -> dict[str, bytes]:
@@ -145,7 +159,7 @@ def _bundle(verdict: "Verdict", names: frozenset[str] | None) -> list[str]:
     ]
 
 
-def _sentence(verdict: "Verdict", names: frozenset[str] | None) -> str:
+def _sentence(verdict: "Verdict", names: frozenset[str] | None, receipts: Mapping[str, bytes]) -> str:
     """Say it for people; what the publisher wrote cannot steer their terminal, or hide the answer."""
     from polltrail.cli.log import visible
 
@@ -164,6 +178,7 @@ def _sentence(verdict: "Verdict", names: frozenset[str] | None) -> str:
         *_successions(verdict),
         *_seal(verdict),
         *_images(verdict),
+        *_receipts(verdict, receipts),
         *_deposits(verdict),
         _witnessed(verdict),
         _OK_PART if verdict.ok and verdict.scope else _ANSWERS[verdict.ok],
@@ -180,6 +195,14 @@ def _witnessed(verdict: "Verdict") -> str:
     if verdict.witnessed_head is None:
         return f"{words}: nobody but the log itself vouches that everybody sees this log"
     return words
+
+
+def _receipts(verdict: "Verdict", receipts: Mapping[str, bytes]) -> list[str]:
+    """Say how many of the receipts that somebody has are kept, unless what else is wrong kept them from being held."""
+    broken = {problem.where for problem in verdict.problems}
+    if not receipts or broken - receipts.keys():
+        return []
+    return [f"receipts: {len(receipts.keys() - broken):,} of {len(receipts):,} kept"]
 
 
 def _deposits(verdict: "Verdict") -> list[str]:

@@ -37,3 +37,21 @@ def test_what_a_publisher_wrote_cannot_steer_the_terminal(tmp_path: Path) -> Non
     assert ran.code == 4
     assert "found \\u001b[8m\\u202e; refused" in ran.out
     assert HIDES not in ran.out
+
+
+def test_receipts_are_held_by_either_name_and_their_number_is_told(tmp_path: Path) -> None:
+    root = lay_out(ELECTION, tmp_path / "e")
+    log = LogStore.open(root, log_seed=ELECTION.log_seed)
+    log.publish()
+    index = log.size - 1
+    good, other = tmp_path / "good.tlog-proof", tmp_path / "other.tlog-proof"
+    good.write_bytes(log.receipt(index))
+    log.close()
+    other.write_bytes(good.read_bytes().replace(b"index %d" % index, b"index %d" % (index - 1)))
+    assert other.read_bytes() != good.read_bytes()
+    for option in ("--receipt", "--seen"):
+        ran = polltrail_here("verify", root, "--election", ELECTION.id, option, good)
+        assert (ran.code, "receipts: 1 of 1 kept" in ran.out) == (0, True), ran.out
+        ran = polltrail_here("verify", root, "--election", ELECTION.id, option, good, option, other)
+        assert (ran.code, "receipts: 1 of 2 kept" in ran.out) == (1, True), ran.out
+    assert "receipts:" not in polltrail_here("verify", root, "--election", ELECTION.id).out
