@@ -17,6 +17,7 @@ FIRST_ELECTION = (ROOT / "docs" / "howto" / "first-election.md").read_text(encod
 SEALED_COUNT = (ROOT / "docs" / "howto" / "sealed-count.md").read_text(encoding="utf-8")
 IMAGES = (ROOT / "docs" / "howto" / "images.md").read_text(encoding="utf-8")
 COURT = (ROOT / "docs" / "howto" / "evidence-for-a-court.md").read_text(encoding="utf-8")
+REPLAY = (ROOT / "docs" / "howto" / "replay-an-election.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -70,6 +71,12 @@ def test_evidence_for_a_court_is_made_and_verified(tmp_path: Path) -> None:
     assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "h-01.zip").read_bytes()
 
 
+def test_an_election_is_replayed_counted_and_played_through_a_server(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(REPLAY) for command in block], tmp_path)
+    assert (tmp_path / "island-keys" / "agents.keys").is_file()
+    assert any((tmp_path / "watched" / "images" / "sha256").rglob("*"))
+
+
 def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(RUN_A_WITNESS) for command in block], tmp_path)
     assert "[[log]]" in (tmp_path / "my-witness" / "witness.toml").read_text(encoding="utf-8")
@@ -88,7 +95,7 @@ def run_in_order(commands: list[str], folder: Path) -> None:
             ran = polltrail(*words, cwd=folder)
             assert ran.code in {0, 1}, (command, ran.err)
             assert "Traceback" not in ran.err
-            election = ran.out.strip() if words[0] == "new" else election
+            election = ran.out.strip() if words[0] in {"new", "replay"} else election
             if "--out" in words:
                 out = folder / words[words.index("--out") + 1]
                 assert (out if out.suffix == ".zip" else out / "index.html").is_file()
