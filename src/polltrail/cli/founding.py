@@ -12,7 +12,7 @@ from pathlib import Path
 
 from polltrail.cli.settings import Settings, policy_of, write_settings
 from polltrail.election.form_model import form_model_names, parse_form_model
-from polltrail.errors import OutputError, StoreError
+from polltrail.errors import NoteError, OutputError, PolicyError, StoreError
 from polltrail.exchange.definition_tables import DefinitionTables
 from polltrail.log import ED25519, Policy, VerifierKey, make_vkey, public_of
 from polltrail.statement import Statement, encode_envelope, make_statement
@@ -115,7 +115,13 @@ def _trust_policy(settings: Settings, log_key: VerifierKey) -> str:
     if not settings.witnesses.strip():
         return ""
     text = f"log {log_key}\n{settings.witnesses.strip()}\n"
-    Policy.parse(text)
+    try:
+        Policy.parse(text)
+    except (PolicyError, NoteError) as exc:
+        raise PolicyError(
+            f"settings, witnesses (line 1 is the log's own): {exc}; nothing was written. It takes a line of each witness, a "
+            "line `group NAME K WITNESS WITNESS ...` and a line `quorum NAME`"
+        ) from exc
     return text
 
 

@@ -63,7 +63,11 @@ def read_settings(path: Path) -> Settings:
     """
     try:
         return _in_utc(msgspec.toml.decode(path.read_bytes(), type=Settings))
-    except (OSError, UnicodeDecodeError, msgspec.MsgspecError) as exc:
+    except OSError as exc:
+        raise TableError(
+            [Problem(where=str(path), expected="a file that can be read", found=exc.strerror or str(exc))]
+        ) from exc
+    except (UnicodeDecodeError, msgspec.MsgspecError) as exc:
         raise TableError(
             [Problem(where=str(path), expected="the settings of an election, as TOML", found=str(exc))]
         ) from exc

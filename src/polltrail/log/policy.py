@@ -223,6 +223,11 @@ def _read_line(words: list[str], known: set[str]) -> Log | Witness | Group | str
             return Group(name, _threshold(count, len(members)), tuple(members))
         case ["quorum", name] if name in {NONE, *known}:
             return name
+        case ["group", _, _, *named] if not known.issuperset(named):
+            strange = next(name for name in named if name not in known)
+            raise PolicyError(
+                f"expected names of witness and group lines before it, found {shown(strange)} in {shown(' '.join(words))}"
+            )
     raise PolicyError(
         "expected log <vkey> [<url>], witness <name> <vkey> [<url>], group <name> <k> <names>... or quorum <name>, "
         f"with names of lines before it, found {shown(' '.join(words))}"
