@@ -54,13 +54,19 @@ def accept(
     It goes into `polltrail enrol --public ... --possession ...`, with the same role, stations and areas, in the same
     order. The names of an area stand from the largest, joined by /.
     """
-    from typing import cast
+    from typing import cast, get_args
 
+    from polltrail.cli.verify import check_id
     from polltrail.statement import StatementId, public_key, sign
     from polltrail.statement.fields import Role
     from polltrail.statement.invitation import possession_message
     from polltrail.store import read_key
 
+    check_id(election)
+    if role not in get_args(Role):
+        raise click.BadParameter(
+            f"expected one of {', '.join(get_args(Role))}, found {role!r}", param_hint="--role"
+        )
     seed = read_key(file)
     public = public_key(seed)
     scope = tuple(tuple(area.split("/")) for area in areas)
