@@ -21,6 +21,7 @@ COMMANDS = {
     "rebuild": ("count", "rebuild", "Make the views of a count anew, or check them."),
     "replay": ("replay", "replay", "Play a published election through real signed statements."),
     "images": ("images", "images", "List the photographs, bring some, or remove one for good."),
+    "official": ("official", "official", "Say what an authority published, or list what is known of it."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "unseal": ("unseal", "unseal", "Open a sealed count, for good."),
     "mirror": ("mirror", "mirror", "Keep a copy of a log and its images elsewhere."),
@@ -81,10 +82,10 @@ def main() -> None:
         exc.show()
         code = exc.exit_code
     except (RollbackError, ConsistencyError) as exc:
-        click.echo(str(exc), err=True)
+        click.echo(_visible(str(exc)), err=True)
         code = CONTRADICTION
     except PolltrailError as exc:
-        click.echo(str(exc), err=True)
+        click.echo(_visible(str(exc)), err=True)
         code = UNREADABLE
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -94,11 +95,18 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _visible(text: str) -> str:
+    """Write a message line by line; what it quotes, of a server or a file, cannot steer the terminal."""
+    from polltrail.cli.log import visible
+
+    return "\n".join(map(visible, text.split("\n")))
+
+
 def _unexpected(exc: Exception) -> int:
     import platform
     import traceback
 
-    click.echo("".join(traceback.format_exception(exc)), err=True)
+    click.echo(_visible("".join(traceback.format_exception(exc))), err=True)
     click.echo(
         f"This is a mistake in Polltrail, not in your input. Please report the lines above with: polltrail {__version__}, "
         f"Python {platform.python_version()}, {platform.system()}, and the command you typed.",

@@ -36,6 +36,8 @@ FIRST = 16
 """So few that they need not wait with what is large, where a server is flooded."""
 TRIES = 8
 LONGEST_WAIT_S = 60.0
+MOST_WORDS = 2_000
+"""Characters of what a server says that are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,12 +264,17 @@ class ServerTarget:
         return [self._outcome(*each) for each in zip(statements, entries, lines, strict=True)]
 
     def _outcome(self, statement: Statement, entry: bytes, line: bytes) -> Outcome:
-        told = json.loads(line)
-        if "index" not in told:
-            return _refused(statement.id, told)
-        receipt = told["receipt"].encode()
-        check_taken(receipt, entry, self.key, told["index"])
-        return Outcome(id=statement.id, index=told["index"], receipt=receipt)
+        try:
+            told = json.loads(line)
+            if "index" not in told:
+                return _refused(statement.id, told)
+            receipt, index = told["receipt"].encode(), told["index"]
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as exc:
+            raise ReadingError(
+                f"{self.address}: expected a receipt or a reason for each statement, found {line[:80]!a}"
+            ) from exc
+        check_taken(receipt, entry, self.key, index)
+        return Outcome(id=statement.id, index=index, receipt=receipt)
 
 
 def _refuse_other_key(address: str, fetch: Fetch, head: Checkpoint, key: VerifierKey) -> None:
@@ -287,7 +294,8 @@ def _refuse_other_key(address: str, fetch: Fetch, head: Checkpoint, key: Verifie
 def _refused(statement: StatementId, told: dict[str, Any]) -> Outcome:
     problem = told.get("problem", {})
     again = float(problem.get("retry_after", 1)) if told.get("status") in {429, 503} else None
-    return Outcome(id=statement, index=None, reason=str(problem.get("detail", told)), again_after=again)
+    reason = _words(problem.get("detail", told))
+    return Outcome(id=statement, index=None, reason=reason, again_after=again)
 
 
 def check_taken(receipt: bytes, entry: bytes, key: VerifierKey, index: int) -> None:
@@ -341,9 +349,16 @@ def send(connection: "httpx.Client", method: str, path: str, body: bytes) -> "ht
 def said(answer: "httpx.Response") -> str:
     """Give the sentence of a problem document, or the status."""
     try:
-        return str(json.loads(answer.content)["detail"])
-    except (ValueError, KeyError, TypeError):
+        return _words(json.loads(answer.content)["detail"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         return f"status {answer.status_code}"
+
+
+def _words(told: object) -> str:
+    """Write what a server says so that it cannot steer a terminal: it may be nobody's friend."""
+    from polltrail.cli.log import visible
+
+    return visible(str(told)[:MOST_WORDS])
 
 
 def _retry_after(answer: "httpx.Response") -> float:

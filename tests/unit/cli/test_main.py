@@ -5,6 +5,7 @@ import click
 import pytest
 
 from polltrail.cli import main as cli
+from polltrail.errors import ReadingError, RollbackError
 
 
 def test_help_names_every_command_with_its_line() -> None:
@@ -36,6 +37,24 @@ def test_a_mistake_of_ours_exits_70_and_says_what_to_report(
     assert ended.value.code == 70
     assert "this should not happen" in said
     assert "Please report" in said
+
+
+@pytest.mark.parametrize(("error", "code"), [(ReadingError, 3), (RollbackError, 4), (RuntimeError, 70)])
+def test_what_a_message_quotes_cannot_steer_the_terminal(
+    error: type[Exception], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A message may quote a server, or a file, that would rather have it read as success."""
+
+    def broken(**_: object) -> None:
+        raise error("server: found\x1b[2K\r\u202eOK\nand more")
+
+    monkeypatch.setattr(cli.polltrail, "main", broken)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr().err
+    assert ended.value.code == code
+    assert all(line.isprintable() for line in said.split("\n"))
+    assert "and more\n" in said
 
 
 @pytest.mark.parametrize("stopped", [KeyboardInterrupt, click.exceptions.Abort])

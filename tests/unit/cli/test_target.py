@@ -1,5 +1,6 @@
 """Whose receipts are taken: those of the log that the election names, and of no other."""
 
+import json
 from pathlib import Path
 
 import httpx
@@ -7,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from polltrail.cli.published import reader
-from polltrail.cli.target import ServerTarget, target
+from polltrail.cli.target import Outcome, ServerTarget, target
 from polltrail.errors import ReadingError
 from polltrail.log.note import COSIGNATURE, ED25519, make_vkey, public_of
 from polltrail.statement import make_statement
@@ -80,3 +81,41 @@ def test_a_log_that_took_the_place_of_the_one_that_the_election_names() -> None:
         forged = succeeded(said=succession(saved=40, size=38, seed=AGENT))
         with pytest.raises(ReadingError, match="expected the log that the election names"):
             ServerTarget.of("http://here", forged.__getitem__, connection)
+
+
+STEERING = "no\x1b[2K\r\u202eaccepted  entry 7\x9b1A"
+
+
+def answering(line: bytes, *, status: int = 200) -> httpx.Client:
+    return httpx.Client(
+        base_url="http://away", transport=httpx.MockTransport(lambda _: httpx.Response(status, content=line))
+    )
+
+
+def sent_to(tmp_path: Path, line: bytes, *, status: int = 200) -> Outcome:
+    """Hand one statement in to a server that answers so."""
+    root = lay_out(ELECTION, tmp_path / "e")
+    with reader(str(root)) as fetch, answering(line, status=status) as connection:
+        server = ServerTarget.of("http://away", fetch, connection)
+        return server.hand_in([ELECTION.enrolments[0]])[0]
+
+
+def test_what_a_server_says_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    """A refusal may come from somebody who would rather have it read as a receipt."""
+    problem = json.dumps({"problem": {"detail": STEERING + "x" * 9_999}, "status": 422}).encode()
+    refused = sent_to(tmp_path, problem)
+    assert refused.index is None
+    assert refused.reason.isprintable()
+    assert "accepted  entry 7" in refused.reason
+    assert len(refused.reason) < 2_100
+    with pytest.raises(ReadingError) as found:
+        sent_to(tmp_path / "whole", json.dumps({"detail": STEERING}).encode(), status=400)
+    assert str(found.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "line", [b"[]", b"7", b"rubbish", b"{}x", b'{"index":0}', b'{"index":0,"receipt":1}', b"[" * 50_000]
+)
+def test_what_is_no_answer_is_told_and_nothing_is_taken_for_a_receipt(tmp_path: Path, line: bytes) -> None:
+    with pytest.raises(ReadingError, match="expected a receipt or a reason"):
+        sent_to(tmp_path, line)
