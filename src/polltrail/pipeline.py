@@ -33,6 +33,7 @@ def examine(
     path: str = "",
     seed: int = SEED,
     count: CountedForms | None = None,
+    banner: str = "",
     again: tuple[str, ...] = (),
 ) -> Account:
     """Check, add up and hold against the official result one published election.
@@ -50,6 +51,8 @@ def examine(
     count : CountedForms or None
         Of an election's own count: which of its forms stand, as its readers and reviewers decided. None for a
         published table, whose forms stand unless they contradict themselves.
+    banner : str
+        What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
         What to type after `polltrail` to have the same figures again, where a log may have grown since.
 
@@ -93,6 +96,7 @@ def examine(
         sources_compared=sources,
         cannot_tell=limits(tables, forms, contests, checks, comparisons),
         count=count,
+        banner=banner,
         again=again,
     )
 

@@ -46,6 +46,7 @@ def count(
             model=counted.model,
             count=counted.forms,
             path=str(directory),
+            banner=counted.banner,
             again=again(directory, counted, contest=contest, area=area),
         )
         if out is not None:

@@ -39,6 +39,8 @@ class Counted:
         The state of at least this size that a quorum of witnesses dated first; None where none has.
     watched : Watched
         Every version of every official figure known by then; only those that stand are compared with the forms.
+    sealed_until : datetime or None
+        By when the count must be open, where it is not open now: whoever publishes its figures breaks the seal.
     """
 
     published: PublishedElection
@@ -49,6 +51,21 @@ class Counted:
     root: bytes
     known: Dated | None
     watched: Watched
+    sealed_until: datetime | None
+
+    @property
+    def banner(self) -> str:
+        """What nobody may miss who sees these figures."""
+        lines = []
+        if self.definition.rehearsal:
+            lines.append("REHEARSAL. This election is a try-out: nobody voted, and nothing here is a result.")
+        if self.sealed_until is not None:
+            until = self.sealed_until.strftime("%Y-%m-%d %H:%M:%S")
+            lines.append(
+                f"SEALED until {until} UTC at the latest. These figures come from the election's own directory and are not "
+                "public: whoever passes them on breaks the seal."
+            )
+        return " ".join(lines)
 
     def told(self) -> dict[str, object]:
         """Tell the state of the log as values of a JSON document."""
@@ -59,6 +76,8 @@ class Counted:
             "cosigned_by": [] if known is None else sorted(known.times),
             "cosigned_at": None if known is None else known.at,
             "cosigned_size": None if known is None else known.size,
+            "rehearsal": self.definition.rehearsal,
+            "sealed_until": None if self.sealed_until is None else f"{self.sealed_until:%Y-%m-%dT%H:%M:%SZ}",
         }
 
     def sentence(self) -> str:
@@ -112,6 +131,7 @@ def read_counted(
         )
         forms = counted_forms(tables, counting, judged)
         root = count.root_at(size)
+        sealed_until = count.fold.roster.sealed_until
         watched = count.watched_at(size)
     published = PublishedElection(
         tables=tables,
@@ -126,6 +146,7 @@ def read_counted(
     return Counted(
         published=published, forms=forms, model=counting.layouts[0].model, definition=definition, size=size,
         root=root, known=dates.not_after(size - 1), watched=watched,
+        sealed_until=sealed_until,
     )  # fmt: skip
 
 
@@ -212,6 +233,17 @@ def _chosen(expected: Expected, contest: str | None, area: str | None) -> Callab
         raise DataError(f"--area: expected an area of the election, like {_example(expected)}, found {area}")
     number = list(expected.areas).index(path)
 
+    chosen = _chooser(expected, number, contest)
+    if (contest or area) and not any(map(chosen, expected.slots())):
+        raise DataError(
+            f"--contest {contest} --area {area}: expected a contest that is held in the area, found no station there"
+            if contest and area
+            else f"--{'contest' if contest else 'area'}: expected a station of {contest or area}, found none"
+        )
+    return chosen
+
+
+def _chooser(expected: Expected, number: int, contest: str | None) -> Callable[[int], bool]:
     def chosen(slot: int) -> bool:
         inside = number in expected.chains[expected.station_area[expected.station_of(slot)]]
         return inside and contest in {None, expected.contests[expected.contest_of(slot)].id}

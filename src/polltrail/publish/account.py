@@ -46,6 +46,8 @@ class Account:
         What this report cannot say, and what it would need.
     count : CountedForms or None
         Where the forms are an election's own count: which of them stand, and why others do not.
+    banner : str
+        What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
         What to type after `polltrail` to have the same figures again, where it is not `told_from` and `path`.
     """
@@ -71,4 +73,5 @@ class Account:
     sources_compared: tuple[SourceComparison, ...]
     cannot_tell: tuple[str, ...]
     count: CountedForms | None = None
+    banner: str = ""
     again: tuple[str, ...] = ()

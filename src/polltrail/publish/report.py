@@ -36,6 +36,7 @@ def report(account: Account) -> bytes:
         headline=headline(names),
         sections=sections(names),
         version=account.version,
+        banner=account.banner,
     )
 
 

@@ -21,6 +21,7 @@ def summary(account: Account) -> str:
     names = Names(account=account)
     lines = [
         f"{account.title}: {_read(account)}",
+        *filter(None, [account.banner]),
         "",
         *headline(names),
         *_counts(names),
