@@ -48,12 +48,14 @@ def images(context: click.Context, source: str, *, as_json: bool) -> int:
     context.obj = source
     if context.invoked_subcommand is not None:
         return 0
-    listed = _listed(source)
+    from polltrail.cli.published import is_address
+
+    listed, looked = _listed(source), not is_address(source)
     if as_json:
-        told = {"images": [_told(one) for one in listed.values()], "totals": _totals(listed)}
+        told = {"images": [_told(one) for one in listed.values()], "totals": totals(listed, looked=looked)}
         click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        _show(listed)
+        _show(listed, looked=looked)
     return FINDINGS if any(one.missing for one in listed.values()) else 0
 
 
@@ -165,24 +167,28 @@ def _told(image: _Image) -> dict[str, Any]:
     }
 
 
-def _totals(listed: dict[str, _Image]) -> dict[str, int]:
+def totals(listed: dict[str, _Image], *, looked: bool) -> dict[str, int | None]:
+    """Count them; what is stored and missing is not known, None, where there is no disk to look at."""
     everything = listed.values()
     return {
         "named": sum(bool(one.named) for one in everything),
-        "stored": sum(one.stored is not None for one in everything),
+        "stored": sum(one.stored is not None for one in everything) if looked else None,
         "held": sum(bool(one.held) for one in everything),
-        "missing": sum(one.missing for one in everything),
+        "missing": sum(one.missing for one in everything) if looked else None,
         "removed": sum(one.removed is not None for one in everything),
     }
 
 
-def _show(listed: dict[str, _Image]) -> None:
+def _show(listed: dict[str, _Image], *, looked: bool) -> None:
     from polltrail.cli.log import visible
 
     for one in listed.values():
         size = _told(one)["bytes"]
         click.echo(f"{one.digest}  {'' if size is None else size:>10}  {visible(_state(one))}")
-    click.echo(", ".join(f"{count:,} {name}" for name, count in _totals(listed).items()), err=True)
+    known = [
+        f"{count:,} {name}" for name, count in totals(listed, looked=looked).items() if count is not None
+    ]
+    click.echo(", ".join(known) + ("" if looked else "; what is stored cannot be seen from here"), err=True)
 
 
 def _state(one: _Image) -> str:

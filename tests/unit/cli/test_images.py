@@ -1,11 +1,13 @@
 """Photographs by their commands, without a server: brought, listed, verified, removed."""
 
 import shutil
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from polltrail.cli import published
 from polltrail.exchange.photographs import read_photograph
 from support.cli import Ran
 from support.cli import polltrail_here as polltrail
@@ -210,3 +212,16 @@ def test_only_an_organiser_removes(made: Path) -> None:
 def test_listing_takes_options_on_both_sides_of_the_path(made: Path) -> None:
     assert polltrail("images", "--json", made / "e").json == polltrail("images", made / "e", "--json").json
     assert polltrail("images", made / "nothing").code == 3
+
+
+def test_from_outside_nobody_is_told_that_nothing_is_stored(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert put(made, made / "a.jpg").code == 0
+    files = published._folder_reader(made / "e")
+    monkeypatch.setattr(published, "is_address", lambda _: True)
+    monkeypatch.setattr(published, "reader", lambda _: nullcontext(files))
+    listed = polltrail("images", "http://elsewhere.example", "--json").json
+    assert listed["totals"] == {"named": 1, "stored": None, "held": 1, "missing": None, "removed": 0}
+    told = polltrail("images", "http://elsewhere.example")
+    assert told.err.strip() == "1 named, 1 held, 0 removed; what is stored cannot be seen from here"
