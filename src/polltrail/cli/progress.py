@@ -14,6 +14,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._stage = ""
+        self._due = False
         self._shown: object = None
         self._lock = threading.Lock()
 
@@ -21,7 +22,7 @@ class Progress:
         """Name what is being done from now on."""
         with self._lock:
             self._stage = text
-            if self._shown is not None:
+            if self._due:
                 self._show()
 
     def step(self, text: str, done: int, of: int) -> None:
@@ -32,11 +33,13 @@ class Progress:
 
     def _start(self) -> None:
         with self._lock:
+            self._due = True
             self._show()
 
     def _show(self) -> None:
+        if not self._stage:
+            return  # nothing has been named yet
         if not sys.stderr.isatty():
-            self._shown = True
             print(f"{self._stage} ...", file=sys.stderr, flush=True)
             return
         from rich.console import Console

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from polltrail.errors import DataError
+from polltrail.errors import DataError, NoteError
 
 if TYPE_CHECKING:
     from polltrail.log import VerifierKey
@@ -151,7 +151,12 @@ def _log_key(log: str, election: str) -> "VerifierKey":
     from polltrail.log import VerifierKey
 
     if not is_address(log) and not Path(log).exists():
-        return VerifierKey.parse(log)
+        try:
+            return VerifierKey.parse(log)
+        except NoteError as exc:
+            raise DataError(
+                f"{log}: expected a log's verifier key, its address or its directory, found none of them; it is not followed"
+            ) from exc
     with reader(log) as fetch:
         head, key = published_head(fetch, log)
         _refuse_other(log, fetch, head.size, key, election)

@@ -30,7 +30,7 @@ def lock(path: Path) -> int:
         os.close(handle)
         raise StoreError(
             f"{path.parent}: expected to be the only process that writes here, found another at work; "
-            "nothing was opened. Stop that one first (polltrail serve?)"
+            "nothing was opened. Stop that one first (polltrail serve, or witness?)"
         ) from exc
     except OSError:
         os.close(handle)

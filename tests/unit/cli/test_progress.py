@@ -21,3 +21,14 @@ def test_what_is_quick_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with progress() as shown:
         shown.step("reading", 1, 4)
     assert capsys.readouterr().err == ""
+
+
+def test_a_stage_that_has_no_name_yet_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(module, "AFTER_S", 1000.0)
+    with progress() as shown:
+        shown._start()
+        assert capsys.readouterr().err == ""
+        shown.stage("reading")
+    assert capsys.readouterr().err == "reading ...\n"

@@ -132,3 +132,11 @@ def test_without_a_witness_it_says_how_to_make_one(tmp_path: Path, words: list[s
     told = ran(tmp_path, *words)
     assert told.code == 3
     assert "new --name NAME" in told.err
+
+
+def test_a_log_that_is_nowhere_is_told_with_what_could_be_meant(root: Path) -> None:
+    told = ran(root, "follow", "harbor", "--election", NIGHT.id)
+    assert told.code == 3
+    assert (
+        "harbor: expected a log's verifier key, its address or its directory, found none of them" in told.err
+    )
