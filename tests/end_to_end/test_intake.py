@@ -265,3 +265,36 @@ def test_serving_loads_nothing_it_does_not_need() -> None:
     code = "import sys, polltrail.web.serve; print([m for m in ('polars', 'altair', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_large_file_is_sent_as_it_is_taken_and_slow_readers_are_waited_for(tmp_path: Path) -> None:
+    root = lay_out(make_election(1), tmp_path / "election")
+    note = (root / "log" / "checkpoint").read_bytes()
+    history = (len(note).to_bytes(2, "big") + note) * (24_000_000 // len(note))
+    (root / "log" / "cosigned").write_bytes(history)
+    with served(root, before="import polltrail.web.connection as c; c.ANSWER_SECONDS = 1.0") as server:
+        before = resident_mb(server.process.pid)
+        idle = [asking(server.port, "/log/cosigned") for _ in range(20)]
+        with server.client() as client, client.stream("GET", "/log/cosigned") as answer:
+            taken = 0
+            for piece in answer.iter_bytes(1 << 20):
+                taken += len(piece)
+                time.sleep(0.1)
+        assert taken == len(history)
+        assert resident_mb(server.process.pid) - before < 150
+        for one in idle:
+            one.close()
+
+
+def asking(port: int, path: str) -> socket.socket:
+    """Somebody who asks for a file and takes nothing of it."""
+    one = socket.socket()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    one.connect(("127.0.0.1", port))
+    one.sendall(f"GET {path} HTTP/1.1\r\nhost: here\r\n\r\n".encode())
+    return one
+
+
+def resident_mb(pid: int) -> float:
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * 4096 / 1e6

@@ -222,8 +222,13 @@ class PatientProtocol(HttpToolsProtocol):
         """End the connection if what it waits for is late, or if its answers are not taken."""
         if self._is_stuck(now):
             self.end_now()
-        elif self._until is not None and now > self._until:
+        elif self._until is not None and now > self._until and not self._is_answering():
             self._end(_LATE)
+
+    def _is_answering(self) -> bool:
+        """Whether an answer is on its way: then what counts is that it is taken, however long it is."""
+        cycle: RequestResponseCycle | None = self.cycle  # None before the first request
+        return self._whole and cycle is not None and cycle.response_started and not cycle.response_complete
 
     def _is_stuck(self, now: float) -> bool:
         """Whether what was sent is taken too slowly; until it is, it stays in memory."""

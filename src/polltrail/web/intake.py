@@ -31,6 +31,7 @@ from polltrail.web.parts import Handler
 from polltrail.web.problems import Refused, told
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.routes import client_address, refuse_method
+from polltrail.web.sending import send_published
 from polltrail.web.sequencer import NOT_COMMITTED, Sequencer, enrolled_in
 from polltrail.web.tokens import HEADER, token_of
 
@@ -134,12 +135,7 @@ class Intake:
 
     async def _get_file(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
         refuse_method(scope, "GET", "HEAD")
-        path: str = scope["path"]
-        found = self._files.kept(path)
-        if found is None:
-            found = await self._in_thread(self._files.read, path)
-            self._files.keep(path, found)
-        await answer(send, 200, *found)
+        await send_published(self._files, scope, send, self._in_thread)
 
     async def _get_statement(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
         refuse_method(scope, "GET", "HEAD")

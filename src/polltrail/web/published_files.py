@@ -4,8 +4,11 @@ They could as well be served by anybody from anywhere. Tiles and tables never ch
 memory and readers may keep them for ever.
 """
 
+import os
 import re
 from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from polltrail.errors import TreeError
@@ -15,6 +18,8 @@ from polltrail.web.asgi import Headers
 from polltrail.web.problems import Refused, told
 
 KEPT_BYTES: Final = 64 << 20
+PIECE: Final = 1 << 20
+"""Bytes of a file that are read at one time."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}\Z")
 _BEFORE = re.compile(r"/log/before/[0-9a-f]{64}/(?:checkpoint|witnessed|cosigned)\Z")
@@ -29,6 +34,15 @@ CHANGES: Final[Headers] = [_TEXT, _FRESH, *_ANYBODY]
 GROWS: Final[Headers] = [_BYTES, _FRESH, *_ANYBODY]
 
 _GROW: Final = frozenset({"/log/open", "/log/cosigned"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Large:
+    """A file that is sent piece by piece, so that nobody who takes it slowly holds it in memory."""
+
+    headers: Headers
+    path: Path
+    size: int
 
 
 class PublishedFiles:
@@ -59,22 +73,26 @@ class PublishedFiles:
         self._kept.move_to_end(path)
         return NEVER_CHANGES, data
 
-    def read(self, path: str) -> tuple[Headers, bytes]:
-        """Read a file from the disk; from any thread.
+    def read(self, path: str) -> tuple[Headers, bytes] | Large:
+        """Read a file from the disk, or say that it is too large to be read at once; from any thread.
 
         Raises
         ------
         Refused
             There is no such file.
         """
-        if path == "/log/checkpoint":
-            return CHANGES, self._file("log/checkpoint", path)
-        if path in {"/log/log.vkey", "/log/policy", "/log/witnessed"}:
-            return CHANGES, self._file(path[1:], path)
-        if path in _GROW:
-            return GROWS, self._file(path[1:], path)
-        _refuse_strange(path)
-        return NEVER_CHANGES, self._file(path[1:], path)
+        headers = _headers_of(path)
+        try:
+            with (self._place.root / path[1:]).open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                if size > PIECE:
+                    return Large(headers=headers, path=self._place.root / path[1:], size=size)
+                return headers, file.read(size)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as exc:
+            sentence = (
+                f"{path}: expected a file that is published, found none; ask for what the checkpoint leads to"
+            )
+            raise Refused(told(404, "not-published", sentence)) from exc
 
     def keep(self, path: str, found: tuple[Headers, bytes]) -> None:
         """Keep a file that never changes in memory, in the place of those not asked for longest."""
@@ -91,14 +109,21 @@ class PublishedFiles:
         """Take in the checkpoint that was just published."""
         self._checkpoint = checkpoint
 
-    def _file(self, name: str, path: str) -> bytes:
-        try:
-            return (self._place.root / name).read_bytes()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as exc:
-            sentence = (
-                f"{path}: expected a file that is published, found none; ask for what the checkpoint leads to"
-            )
-            raise Refused(told(404, "not-published", sentence)) from exc
+
+def read_piece(path: Path, start: int, size: int) -> bytes:
+    """Read a piece of a file; from any thread."""
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read(size)
+
+
+def _headers_of(path: str) -> Headers:
+    if path in {"/log/checkpoint", "/log/log.vkey", "/log/policy", "/log/witnessed"}:
+        return CHANGES
+    if path in _GROW:
+        return GROWS
+    _refuse_strange(path)
+    return NEVER_CHANGES
 
 
 def _refuse_strange(path: str) -> None:

@@ -17,6 +17,7 @@ from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
 from polltrail.web.parts import Part, Serving
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.routes import refuse_method
+from polltrail.web.sending import send_published
 
 BUNDLES: Final = "/log/tile/entries/"
 
@@ -73,11 +74,7 @@ def sealed_part(serving: Serving) -> Part:
         if refuse_while_sealed(serving, scope):
             await answer(send, 200, KEPT_BACK, await asyncio.to_thread(_bundle, serving.store, path))
             return
-        found = serving.files.kept(path)
-        if found is None:
-            found = await asyncio.to_thread(serving.files.read, path)
-            serving.files.keep(path, found)
-        await answer(send, 200, *found)
+        await send_published(serving.files, scope, send)
 
     return Part(routes={BUNDLES: handle})
 
