@@ -28,6 +28,10 @@ _GONE = frozenset({404, 410})
 _CLOSED = frozenset({401, 403, 451})
 
 
+LONGEST_WAIT_S = 60.0
+"""Seconds for which a server can make whoever copies it wait: a hostile one could ask for a year."""
+
+
 class AwayError(ReadingError):
     """The server gave no answer that can be used; it is worth asking again.
 
@@ -239,8 +243,13 @@ def _check_status(answer: "httpx.Response", path: str) -> None:
     after = answer.headers.get("retry-after", "")
     raise AwayError(
         f"{answer.url}: expected the file with status 200, found status {status}",
-        again_after=float(after) if after.isdecimal() else 0.0,
+        again_after=min(float(_whole_number(after)), LONGEST_WAIT_S),
     )
+
+
+def _whole_number(text: str) -> int:
+    """Read what a server says in a header: a short number, or nothing."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 9 else 0
 
 
 def _limited(answer: "httpx.Response", most: int, path: str) -> Iterator[bytes]:
@@ -253,5 +262,4 @@ def _limited(answer: "httpx.Response", most: int, path: str) -> Iterator[bytes]:
 
 
 def _age(answer: "httpx.Response") -> int:
-    age = answer.headers.get("age", "")
-    return int(age) if age.isdecimal() else 0
+    return _whole_number(answer.headers.get("age", ""))
