@@ -24,28 +24,28 @@ def enclosed_images(
         None where no entry speaks of any.
     """
     named, held = _named(statements)
-    right = {digest for digest in digests if _is_right(fetch, digest, named.get(digest), problems)}
+    right = {digest for digest in digests if _is_right(fetch, digest, named.get(digest, set()), problems)}
     if not named and not held:
         return None
     return Images(held=len(held), checked=len(held & right), not_published=len(held - set(digests)))
 
 
-def _named(statements: Mapping[int, bytes]) -> tuple[dict[str, int], set[str]]:
-    """Give the images that entries name, with their sizes, and those that somebody says to hold."""
-    named, held = dict[str, int](), set[str]()
+def _named(statements: Mapping[int, bytes]) -> tuple[dict[str, set[int]], set[str]]:
+    """Give the images that entries name, with every size that one gives, and those that somebody says to hold."""
+    named, held = dict[str, set[int]](), set[str]()
     for entry in statements.values():
         try:
             body = read_entry(entry).body
         except EncodingError:
             continue
         if isinstance(body, ImageBody):
-            named[body.digest] = body.bytes
+            named.setdefault(body.digest, set()).add(body.bytes)
         elif isinstance(body, HoldingBody):
             held.add(body.digest)
     return named, held
 
 
-def _is_right(fetch: Fetch, digest: str, size: int | None, problems: list[Problem]) -> bool:
+def _is_right(fetch: Fetch, digest: str, sizes: Collection[int], problems: list[Problem]) -> bool:
     where = image_path(digest)
     data = read(fetch, where)
     if data is None:
@@ -57,7 +57,7 @@ def _is_right(fetch: Fetch, digest: str, size: int | None, problems: list[Proble
         what = f"expected an image of SHA-256 {digest}, found {len(data)} bytes of {found}"
         problems.append(Problem(where=where, what=what))
         return False
-    if size != len(data):
+    if len(data) not in sizes:
         what = (
             f"expected an entry that speaks of this image of {len(data)} bytes, found none; it shows nothing"
         )

@@ -1,6 +1,7 @@
 """A bundle checked from its files: what it shows, and every way in which it could have been changed."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -160,6 +161,13 @@ def test_an_image_that_is_another_is_refused(files: Files) -> None:
     name = next(name for name in files if name.startswith("images/"))
     verdict = answer(files | {name: b"another"})
     assert (exit_code(verdict), (name, True) in told(verdict)) == (4, True)
+
+
+def test_who_names_an_image_with_another_size_takes_nothing_from_it() -> None:
+    named: Any = Speaker(PUBLIC.id).photograph(ADA, "H-01", PHOTO).body
+    wrong = Speaker(PUBLIC.id).say(ADA, "image", msgspec.structs.replace(named, bytes=len(PHOTO) + 1))
+    verdict = answer(of([*NIGHT, wrong]))
+    assert (verdict.ok, told(verdict)) == (True, [])
 
 
 def test_an_image_that_no_entry_speaks_of_shows_nothing() -> None:
