@@ -7,7 +7,7 @@ from pathlib import Path
 from polltrail.cli.mirror_known import Known
 from polltrail.errors import ConsistencyError, LogError, ReadingError
 from polltrail.log import TILE, Checkpoint, HashAt, Policy, VerifierKey, open_checkpoint, root_at
-from polltrail.log.history import NamedPolicy, read_history
+from polltrail.log.history import CosignedNote, NamedPolicy, read_history
 from polltrail.log.policy import NONE
 from polltrail.log.served import ServedLog
 from polltrail.statement import Roster, StatementId
@@ -162,10 +162,22 @@ def _wrong_beginning(judged: JudgedEntries, of: str, election: str, vkey: str) -
 
 
 def notes_in(files: Mapping[str, bytes]) -> list[SeenNote]:
-    """Take the notes out of files that somebody kept: checkpoints, and receipts."""
-    return [
-        SeenNote(
-            where=where, note=data.partition(b"\n\n")[2] if data.startswith(b"c2sp.org/tlog-proof") else data
-        )
-        for where, data in files.items()
-    ]
+    """Take the notes out of files that somebody kept: checkpoints, and receipts.
+
+    Raises
+    ------
+    ReadingError
+        A file is neither: then nothing is known of what it was to show.
+    """
+    return [SeenNote(where=where, note=_note_in(where, data)) for where, data in files.items()]
+
+
+def _note_in(where: str, data: bytes) -> bytes:
+    note = data.partition(b"\n\n")[2] if data.startswith(b"c2sp.org/tlog-proof") else data
+    try:
+        CosignedNote.parse(note)
+    except LogError as exc:
+        raise ReadingError(
+            f"{where}: expected a receipt or a signed checkpoint, found neither: {exc}; nothing was made"
+        ) from exc
+    return note

@@ -215,8 +215,8 @@ def refuse_existing(target: Path) -> None:
     """
     if target.exists():
         raise OutputError(
-            f"{target}: expected no directory of this name yet, found one; nothing was made. To serve what is there, "
-            "leave --from-mirror away"
+            f"{target}: expected no directory of this name yet, found one; nothing was made. Choose another "
+            "name; or serve what is there as it is, without --from-mirror"
         )
 
 

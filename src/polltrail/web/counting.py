@@ -45,7 +45,7 @@ async def _count(serving: Serving) -> None:
     finally:
         telling.cancel()
         await _end(process)
-    words = reason.decode(errors="replace").strip().rpartition("\n")[2]
+    words = reason.decode(errors="replace").strip().rpartition("\n")[2] or "it said nothing"
     raise StoreError(f"the count beside the server ended with code {code}: {words}")
 
 

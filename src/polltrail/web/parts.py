@@ -77,9 +77,12 @@ async def keep_working(work: Work, say: Callable[[str], None]) -> None:
         except Exception as exc:  # noqa: BLE001 - whatever it is, intake goes on
             pause = AGAIN_AFTER_S[min(failures, len(AGAIN_AFTER_S) - 1)]
             failures += 1
-            say(
-                f"{getattr(work, '__qualname__', 'work')}: {str(exc) or type(exc).__name__}; begins again in {pause:.0f} s"
-            )
+            say(f"{_name(work)}: {str(exc) or type(exc).__name__}; begins again in {pause:.0f} s")
             await asyncio.sleep(pause)
         else:
             return
+
+
+def _name(work: Work) -> str:
+    """Name work for whoever runs the server: `counting`, `cosigning`."""
+    return str(getattr(work, "__qualname__", "work")).rpartition(".")[2].strip("_").replace("_", " ")
