@@ -15,7 +15,7 @@ from support.serving import Served, served, until
 ELECTION = make_election(1)
 SLOW = (
     "import polltrail.web.connection as connection\n"
-    "connection.FIRST_SECONDS = 1.0\nconnection.SLOWEST = 1_000_000\n"
+    "connection.FIRST_SECONDS = 1.0\nconnection.SLOWEST = 1_000_000\nconnection.IDLE_SECONDS = 1.0\n"
 )
 CHUNKED = b"POST /v1/statements HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -102,6 +102,12 @@ def test_a_body_that_was_refused_is_not_read(server: Served) -> None:
         assert connection.recv(65_536).startswith(b"HTTP/1.1 413")
     assert taken < 64_000_000  # what the system holds, and no more
     assert processor(server) - before < 1.0
+
+
+def test_who_asks_nothing_more_is_left_in_silence(server: Served) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        connection.sendall(b"GET /log/checkpoint HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert all_of(connection).count(b"HTTP/1.1 ") == 1
 
 
 def test_answers_that_nobody_takes_are_not_kept(server: Served) -> None:

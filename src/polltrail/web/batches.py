@@ -65,12 +65,12 @@ class Batches:
         promised(scope, "batch", MAX_BATCH)
         batch = _Batch(guest_of(scope), ChainMap({}, self._sequencer.coming))
         body = await self._answered(batch, receive)
-        new = [one.statement.key for one in batch.tickets if _is_new(one)]
-        if new:
+        given: Headers = []
+        if (first := next((one for one in batch.tickets if _is_new(one)), None)) is not None:
             welcome(scope)
+            given = [(HEADER, self._door.tokens.give(first.statement.key))]
         elif batch.held_s:
             await self._door.hold(receive, batch.held_s)
-        given = [(HEADER, self._door.tokens.give(key)) for key in new[:1]]
         await answer(send, 200, [*_LINES, *given], body)
 
     async def _answered(self, batch: "_Batch", receive: Receive) -> bytes:
@@ -105,16 +105,16 @@ class Batches:
 
     def _admit_all(self, lines: list[bytes], batch: "_Batch") -> None:
         """Check lines; a key that an earlier line enrols is known to the lines after it."""
-        for line in lines:
-            if batch.has_ended:
-                batch.found.append(_ENDED)
-                continue
+        for at, line in enumerate(lines, 1):
             try:
                 ticket = self._door.admit(line, batch.guest, self._sequencer.roster, batch.coming)
-                batch.coming.update(enrolled_in(ticket.statement))
-                batch.take(ticket)
             except Refused as exc:
                 batch.refuse(exc)
+                if batch.has_ended:
+                    batch.found += [_ENDED] * (len(lines) - at)
+                    return
+            else:
+                batch.take(ticket)
 
     async def _commit(self, batch: "_Batch") -> None:
         guest = batch.guest
@@ -125,7 +125,8 @@ class Batches:
                 (self._door.lane if guest.lane is None else guest.lane).share.spend(len(batch.tickets))
             raise
         for ticket in batch.tickets:
-            batch.held_s = max(batch.held_s, self._door.charge(ticket, guest))
+            if held_s := self._door.charge(ticket, guest):
+                batch.held_s = held_s
 
 
 class _Batch:
@@ -156,6 +157,8 @@ class _Batch:
 
     def take(self, ticket: Ticket) -> None:
         """Take a line in."""
+        if ticket.statement.kind == "enrolment":
+            self.coming.update(enrolled_in(ticket.statement))
         self.found.append(ticket)
         self.tickets.append(ticket)
 

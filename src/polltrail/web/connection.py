@@ -33,6 +33,8 @@ SLOWEST: Final = 32_768
 """Bytes a second that a body must at least come in with, or an answer be taken with, after `FIRST_SECONDS`."""
 ANSWER_SECONDS: Final = 120.0
 """Seconds for an answer to be made."""
+IDLE_SECONDS: Final = 60.0
+"""Seconds until the next request, after an answer."""
 MAX_PIECES: Final = 128
 """Pieces that a request may come in, besides one for each `SMALLEST` bytes: each wakes the server."""
 SMALLEST: Final = 256
@@ -151,6 +153,8 @@ class PatientProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Let it go."""
         self._places.leave(self)
+        if self.scope is not None:
+            self.scope.pop(CONNECTION, None)  # type: ignore[typeddict-item] # or they would keep each other
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -213,22 +217,41 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Have answered; what comes next begins anew. What is left of a refused request may not come for ever."""
-        self._until = None if self._whole else self.loop.time() + self._first_seconds
+        """Have answered; what comes next begins anew. What is left of a refused request may not come for ever.
+
+        As uvicorn does it, but without a timer for each answer: who is idle for long is found when all are looked at.
+        """
+        if self._whole:
+            self._until = self.loop.time() + (IDLE_SECONDS if self._is_idle() else ANSWER_SECONDS)
+        else:
+            self._until = self.loop.time() + self._first_seconds
         self._places.touch(self)
-        super().on_response_complete()
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
 
     def end_if_late(self, now: float) -> None:
         """End the connection if what it waits for is late, or if its answers are not taken."""
         if self._is_stuck(now):
             self.end_now()
         elif self._until is not None and now > self._until and not self._is_answering():
-            self._end(_LATE)
+            if self._is_idle():
+                self._close(LINGER_S)
+            else:
+                self._end(_LATE)
 
     def _is_answering(self) -> bool:
         """Whether an answer is on its way: then what counts is that it is taken, however long it is."""
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
         return self._whole and cycle is not None and cycle.response_started and not cycle.response_complete
+
+    def _is_idle(self) -> bool:
+        """Whether everything was answered, and nothing of another request has come."""
+        cycle: RequestResponseCycle | None = self.cycle  # None before the first request
+        return self._whole and cycle is not None and cycle.response_complete
 
     def _is_stuck(self, now: float) -> bool:
         """Whether what was sent is taken too slowly; until it is, it stays in memory."""
@@ -272,6 +295,9 @@ class PatientProtocol(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_raw(problem))
+        self._close(linger_s)
+
+    def _close(self, linger_s: float) -> None:
         self._until = None
         self._places.leave(self)
         self.transport.close()

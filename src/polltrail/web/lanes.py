@@ -8,7 +8,6 @@ address, and each address in its turn is let in with one: whoever comes with man
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from threading import Lock
 from time import thread_time
 from typing import Final, Generic, TypeVar
 
@@ -46,7 +45,7 @@ _Item = TypeVar("_Item")
 
 
 class Share:
-    """A part of the server's work; from any thread.
+    """A part of the server's work; from any thread. Two charges at the very same moment may count as one.
 
     Parameters
     ----------
@@ -59,23 +58,28 @@ class Share:
     def __init__(self, clock: Callable[[], float], rate: Rate) -> None:
         self._clock = clock
         self._rate = rate
+        self._burst_s = rate.burst / rate.per_second
         self._regained_at = clock()
-        self._lock = Lock()
 
     def wait(self) -> float:
         """Tell how many seconds until there is something to spend; 0 if there is now."""
-        burst_s = self._rate.burst / self._rate.per_second
-        return max(0.0, self._regained_at - self._clock() - burst_s)
+        return max(0.0, self._regained_at - self._clock() - self._burst_s)
 
     def used(self) -> float:
         """Tell how much of what may be spent at once is spent; 1 or more where there is nothing left."""
-        return (self._regained_at - self._clock()) * self._rate.per_second / self._rate.burst
+        return (self._regained_at - self._clock()) / self._burst_s
+
+    def take(self, cost: float) -> bool:
+        """Charge it if there is something to spend; tell whether there was."""
+        now, regained_at = self._clock(), self._regained_at
+        if regained_at - now > self._burst_s:
+            return False
+        self._regained_at = max(now, regained_at) + cost / self._rate.per_second
+        return True
 
     def spend(self, cost: float) -> None:
         """Charge it, also for more than there is; what is less than nothing is given back."""
-        now = self._clock()
-        with self._lock:
-            self._regained_at = max(now, self._regained_at) + cost / self._rate.per_second
+        self._regained_at = max(self._clock(), self._regained_at) + cost / self._rate.per_second
 
 
 def share_of_core(
@@ -153,10 +157,7 @@ class Lane:
 
     def goes_in(self) -> bool:
         """Whether one more may come in at once, which it then has: nobody waits, and there is something to spend."""
-        if self._turns or self.share.wait():
-            return False
-        self.share.spend(self._cost)
-        return True
+        return not self._turns and self.share.take(self._cost)
 
     def give_back(self) -> None:
         """Charge nothing for a request that was let in: it was honest."""
