@@ -262,6 +262,7 @@ def _tell(
             "it speaks for the election, and without it nobody can be enrolled.",
             err=True,
         )
+    _tell_witnesses(definition)
     if not as_json:
         click.echo(definition.id)
         return
@@ -281,3 +282,21 @@ def _tell(
         "choices": tables.n_choices,
     }
     click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _tell_witnesses(definition: "Statement") -> None:
+    """Say so where those who are to witness can never be enough."""
+    from polltrail.log import Policy
+    from polltrail.log.overlap import MIN_OVERLAP, overlap
+    from polltrail.statement.definition import DefinitionBody
+
+    body = definition.body
+    if not isinstance(body, DefinitionBody) or not body.witnesses:
+        return
+    shared = overlap(Policy.parse(body.witnesses))
+    if shared < MIN_OVERLAP:
+        click.echo(
+            f"Any two quorums of these witnesses share {shared} at the least, and {MIN_OVERLAP} are needed before anything "
+            "may be called witnessed: 3 of 4 share 2. Everything will say unwitnessed until an amendment names more.",
+            err=True,
+        )
