@@ -155,7 +155,7 @@ class Official:
     agreed : int or None
         The entry by which enough of them saw it at one time; None where others agreed about something else meanwhile.
     present : bool
-        Whether it is the version of its place that was agreed about last: what the authority shows.
+        Whether it is the version of its place that enough watchers agreed about last.
     stored : bool
         Whether a store has the bytes that were seen.
     sayings : tuple of Saying

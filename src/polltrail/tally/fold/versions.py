@@ -94,10 +94,11 @@ def versions(sayings: Iterable[Saying], name: Callable[[OfficialBody], Hashable]
 
 
 def _joined(version: Version | None, last: dict[str, Version], one: Saying) -> Version | None:
-    """Give the version if it is still to be seen, for somebody, or was when this was seen."""
-    if version is None or any(at is version for at in last.values()) or one.seen <= version.until:
+    """Give the version if it is still to be seen, for somebody, or was when this was seen by who had not told it yet."""
+    if version is None or any(at is version for at in last.values()):
         return version
-    return None
+    is_late = one.person not in version.persons and one.seen <= version.until
+    return version if is_late else None
 
 
 def _before(made: Iterable[Version], one: Saying) -> Version | None:

@@ -67,9 +67,9 @@ MINUTE = 60_000
 
 def shown(who: str, votes: tuple[int | None, int | None], page: str, at: int, **more: object) -> Any:
     """What somebody saw so many minutes after the first moment."""
-    seen = moment_at(MADE_AT + at * MINUTE)
-    one = official(who, votes, page=page, number=at, **more)  # type: ignore[arg-type]
-    return said(who, "official", msgspec.structs.replace(one.body, seen_at=seen), number=at)
+    seen, number = moment_at(MADE_AT + at * MINUTE), more.pop("number", at)
+    one = official(who, votes, page=page, **more)  # type: ignore[arg-type]
+    return said(who, "official", msgspec.structs.replace(one.body, seen_at=seen), number=number)  # type: ignore[arg-type]
 
 
 def noticed(*statements: object) -> list[OfficialNotice]:
@@ -115,6 +115,12 @@ def test_what_an_authority_goes_back_to_is_another_change_and_is_what_is_compare
     assert latest(*FIRST, *SECOND, *PAGES) == [100, 90]
     assert latest(*FIRST, *SECOND, BACK[0], *PAGES) == [100, 90]
     assert latest(*FIRST, *SECOND, *BACK, *PAGES)[-1] == 100
+
+
+def test_an_authority_that_goes_back_within_a_second_has_changed_it_twice() -> None:
+    steps = [((100, 200), X), ((90, 210), Y), ((100, 200), X)]
+    one = [shown("watcher 0", votes, page, 0, number=at) for at, (votes, page) in enumerate(steps)]
+    assert [code for code, _, _ in told(*one)].count("changed") == 2
 
 
 def test_the_same_figures_in_other_bytes_are_no_change_of_the_figures() -> None:
