@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from polltrail.cli.target import Outcome, Target
     from polltrail.statement.bodies import ImageBody
 
-TRIES = 8
-LONGEST_WAIT_S = 60.0
 WHOSE = ("posted", "agent", "returning_officer", "authority")
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -65,6 +63,7 @@ def put(
 
     Exit codes: 0 all are stored, 1 something was refused or still waits, 2 usage, 3 unreadable.
     """
+    from polltrail.cli.handing_in import hand_in
     from polltrail.cli.outbox import outbox
     from polltrail.cli.target import target
     from polltrail.store import read_key
@@ -76,7 +75,7 @@ def put(
         with outbox(kept or key.with_name(f"{key.name}.outbox")) as box, target(source) as election:
             signed = _sign(pictures, election, box, seed, options)
             shown.stage("handing in")
-            outcomes = _hand_in(election, box, signed)
+            outcomes = hand_in(election, box, signed)
             shown.stage("bringing the photographs")
             done = _bring(election, pictures, signed, outcomes)
     _tell(done, as_json=as_json)
@@ -217,23 +216,6 @@ def _body(picture: Picture, slot: Any, options: dict[str, Any]) -> "ImageBody":
         copy=None if whose is None else Copy(whose=whose, holder=options["holder"]),
         redacts=options["redacts"],
     )
-
-
-def _hand_in(election: "Target", box: "Outbox", signed: "Sequence[Sent]") -> "dict[str, Outcome]":
-    """Hand the statements in, also those that have their receipt: the log may have been lost since."""
-    from polltrail.statement import read_entry
-
-    waiting, found = {one.id: read_entry(one.entry) for one in signed}, dict[str, Any]()
-    for attempt in range(TRIES):
-        outcomes = election.hand_in([*waiting.values()])
-        found |= {one.id: one for one in outcomes}
-        box.took((one.id, one.index, one.receipt) for one in outcomes if one.index is not None)
-        again = [one for one in outcomes if one.again_after is not None]
-        if not again:
-            break
-        waiting = {one.id: waiting[one.id] for one in again}
-        time.sleep(min(LONGEST_WAIT_S, max(0.25 * 2**attempt, *(one.again_after or 0.0 for one in again))))
-    return found
 
 
 def _bring(
