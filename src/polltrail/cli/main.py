@@ -22,6 +22,7 @@ COMMANDS = {
     "replay": ("replay", "replay", "Play a published election through real signed statements."),
     "images": ("images", "images", "List the photographs, bring some, or remove one for good."),
     "official": ("official", "official", "Say what an authority published, or list what is known of it."),
+    "watch": ("watch", "watch", "Watch a page of the authority, and say what changes."),
     "log": ("log", "log", "Look at the log of an election, or follow it."),
     "unseal": ("unseal", "unseal", "Open a sealed count, for good."),
     "mirror": ("mirror", "mirror", "Keep a copy of a log and its images elsewhere."),
