@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count, cycle
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import uvloop
 
@@ -43,6 +43,10 @@ NEW_ONES: Final = 20.0
 FIRST_ONES: Final = 2.0
 """The same, each by a key that has never spoken and has no token."""
 LASTS_S: Final = 6.0
+CLOSED_S: Final = 4.0
+"""How long others hand in one statement after the other, each over a connection of its own that is kept."""
+CLOSED: Final = 16
+"""How many they are."""
 PATIENCE_S: Final = 10.0
 """How long an honest client waits for one answer before it is counted as lost."""
 KINDS: Final = (
@@ -79,7 +83,18 @@ class Honest:
 
 @dataclass(frozen=True, kw_only=True)
 class Under:
-    """One kind of flood: three honest loads, and what the server needed."""
+    """One kind of flood: three honest loads at fixed rates, one that is not, and what the server needed.
+
+    Attributes
+    ----------
+    server_cpu : float
+        Of one core, during the loads at fixed rates.
+    flooded : int
+        Requests, or connections, that the flooders brought about meanwhile.
+    closed, quiet_closed : Closed
+        Those who each wait for the answer before the next, and the same a moment before without a flood: their rate
+        hangs on what else the machine does.
+    """
 
     kind: str
     kept: Honest
@@ -87,6 +102,16 @@ class Under:
     first: Honest
     server_cpu: float
     flooded: int
+    closed: "Closed"
+    quiet_closed: "Closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """Statements that were accepted of those who wait for each answer: a second, and a second of the server's CPU."""
+
+    per_second: float
+    per_cpu_second: float
 
 
 def results(kinds: Sequence[str] = KINDS) -> list[dict[str, object]]:
@@ -96,16 +121,32 @@ def results(kinds: Sequence[str] = KINDS) -> list[dict[str, object]]:
 
 
 def under(kind: str) -> Under:
-    """Measure the honest loads under one kind of flood, on a new server."""
-    election = make_election(AGENTS)
-    with intake.log_server(election, "FULL")() as (process, port), honest(port) as start:
-        kinds = {"nothing": (), "all": KINDS[:-1]}.get(kind, (kind,))
-        with flooders(port, kinds) as flooded:
-            before, begin = intake._cpu_s(process.pid), time.perf_counter()  # noqa: SLF001
-            loads = start()
-            took = time.perf_counter() - begin
-            cpu = (intake._cpu_s(process.pid) - before) / took  # noqa: SLF001
-        return Under(kind=kind, server_cpu=cpu, flooded=sum(flooded), **loads)
+    """Measure the honest loads under one kind of flood, each on a new server."""
+    told, cpu, flooded = _measured(kind, "offered")
+    loads = {name: Honest(**load) for name, load in told.items()}
+    quiet, closed = _closed_loop("nothing"), _closed_loop(kind)
+    return Under(kind=kind, server_cpu=cpu, flooded=flooded, closed=closed, quiet_closed=quiet, **loads)
+
+
+def _closed_loop(kind: str) -> Closed:
+    told, cpu, _ = _measured(kind, "closed")
+    rate = told["accepted"] / CLOSED_S
+    return Closed(per_second=rate, per_cpu_second=rate / cpu)
+
+
+def _measured(kind: str, load: str) -> tuple[dict[str, Any], float, int]:
+    """Give what the honest clients tell, the server's part of a core, and what was flooded."""
+    kinds = {"nothing": (), "all": KINDS[:-1]}.get(kind, (kind,))
+    with (
+        intake.log_server(make_election(AGENTS), "FULL")() as (process, port),
+        honest(port, load) as start,
+        flooders(port, kinds) as flooded,
+    ):
+        before, begin = intake._cpu_s(process.pid), time.perf_counter()  # noqa: SLF001
+        told = start()
+        took = time.perf_counter() - begin
+        cpu = (intake._cpu_s(process.pid) - before) / took  # noqa: SLF001
+    return told, cpu, sum(flooded)
 
 
 def rows(under: Under, quiet: Under) -> list[dict[str, object]]:
@@ -130,22 +171,34 @@ def rows(under: Under, quiet: Under) -> list[dict[str, object]]:
                 "bare": None,
             }
         )
+    ours, bare = under.closed, under.quiet_closed
+    for name in ("per_second", "per_cpu_second"):
+        what = "rate" if name == "per_second" else "per CPU of the server"
+        found.append(
+            {
+                "name": f"flood of {under.kind}: {CLOSED} that wait for each answer, {what} / quiet",
+                "value": round(getattr(ours, name) / getattr(bare, name), 3),
+                "goal": "-",
+                "ours": vars(ours),
+                "bare": vars(bare),
+            }
+        )
     return found
 
 
 @contextmanager
-def honest(port: int) -> Iterator[Callable[[], dict[str, Honest]]]:
+def honest(port: int, load: str) -> Iterator[Callable[[], dict[str, Any]]]:
     """Start the honest clients in a process of their own, tokens in hand; give what lets them begin."""
-    with _python("honest", str(port)) as process:
+    with _python("honest", str(port), load) as process:
         assert process.stdout is not None
         assert process.stdin is not None
         assert process.stdout.readline() == "ready\n"
 
-        def start() -> dict[str, Honest]:
+        def start() -> dict[str, Any]:
             process.stdin.write("go\n")
             process.stdin.flush()
-            told = json.loads(process.stdout.readline())
-            return {name: Honest(**load) for name, load in told.items()}
+            found: dict[str, Any] = json.loads(process.stdout.readline())
+            return found
 
         yield start
 
@@ -298,24 +351,58 @@ async def offered(requests: Sequence[bytes], rate: float, send: Callable[[bytes]
     return Honest(offered=len(requests), waits=waits)
 
 
-async def be_honest(port: int) -> None:
+async def be_honest(port: int, load: str) -> None:
     """Say when everybody has a token; told to go, hand in and tell what became of it."""
     clients = Clients(make_election(AGENTS), port)
     await clients.begin()
+    loads = _closed(clients) if load == "closed" else _offered(clients)
+    print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    print(json.dumps(await loads), flush=True)
+
+
+def _offered(clients: Clients) -> Awaitable[dict[str, Any]]:
+    """Make statements, to be handed in at fixed rates."""
     kept = [post("/v1/statements", entry_of(one), token) for one, token in _said(clients, OFFERED, 1_000)]
     new = [post("/v1/statements", entry_of(one), token) for one, token in _said(clients, NEW_ONES, 90_000)]
     first = [post("/v1/statements", entry_of(one)) for one, _ in _said(clients, FIRST_ONES, 99_000)]
-    print("ready", flush=True)
-    await asyncio.to_thread(sys.stdin.readline)
-    loads = await asyncio.gather(
-        offered(kept, OFFERED, clients.over_kept),
-        offered(new, NEW_ONES, clients.over_new),
-        offered(first, FIRST_ONES, clients.over_new),
+
+    async def hand_in() -> dict[str, Any]:
+        loads = await asyncio.gather(
+            offered(kept, OFFERED, clients.over_kept),
+            offered(new, NEW_ONES, clients.over_new),
+            offered(first, FIRST_ONES, clients.over_new),
+        )
+        named = zip(("kept", "new", "first"), loads, strict=True)
+        return {name: {"offered": load.offered, "waits": load.waits} for name, load in named}
+
+    return hand_in()
+
+
+def _closed(clients: Clients) -> Awaitable[dict[str, Any]]:
+    """Make more statements than can be handed in, one after the other."""
+    said = iter(
+        [
+            post("/v1/statements", entry_of(one), token)
+            for one, token in _said(clients, 8_000 / LASTS_S * CLOSED_S, 1_000)
+        ]
     )
-    named = zip(("kept", "new", "first"), loads, strict=True)
-    print(
-        json.dumps({name: {"offered": load.offered, "waits": load.waits} for name, load in named}), flush=True
-    )
+    accepted = 0
+
+    async def one_after_the_other(until: float) -> None:
+        nonlocal accepted
+        while asyncio.get_running_loop().time() < until and (request := next(said, None)) is not None:
+            with suppress(TimeoutError, OSError):
+                async with asyncio.timeout_at(until):
+                    status = await clients.over_kept(request)
+                    accepted += status == 201
+
+    async def hand_in() -> dict[str, Any]:
+        until = asyncio.get_running_loop().time() + CLOSED_S
+        await asyncio.gather(*(one_after_the_other(until) for _ in range(CLOSED)))
+        return {"accepted": accepted}
+
+    return hand_in()
 
 
 def _said(clients: Clients, rate: float, first: int) -> list[tuple["intake.Statement", bytes]]:
@@ -409,7 +496,7 @@ def main() -> None:
     """Be what the first argument says."""
     what, arguments = (sys.argv[1:2] or [""])[0], sys.argv[2:]
     if what == "honest":
-        asyncio.Runner(loop_factory=uvloop.new_event_loop).run(be_honest(int(arguments[0])))
+        asyncio.Runner(loop_factory=uvloop.new_event_loop).run(be_honest(int(arguments[0]), arguments[1]))
     elif what == "flood":
         os.nice(19)
         flood = Flood(int(arguments[0]), arguments[1], int(arguments[2]))

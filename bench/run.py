@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import cosigning
+import flood
 import intake
 import verify
 from measure import Measured, measure, this_machine
@@ -31,6 +32,7 @@ def main(out: Path, stations: int, repeats: int) -> None:
     results += million(stations)
     results += start_up(repeats)
     results += intake.results()
+    results += flood.results()
     results += verify.results()
     results += cosigning.results()
     out.parent.mkdir(parents=True, exist_ok=True)
