@@ -71,12 +71,14 @@ def test_evidence_for_a_court_is_made_and_verified(tmp_path: Path) -> None:
     assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "h-01.zip").read_bytes()
 
 
+@pytest.mark.slow
 def test_an_election_is_replayed_counted_and_played_through_a_server(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(REPLAY) for command in block], tmp_path)
     assert (tmp_path / "island-keys" / "agents.keys").is_file()
     assert any((tmp_path / "watched" / "images" / "sha256").rglob("*"))
 
 
+@pytest.mark.slow
 def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(RUN_A_WITNESS) for command in block], tmp_path)
     assert "[[log]]" in (tmp_path / "my-witness" / "witness.toml").read_text(encoding="utf-8")

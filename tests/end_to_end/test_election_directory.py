@@ -488,6 +488,7 @@ def asked(answers: str, *words: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, input=answers, capture_output=True, text=True, check=False, timeout=60)
 
 
+@pytest.mark.slow
 def test_new_asks_for_what_is_missing_and_shows_it_before_it_begins(tmp_path: Path) -> None:
     tables = f"{HARBOUR / 'stations.csv'}\n{HARBOUR / 'choices.csv'}\n"
     ran = asked(f"Harbour vote\nexample.org/harbour\n\ny\n{tables}\ny\n", tmp_path / "e")
@@ -504,6 +505,7 @@ def test_new_asks_for_what_is_missing_and_shows_it_before_it_begins(tmp_path: Pa
     assert [path.name for path in tmp_path.glob("*no*")] == []
 
 
+@pytest.mark.slow
 def test_what_is_no_acceptance_is_answered_with_a_problem(made: Made, tmp_path: Path) -> None:
     link = invite(made.path, made, "--role", "agent")
     other = new_election(tmp_path / "other")

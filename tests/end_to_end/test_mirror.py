@@ -67,6 +67,7 @@ def size_of(root: Path) -> int:
     return Checkpoint.parse(SignedNote.parse(note).text).size
 
 
+@pytest.mark.slow
 def test_it_follows_what_comes_and_ends_well_when_told(tmp_path: Path) -> None:
     root = lay_out(NIGHT, tmp_path / "e")
     first = 1 + len(NIGHT.enrolments)
@@ -135,6 +136,7 @@ def test_with_its_key_it_has_what_is_sealed_and_a_log_goes_on_from_it(tmp_path: 
     assert [one.missing for one in verdict.successions] == [0]
 
 
+@pytest.mark.slow
 def test_it_holds_the_photographs_and_says_so(tmp_path: Path) -> None:
     night, photo = image_night("digest"), photograph()
     root, key = lay_out_images(night, tmp_path / "e"), tmp_path / "mirror.key"

@@ -30,6 +30,7 @@ def follow(root: Path) -> None:
     assert ran.code == 0, ran.err
 
 
+@pytest.mark.slow
 def test_from_its_making_to_a_cosignature_and_after_a_restart(tmp_path: Path) -> None:
     made = polltrail("witness", tmp_path / "w", "new", "--name", WITNESS, "--json")
     follow(tmp_path / "w")
@@ -123,7 +124,7 @@ class Told:
 
 
 @pytest.mark.parametrize(
-    "cycles", [2, pytest.param(20, marks=pytest.mark.slow)], ids=["everyday", "thorough"]
+    "cycles", [1, pytest.param(20, marks=pytest.mark.slow)], ids=["everyday", "thorough"]
 )
 def test_killed_at_random_it_never_cosigns_two_histories_and_forgets_nothing(
     tmp_path: Path, cycles: int

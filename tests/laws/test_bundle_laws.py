@@ -68,6 +68,7 @@ def part(files: Files, scope: Scope) -> Files:
     return dict(excerpt_files(files.__getitem__, scope, version="1"))
 
 
+@pytest.mark.slow
 @given(served(), SCOPES)
 def test_every_part_of_a_good_log_is_good_and_is_made_again_alike(files: Files, scope: Scope) -> None:
     made = part(files, scope)
@@ -85,6 +86,7 @@ def test_no_byte_of_the_evidence_can_be_changed(files: Files, scope: Scope, data
     assert verify_bundle(changed.__getitem__, changed.keys(), election=ELECTION).ok is not True
 
 
+@pytest.mark.slow
 @given(served(), SCOPES, st.data())
 def test_no_entry_and_no_proof_can_be_left_out(files: Files, scope: Scope, data: st.DataObject) -> None:
     made = part(files, scope)
