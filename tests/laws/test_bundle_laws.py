@@ -1,5 +1,6 @@
 """What holds of every bundle of every log: it verifies, it is made again alike, and no byte of it can be changed."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
