@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from support.certificates import issue
 from support.cli import POLLTRAIL, polltrail
 from support.shared_data import ROOT
 
@@ -18,6 +19,7 @@ SEALED_COUNT = (ROOT / "docs" / "howto" / "sealed-count.md").read_text(encoding=
 IMAGES = (ROOT / "docs" / "howto" / "images.md").read_text(encoding="utf-8")
 COURT = (ROOT / "docs" / "howto" / "evidence-for-a-court.md").read_text(encoding="utf-8")
 REPLAY = (ROOT / "docs" / "howto" / "replay-an-election.md").read_text(encoding="utf-8")
+INTERNET = (ROOT / "docs" / "howto" / "serve-on-the-internet.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -82,6 +84,18 @@ def test_an_election_is_replayed_counted_and_played_through_a_server(tmp_path: P
 def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(RUN_A_WITNESS) for command in block], tmp_path)
     assert "[[log]]" in (tmp_path / "my-witness" / "witness.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_an_election_is_served_with_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    issued = issue(tmp_path / "authority")
+    issued.certificate.rename(tmp_path / "fullchain.pem")
+    issued.key.rename(tmp_path / "privkey.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(issued.authority))
+    commands = [command for block in blocks(INTERNET) for command in block]
+    run_in_order(commands[:-1], tmp_path)
+    assert (tmp_path / "ada.key.token").is_file()
+    run_in_order(commands[-1:], tmp_path)  # once the first server has stopped
 
 
 def run_in_order(commands: list[str], folder: Path) -> None:

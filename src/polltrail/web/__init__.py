@@ -5,8 +5,11 @@ not taken, the published log. Promises: nothing is acknowledged before its commi
 gets the same index; any bytes end in an answer that says what was expected; strangers cannot crowd out those who
 are enrolled; no address is kept or written down.
 
-    connection.py       limits on what a connection may cost before a request is whole
-    intake.py           the requests there are
+    arrivals.py         connections, at a pace that can be afforded; tls.py what they are shown, places.py who stays
+    connection.py       limits on what a connection may cost
+    gate.py             who goes in at once and who waits; lanes.py where, tokens.py who need not
+    addresses.py        where a request comes from, as far as it is limited by that
+    intake.py           the requests there are; batches.py many statements in one
     door.py             what a statement must pass before it may wait for a commit
     sequencer.py        one order, one commit at a time, one answer for each who waits
     published_files.py  the log and the tables, for whoever reads
