@@ -20,6 +20,7 @@ from polltrail.publish.limits import limits
 from polltrail.review import check_forms, held_forms
 from polltrail.tally import ContestTally, tally_areas, tally_contests, unlisted_stations
 from polltrail.tally.fold.forms import CountedForms
+from polltrail.tally.fold.watched import Watched
 
 SEED = 20080219
 """Decides the draws behind the verdict `strained`; the same input gives the same bytes."""
@@ -33,6 +34,7 @@ def examine(
     path: str = "",
     seed: int = SEED,
     count: CountedForms | None = None,
+    watched: Watched | None = None,
     banner: str = "",
     again: tuple[str, ...] = (),
 ) -> Account:
@@ -51,6 +53,8 @@ def examine(
     count : CountedForms or None
         Of an election's own count: which of its forms stand, as its readers and reviewers decided. None for a
         published table, whose forms stand unless they contradict themselves.
+    watched : Watched or None
+        Of an election's own count: what watchers saw the authority publish, claimed figures too.
     banner : str
         What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
@@ -96,6 +100,7 @@ def examine(
         sources_compared=sources,
         cannot_tell=limits(tables, forms, contests, checks, comparisons),
         count=count,
+        watched=watched,
         banner=banner,
         again=again,
     )

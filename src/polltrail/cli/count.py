@@ -45,6 +45,7 @@ def count(
             counted.published,
             model=counted.model,
             count=counted.forms,
+            watched=counted.watched,
             path=str(directory),
             banner=counted.banner,
             again=again(directory, counted, contest=contest, area=area),

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from polltrail.exchange.text import plain_name
 from polltrail.log import VerifierKey
 from polltrail.log.dates import Dated, Dates
 from polltrail.log.history import NamedPolicy
+from polltrail.statement.bodies import OfficialBody
 from polltrail.statement.definition import DefinitionBody
 from polltrail.store import ElectionDir
 from polltrail.store.cosigned_file import CosignedFiles
@@ -132,7 +133,7 @@ def read_counted(
         forms = counted_forms(tables, counting, judged)
         root = count.root_at(size)
         sealed_until = count.fold.roster.sealed_until
-        watched = count.watched_at(size)
+        watched = _asked_for(count.watched_at(size), counting.expected, contest, area)
     published = PublishedElection(
         tables=tables,
         forms={SOURCE: forms.forms},
@@ -249,6 +250,26 @@ def _chooser(expected: Expected, number: int, contest: str | None) -> Callable[[
         return inside and contest in {None, expected.contests[expected.contest_of(slot)].id}
 
     return chosen
+
+
+def _asked_for(watched: Watched, expected: Expected, contest: str | None, area: str | None) -> Watched:
+    """Keep the official figures that are of the contest, and of no more than the area, that were asked for."""
+    path = tuple(area.split(BETWEEN_AREAS)) if area else ()
+
+    def is_asked_for(body: OfficialBody) -> bool:
+        where = body.area
+        if body.station is not None:
+            at = expected.stations.get(body.station)
+            where = () if at is None else expected.areas[expected.station_area[at]]
+        elif body.level == "country" and (number := expected.contest_numbers.get(body.contest)) is not None:
+            where = expected.areas[expected.contests[number].area]
+        return contest in {None, body.contest} and where[: len(path)] == path
+
+    return replace(
+        watched,
+        versions=tuple(one for one in watched.versions if is_asked_for(one.body)),
+        notices=tuple(one for one in watched.notices if is_asked_for(one.body)),
+    )
 
 
 def _example(expected: Expected) -> str:

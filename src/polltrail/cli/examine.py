@@ -91,6 +91,7 @@ def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_
         told_from=side,
         path=plain_name(str(path)),
         count=counted.forms,
+        watched=counted.watched,
         banner=counted.banner,
         again=again(path, counted),
     )

@@ -11,6 +11,7 @@ from polltrail.exchange.published import InputFile
 from polltrail.review.finding import CheckResult
 from polltrail.review.result_forms import ResultForms
 from polltrail.tally.fold.forms import CountedForms
+from polltrail.tally.fold.watched import Watched
 from polltrail.tally.totals import AreaTally, ContestTally
 
 
@@ -46,6 +47,8 @@ class Account:
         What this report cannot say, and what it would need.
     count : CountedForms or None
         Where the forms are an election's own count: which of them stand, and why others do not.
+    watched : Watched or None
+        Of such a count, what watchers saw the authority publish; only what stands is among the comparisons.
     banner : str
         What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
@@ -73,5 +76,6 @@ class Account:
     sources_compared: tuple[SourceComparison, ...]
     cannot_tell: tuple[str, ...]
     count: CountedForms | None = None
+    watched: Watched | None = None
     banner: str = ""
     again: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from polltrail.audit.comparison import Comparison, ContestComparison, PairCompar
 from polltrail.exchange.published import InputFile
 from polltrail.publish.account import Account
 from polltrail.publish.names import Names
+from polltrail.publish.watched_document import finding_objects, notice_object, version_object
 from polltrail.review.finding import CheckResult
 from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.official_figure import OfficialFigure
@@ -28,7 +29,7 @@ def document(account: Account) -> JsonObject:
     -------
     dict
         `polltrail`, `election`, `input`, `contests`, `official_by_party`, `sources_compared`, `checks` and
-        `cannot_tell`; for an election's own count `findings` too. Keys may be added in later versions; none of these
+        `cannot_tell`; for an election's own count `findings`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
         changes its meaning.
     """
     names = Names(account=account)
@@ -42,20 +43,31 @@ def document(account: Account) -> JsonObject:
         "checks": [_check(result, names) for result in account.checks],
         "cannot_tell": list(account.cannot_tell),
         **_findings(account, names),
+        **_watched(account),
+    }
+
+
+def _watched(account: Account) -> JsonObject:
+    """Tell what watchers saw that is not compared, and what changed of what they saw."""
+    watched = account.watched
+    if watched is None:
+        return {}
+    return {
+        "official_claimed": [version_object(one, watched) for one in watched.versions if not one.stands],
+        "official_notices": [notice_object(one) for one in watched.notices],
     }
 
 
 def _findings(account: Account, names: Names) -> JsonObject:
-    """Tell everything that a person should see about the readings of an election's own count."""
+    """Tell everything that a person should see about the readings and the official figures of an election's own count."""
     if account.count is None:
         return {}
     where = names.slots.select("slot", station="station_id", contest="contest_id")
     told = account.count.findings.join(where, on="slot", how="left", maintain_order="left")
-    return {
-        "findings": told.select(
-            "code", "station", "contest", pl.exclude("slot", "code", "station", "contest")
-        ).to_dicts()
-    }
+    rows = told.select(
+        "code", "station", "contest", pl.exclude("slot", "code", "station", "contest")
+    ).to_dicts()
+    return {"findings": rows + ([] if account.watched is None else finding_objects(account.watched))}
 
 
 def _input(account: Account) -> JsonObject:

@@ -25,6 +25,8 @@ CHANGES: Mapping[bool | None, str] = {
     None: "and whether that changes who wins cannot be told",
 }
 
+LONGEST_ORIGIN = 80
+
 ONCE = "a station and its voters count once for each of its contests"
 
 
@@ -125,8 +127,15 @@ def _without_held(comparison: Comparison) -> str:
 def authority(comparison: Comparison) -> str:
     """Name who published an official figure, and when it was seen."""
     figure = comparison.figure
-    who = isolate(figure.authority) if figure.authority else "authority not named"
+    who = isolate(figure.authority or _shortened(figure.origin) or "authority not named")
     return f"{who}, seen {figure.seen.isoformat()}" if figure.seen else who
+
+
+def _shortened(origin: str | None) -> str:
+    """Give the beginning of where a figure was found, which may be a long address."""
+    if origin is None or len(origin) <= LONGEST_ORIGIN:
+        return origin or ""
+    return f"{origin[: LONGEST_ORIGIN - 3]}..."
 
 
 def _reporting(account: Account) -> str:

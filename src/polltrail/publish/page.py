@@ -38,9 +38,9 @@ class Link:
 
 Cell = str | int | float | Written | Short | Link | None
 
-ColumnKind = Literal["name", "text", "number", "signed", "code", "index", "long"]
+ColumnKind = Literal["name", "text", "number", "signed", "code", "index", "long", "time"]
 """*name* may run right to left; *number* and *signed* stand right, as numbers or as text made of one; *index* is
-narrow and stands left, *long* has whole sentences."""
+narrow and stands left, *long* has whole sentences, a *time* stays in one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from polltrail.publish.sections.official import official_section, party_section
 from polltrail.publish.sections.reading import limits_section, read_section, verify_section
 from polltrail.publish.sections.reporting import reporting_section
 from polltrail.publish.sections.sources import sources_section
+from polltrail.publish.sections.watched import watched_section
 from polltrail.publish.wording import isolate
 
 EYEBROWS: Final = {
@@ -42,7 +43,7 @@ def report(account: Account) -> bytes:
 
 def sections(names: Names) -> tuple[Section, ...]:
     """Make every section in its order; told from the official result, that comes first."""
-    official = (official_section(names), party_section(names))
+    official = (official_section(names), party_section(names), watched_section(names))
     counted = (read_section(names.account), reporting_section(names), totals_section(names))
     return (
         *((*official, *counted) if names.account.told_from == "official" else (*counted, *official)),

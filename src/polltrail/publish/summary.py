@@ -3,6 +3,7 @@
 from polltrail.publish.account import Account
 from polltrail.publish.headline import VERDICTS, headline
 from polltrail.publish.names import Names, most_open, ranked
+from polltrail.publish.sections.watched import published_lines
 from polltrail.publish.wording import CLOSE, OPEN, count, number, share
 from polltrail.tally.totals import ContestTally
 
@@ -25,6 +26,7 @@ def summary(account: Account) -> str:
         "",
         *headline(names),
         *_counts(names),
+        *_watched(account),
         *_checks(account),
         *_cannot_tell(account),
     ]
@@ -66,6 +68,14 @@ def _contest(tally: ContestTally, names: Names) -> str:
     official = f"; official result: {VERDICTS[whole.verdict]}" if whole else ""
     stations = f"{number(reporting.stations_reporting)} of {count(reporting.stations, 'station')}"
     return f"  {names.contest(tally.contest)}: {leader} leads, {stations}{official}"
+
+
+def _watched(account: Account) -> list[str]:
+    """Say what watchers saw the authority publish, what of it is only claimed, and what changed."""
+    if account.watched is None or not account.watched.versions:
+        return []
+    first, *rest = published_lines(account.watched)
+    return ["", "What the authority published:", *(f"  {line}" for line in (first, *rest) if line)]
 
 
 def _checks(account: Account) -> list[str]:

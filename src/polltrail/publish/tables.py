@@ -8,8 +8,10 @@ from polltrail.audit.comparison import Comparison
 from polltrail.publish.account import Account
 from polltrail.publish.names import Names
 from polltrail.publish.table_bytes import csv_bytes, parquet_bytes
+from polltrail.publish.watched_document import differences, notice_object, version_object
 from polltrail.review.finding import CheckResult
 from polltrail.tally.fold.forms import CountedForms
+from polltrail.tally.fold.watched import Watched
 from polltrail.tally.totals import AreaTally, ContestTally
 
 Rows = Iterator[tuple[object, ...]]
@@ -34,6 +36,11 @@ def frames(account: Account) -> dict[str, pl.DataFrame]:
     """Collect the tables by name, before they become files."""
     names = Names(account=account)
     own = {} if account.count is None else {"slot_findings": slot_findings(account.count, names)}
+    if account.watched is not None:
+        own |= {
+            "official_versions": official_versions(account.watched),
+            "official_changes": official_changes(account.watched),
+        }
     return own | {
         "totals": totals(names),
         "contests": contests(names),
@@ -214,6 +221,39 @@ def _official_rows(scope: str, comparison: Comparison) -> Rows:
             comparison.verdict, choice.collected, choice.official, choice.discrepancy, choice.implied_rest,
             comparison.stations_collected, comparison.stations_total,
         )  # fmt: skip
+
+
+def official_versions(watched: Watched) -> pl.DataFrame:
+    """One row per number of every version that watchers saw; a blank is empty."""
+    text = ["contest", "level", "area", "station", "state", "seen_at", "status", "source", "digest", "number"]
+    return _frame(_version_rows(watched), text, ["entry", "watchers", "stored", "latest", "figure"])
+
+
+def _version_rows(watched: Watched) -> Rows:
+    for one in watched.versions:
+        body, told = one.body, version_object(one, watched)
+        where = (body.contest, body.level, " > ".join(body.area) or None, body.station)
+        said = (told["state"], told["seen_at"], body.status, body.source, body.digest)
+        for name, figure in (*body.figures.votes, *body.figures.numbers.items()):
+            yield (*where, *said, name, one.index, one.persons, int(one.stored), int(one.present), figure)
+
+
+def official_changes(watched: Watched) -> pl.DataFrame:
+    """One row per number that changed or vanished between two versions, and one per file that was replaced."""
+    text = ["code", "contest", "level", "area", "station", "number", "source", "seen_at", "seen_before_at"]
+    return _frame(_change_rows(watched), text, ["entry", "against", "watchers", "before", "after"])
+
+
+def _change_rows(watched: Watched) -> Rows:
+    for one in watched.notices:
+        body, told = one.body, notice_object(one)
+        times, entries = (told["seen_at"], told["seen_before_at"]), (one.index, one.against, one.persons)
+        if one.code == "official-file-replaced":
+            yield (one.code, None, None, None, None, None, body.source, *times, *entries, None, None)
+            continue
+        where = (body.contest, body.level, " > ".join(body.area) or None, body.station)
+        for name, old, new in differences(one.before, body):
+            yield (one.code, *where, name, body.source, *times, *entries, old, new)
 
 
 def source_differences(names: Names) -> pl.DataFrame:

@@ -69,10 +69,10 @@ def _findings(notice: OfficialNotice) -> list[JsonObject]:
         "index": notice.index,
         "against": notice.against,
     }
-    rest = {"words": body.source, "answered_by": None}
     if notice.code == "official-file-replaced":
         nothing = {"station": None, "contest": None, "field": None, "expected": None, "found": None}
-        return [common | nothing | rest]
+        return [common | nothing | {"words": body.source, "answered_by": None}]
+    rest = {"words": f"{' > '.join(body.area) or body.level}, {body.source}", "answered_by": None}
     return [
         common | {"field": name, "expected": old, "found": new} | rest
         for name, old, new in differences(before, body)

@@ -158,7 +158,7 @@ def _parts_figure(order: list[Comparison]) -> Figure:
 
 
 def _earlier(compared: ContestComparison, names: Names) -> tuple[Block, ...]:
-    if not compared.earlier:
+    if not compared.earlier or names.account.watched is not None:  # `watched_section` has them in full
         return ()
     shown = compared.earlier[:EARLIER]
     rows = [row for figure in shown for row in _earlier_rows(figure, names)]
