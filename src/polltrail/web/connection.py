@@ -267,8 +267,9 @@ class PatientProtocol(HttpToolsProtocol):
         self._places.welcome(self)
 
     def wait(self) -> None:
-        """Read nothing more until the request has its turn."""
+        """Read nothing more until the request has its turn; meanwhile it is not the other side that is late."""
         self.flow.pause_reading()
+        self._until = self.loop.time() + ANSWER_SECONDS
 
     def has_left(self) -> bool:
         """Whether whoever asked is there no more; while nothing is read, nobody says so."""
