@@ -161,7 +161,7 @@ def _body(
             votes=tuple((choice, figure.totals.get(choice)) for choice in existing.contests[contest]),
             choice_numbers=(),
         ),
-        source=(document.source or figure.origin or document.name)[:LONGEST_SOURCE],
+        source=(document.source or figure.authority or figure.origin or document.name)[:LONGEST_SOURCE],
         digest=document.digest,
         bytes=len(document.data),
         seen_at=seen or document.seen_at,

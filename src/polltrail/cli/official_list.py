@@ -50,6 +50,8 @@ def _tell_json(found: "Known") -> None:
 
 
 def _tell(found: "Known") -> None:
+    from polltrail.publish.wording import count
+
     watched = found.watched
     for one in watched.versions[-SHOWN:]:
         click.echo(_version(one, watched.persons))
@@ -62,10 +64,8 @@ def _tell(found: "Known") -> None:
     if left > 0:
         click.echo(f"and {left:,} earlier changes; all of them are in --json", err=True)
     stand = sum(one.stands for one in watched.versions)
-    click.echo(
-        f"{len(watched.versions):,} versions, {stand:,} of them standing; {len(watched.notices):,} changes",
-        err=True,
-    )
+    changes = count(len(watched.notices), "change")
+    click.echo(f"{count(len(watched.versions), 'version')}, {stand:,} of them standing; {changes}", err=True)
 
 
 def _version(one: "Official", needed: int) -> str:
