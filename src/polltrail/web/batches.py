@@ -67,7 +67,7 @@ class Batches:
         body = await self._answered(batch, receive)
         given: Headers = []
         if (first := next((one for one in batch.tickets if _is_new(one)), None)) is not None:
-            welcome(scope)
+            welcome(scope, first.statement.key)
             given = [(HEADER, self._door.tokens.give(first.statement.key))]
         elif batch.held_s:
             await self._door.hold(receive, batch.held_s)

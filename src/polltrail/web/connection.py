@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from polltrail.statement import KeyId
 from polltrail.web.arrivals import has_left
 from polltrail.web.gate import CONNECTION
 from polltrail.web.places import Places
@@ -262,9 +263,9 @@ class PatientProtocol(HttpToolsProtocol):
             self._take_by = now + self._first_seconds + self._unsent / SLOWEST
         return self._take_by is not None and now > self._take_by
 
-    def known(self) -> None:
-        """Learn that somebody speaks here who has been accepted before."""
-        self._places.welcome(self)
+    def known(self, who: KeyId) -> None:
+        """Learn that a key speaks here that has been accepted before."""
+        self._places.welcome(self, who)
 
     def wait(self) -> None:
         """Read nothing more until the request has its turn; meanwhile it is not the other side that is late."""

@@ -9,6 +9,7 @@ requests keeps an agent's first statement out.
 from collections.abc import Callable
 from typing import Any, Final, Protocol, cast
 
+from polltrail.statement import KeyId
 from polltrail.statement.roster import Roster
 from polltrail.web.addresses import Proxies
 from polltrail.web.asgi import Message, Receive, Scope
@@ -24,8 +25,10 @@ CONNECTION: Final = "polltrail.connection"
 LANE: Final = "polltrail.lane"
 """Where it has the lane that it came in by, or None."""
 
-_READ: Final = 0.6
+_READ: Final = 1.0
 """What it costs to read something, in signature checks."""
+_LOOKED_UP: Final = 4.0
+"""What it costs besides where it has to be looked up, below `/v1/`."""
 _BYTES_A_CHECK: Final = 65_536
 """How many bytes of a body cost as much as a signature check."""
 
@@ -33,8 +36,8 @@ _BYTES_A_CHECK: Final = 65_536
 class Connection(Protocol):
     """What the gate asks of a connection."""
 
-    def known(self) -> None:
-        """Learn that somebody speaks here who has been accepted before."""
+    def known(self, who: KeyId) -> None:
+        """Learn that a key speaks here that has been accepted before."""
 
     def wait(self) -> None:
         """Learn that nothing more is to be read until the request has its turn."""
@@ -92,13 +95,15 @@ class Gate:
         reads = scope["method"] in {"GET", "HEAD"}
         token = told[IN_SCOPE] = None if shown is None else self._door.recognise(shown, self._roster())
         if token is not None:
-            welcome(scope)
+            welcome(scope, token.key)
             if reads:
                 self._door.read(token)
             return receive
         lane = told[LANE] = self.readers if reads else self.statements if _is_small(length) else self.large
         if not lane.goes_in():
             await self._wait(lane, scope)
+        if reads and scope["path"].startswith("/v1/"):
+            lane.share.spend(_LOOKED_UP)
         return receive if lane is not self.large else self._paid(scope, receive)
 
     async def refused(self, exc: Refused, scope: Scope, receive: Receive) -> None:
@@ -142,8 +147,8 @@ def _is_small(length: bytes | None) -> bool:
     return length is not None and len(length) < 6 and length.isdigit() and int(length) <= MAX_STATEMENT
 
 
-def welcome(scope: Scope) -> None:
-    """Remember that somebody speaks over this connection who was accepted."""
+def welcome(scope: Scope, who: KeyId) -> None:
+    """Remember that a key speaks over this connection that was accepted."""
     connection: Connection | None = scope.get(CONNECTION)
     if connection is not None:
-        connection.known()
+        connection.known(who)

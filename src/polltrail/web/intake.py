@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import msgspec
 
+from polltrail.statement import KeyId
 from polltrail.statement.seal import is_public
 from polltrail.store import LogStore
 from polltrail.web.acceptances import ACCEPTANCES, MAX_ACCEPTANCE, Acceptances
@@ -107,7 +108,7 @@ class Intake:
             raise Refused(outcome or NOT_COMMITTED, held_s=0.0)
         headers = [*_RECEIPT, (b"location", b"%b/%b" % (STATEMENTS.encode(), statement.id.encode()))]
         if outcome.new:
-            self._welcome(scope)
+            self._welcome(scope, statement.key)
             headers.append((HEADER, self._door.tokens.give(statement.key)))
         elif held_s:
             await self._door.hold(receive, held_s)
@@ -121,17 +122,18 @@ class Intake:
         with self._load.hold(leaving=BYTES_FOR_TOKENS) as held:
             data = await read_body(receive, "acceptance", MAX_ACCEPTANCE, held)
             statement, accepted = await acceptances.take(data, client_address(scope))
-        self._welcome(scope)
+        for key in enrolled_in(statement):
+            self._welcome(scope, key)
         location = (b"location", b"%b/%b" % (STATEMENTS.encode(), statement.id.encode()))
         given = [(HEADER, self._door.tokens.give(key)) for key in enrolled_in(statement)]
         headers = [*_RECEIPT, location, *given]
         await answer(send, 201 if accepted.new else 200, headers, accepted.receipt)
 
-    def _welcome(self, scope: Scope) -> None:
+    def _welcome(self, scope: Scope, who: KeyId) -> None:
         """Charge nobody for coming without a token, who had something to say."""
         if token_of(scope) is None:
             self._door.lane.give_back()
-            welcome(scope)
+            welcome(scope, who)
 
     async def _get_file(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
         refuse_method(scope, "GET", "HEAD")
