@@ -3,8 +3,8 @@
     @attack(signatures_unchecked=lambda patch: patch.setattr(door, "verify", lambda *_: True))
     def test_a_forged_statement_is_refused(tmp_path: Path) -> None: ...
 
-The test runs once as it is, and once for each planted weakness, under which it has to fail: a test that passes with
-the weakness in place would not have noticed the attack. A weakness that must be planted in another process is a
+The test runs once as it is, and in `make test-all` once for each planted weakness, under which it has to fail: a test
+that passes with the weakness in place would not have noticed the attack. A weakness that must be planted in another process is a
 function that sets something this process hands on (an environment, a piece of Python to run first).
 """
 
@@ -44,9 +44,8 @@ def attack(**weaknesses: Weakness) -> Callable[[Callable[..., None]], Callable[.
         test.__signature__ = inspect.Signature([inspect.Parameter(name, kind) for name in names])  # type: ignore[attr-defined]
         del test.__wrapped__
         ids = ["holds", *(f"without_{name}" for name in weaknesses)]
-        mark: Callable[..., None] = pytest.mark.parametrize(
-            "weakness", [None, *weaknesses.values()], ids=ids
-        )(test)
+        planted = [pytest.param(one, marks=pytest.mark.slow) for one in weaknesses.values()]
+        mark: Callable[..., None] = pytest.mark.parametrize("weakness", [None, *planted], ids=ids)(test)
         return mark
 
     return decorate
