@@ -162,7 +162,8 @@ class _Run:
         if voice is None:
             raise AssertionError
         self._signed = voice.say(self.new, box, self.document.name, seen=self.election.seen)
-        waiting = [one for one in voice.waiting(box) if one.id not in {signed.id for signed in self._signed}]
+        own = {one.id for one in self._signed}
+        waiting = [one for one in voice.waiting(box) if one.id not in own]
         outcomes = hand_in(self.election, box, [*waiting, *self._signed])
         for body, sent in zip(self.new, self._signed, strict=True):
             outcome = outcomes[sent.id]

@@ -1,7 +1,7 @@
 """What an authority's page or file shows, as statements that can be signed: places and names held against the election."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any, cast
@@ -32,17 +32,18 @@ class Document:
         Where it stood; empty where that is only known from the figures themselves.
     seen_at : datetime
         When, to the whole second.
+    digest : str
+        Its SHA-256.
     """
 
     name: str
     data: bytes
     source: str
     seen_at: datetime
+    digest: str = field(init=False)
 
-    @property
-    def digest(self) -> str:
-        """Its SHA-256."""
-        return sha256(self.data).hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", sha256(self.data).hexdigest())
 
 
 def read_figures(

@@ -48,6 +48,8 @@ class Voice:
 
     Attributes
     ----------
+    key : KeyId
+        Whose word it is.
     last : mapping
         By place, what this watcher said or endorsed last.
     said : mapping
@@ -62,6 +64,7 @@ class Voice:
 
     seed: bytes = field(repr=False)
     election: StatementId
+    key: KeyId = field(init=False)
     last: dict[Hashable, OfficialBody] = field(default_factory=dict)
     said: dict[Hashable, list[Told]] = field(default_factory=dict)
     index: dict[str, int] = field(default_factory=dict)
@@ -74,10 +77,8 @@ class Voice:
     _known: set[StatementId] = field(default_factory=set)
     _read: int = 0
 
-    @property
-    def key(self) -> KeyId:
-        """Whose word it is."""
-        return fingerprint(public_key(self.seed))
+    def __post_init__(self) -> None:
+        self.key = fingerprint(public_key(self.seed))
 
     def follow(self, fetch: Fetch, source: str) -> None:
         """Take in what the log has by now, as far as it is public.
