@@ -32,6 +32,7 @@ from polltrail.log.witnessing import (
     read_claim,
     read_submission,
 )
+from polltrail.statement import KeyId
 from polltrail.store.witness_dir import Followed
 from polltrail.store.witness_store import WitnessStore
 from polltrail.web.addresses import Proxies
@@ -162,9 +163,8 @@ class WitnessApp:
             else:
                 decided = await self._written(self._cosigning, self._decided, claim)
                 if decided.cosigned is not None and decided.cosigned.size > claim.request.old:
-                    welcome(
-                        scope
-                    )  # only the log has what goes on: its connection is kept when others come in a flood
+                    # only the log has what goes on: its connection is kept when others come in a flood
+                    welcome(scope, KeyId(submission.origin))
         if decided.status == TAKEN:
             await answer(send, TAKEN, [*_TEXT, _NOT_KEPT], decided.line)
         elif decided.status == OTHER_SIZE:
