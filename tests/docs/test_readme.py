@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from support.authority import authority
 from support.certificates import issue
 from support.cli import POLLTRAIL, polltrail
 from support.shared_data import ROOT
@@ -20,6 +21,7 @@ IMAGES = (ROOT / "docs" / "howto" / "images.md").read_text(encoding="utf-8")
 COURT = (ROOT / "docs" / "howto" / "evidence-for-a-court.md").read_text(encoding="utf-8")
 REPLAY = (ROOT / "docs" / "howto" / "replay-an-election.md").read_text(encoding="utf-8")
 INTERNET = (ROOT / "docs" / "howto" / "serve-on-the-internet.md").read_text(encoding="utf-8")
+WATCH = (ROOT / "docs" / "howto" / "watch-the-authority.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -81,6 +83,21 @@ def test_an_election_is_replayed_counted_and_played_through_a_server(tmp_path: P
 
 
 @pytest.mark.slow
+def test_the_authority_is_watched_and_its_figures_stand(tmp_path: Path) -> None:
+    page = (ROOT / "examples" / "harbour-vote" / "authority.csv").read_bytes()
+    with authority() as server:
+        server.show("/harbour.csv", page.replace(b"230,243", b"250,223"))
+        commands = [command for block in blocks(WATCH) for command in block]
+        place = "watch harbour https://results.authority.example"
+        run_in_order([one.replace(place, f"watch harbour {server.url}") for one in commands], tmp_path)
+    listed = polltrail("official", tmp_path / "harbour", "list", "--json").json["official"]
+    assert [(one["station"], one["votes"]["keep"], one["state"], one["latest"]) for one in listed] == [
+        ("H-01", 402, "stands", True),
+        ("H-02", 230, "stands", False),
+        ("H-02", 250, "stands", True),
+    ]
+
+
 def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
     run_in_order([command for block in blocks(RUN_A_WITNESS) for command in block], tmp_path)
     assert "[[log]]" in (tmp_path / "my-witness" / "witness.toml").read_text(encoding="utf-8")
