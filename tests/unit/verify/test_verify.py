@@ -62,7 +62,10 @@ def test_a_good_log_is_ok_and_told_as_one_document() -> None:
         "deposits": None,
         "doubts": [
             {"index": 7, "what": f"entry 7 of clerk {CLERK_KEY[:16]}: on hold: the key is suspect there"},
-            {"index": 9, "what": f"entry 9 of clerk {CLERK_KEY[:16]}: said after the key was revoked; it counts for nothing"},
+            {
+                "index": 9,
+                "what": f"entry 9 of clerk {CLERK_KEY[:16]}: said after the key was revoked; it counts for nothing",
+            },
         ],
         "scope": None,
         "problems": [],
