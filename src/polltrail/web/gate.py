@@ -73,6 +73,11 @@ class Gate:
         self.large = Lane(large)
         self.readers = Lane(readers, cost=_READ)
 
+    @property
+    def shares(self) -> list[Share]:
+        """What strangers may cause in each lane."""
+        return [lane.share for lane in (self.statements, self.large, self.readers)]
+
     async def enter(self, scope: Scope, receive: Receive) -> Receive:
         """Let a request in when it is its turn; give what its body is to be read with.
 

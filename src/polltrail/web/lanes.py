@@ -7,7 +7,7 @@ address, and each address in its turn is let in with one: whoever comes with man
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import thread_time
 from typing import Final, Generic, TypeVar
 
@@ -29,6 +29,10 @@ BURST_S: Final = 0.1
 """Seconds of one core's time that may be taken at once."""
 ARRIVALS_BURST_S: Final = 0.3
 """The same for connections, of which many come back at once when a network does."""
+BUSY: Final = 0.85
+"""From how much of one core's time on the process is at its limit."""
+WHEN_BUSY: Final = 1 / 3
+"""What strangers are left of their shares then: who has a token is to have nearly all of it."""
 LOOK_EVERY_S: Final = 0.01
 """Seconds between two looks at who may come in, while somebody waits."""
 
@@ -59,6 +63,7 @@ class Share:
         self._clock = clock
         self._rate = rate
         self._burst_s = rate.burst / rate.per_second
+        self._per_second = rate.per_second
         self._regained_at = clock()
 
     def wait(self) -> float:
@@ -69,17 +74,21 @@ class Share:
         """Tell how much of what may be spent at once is spent; 1 or more where there is nothing left."""
         return (self._regained_at - self._clock()) / self._burst_s
 
+    def leave_room(self, *, busy: bool) -> None:
+        """Be smaller while the whole process is at its limit."""
+        self._per_second = self._rate.per_second * (WHEN_BUSY if busy else 1.0)
+
     def take(self, cost: float) -> bool:
         """Charge it if there is something to spend; tell whether there was."""
         now, regained_at = self._clock(), self._regained_at
         if regained_at - now > self._burst_s:
             return False
-        self._regained_at = max(now, regained_at) + cost / self._rate.per_second
+        self._regained_at = max(now, regained_at) + cost / self._per_second
         return True
 
     def spend(self, cost: float) -> None:
         """Charge it, also for more than there is; what is less than nothing is given back."""
-        self._regained_at = max(self._clock(), self._regained_at) + cost / self._rate.per_second
+        self._regained_at = max(self._clock(), self._regained_at) + cost / self._per_second
 
 
 def share_of_core(
@@ -87,6 +96,12 @@ def share_of_core(
 ) -> Share:
     """Give a part of one core, which checks so many signatures in a second."""
     return Share(clock, Rate(burst=burst_s * checks, per_second=part * checks))
+
+
+def leave_room(shares: Iterable[Share], busy: bool) -> None:  # noqa: FBT001 - as it is told
+    """Make shares smaller while the process is at its limit, and as they were when it is not."""
+    for share in shares:
+        share.leave_room(busy=busy)
 
 
 def checks_per_second() -> float:

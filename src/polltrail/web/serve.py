@@ -39,6 +39,7 @@ from polltrail.web.lanes import (
     STRANGERS,
     Lane,
     checks_per_second,
+    leave_room,
     share_of_core,
 )
 from polltrail.web.login import login_part
@@ -157,7 +158,10 @@ async def _serve(
     )
     gate = Gate(door, lambda: sequencer.roster, large=share(LARGE), readers=share(READERS), proxies=proxies)
     arriving = share(ARRIVALS, burst_s=ARRIVALS_BURST_S)
-    doorstep = Doorstep(share=arriving, name=door.name, proxies=proxies, certificate=certificate, say=_say)
+    doorstep = Doorstep(
+        share=arriving, name=door.name, proxies=proxies, certificate=certificate, say=_say,
+        busy=partial(leave_room, [arriving, *gate.shares]),
+    )  # fmt: skip
     serving = Serving(
         place=place, store=store, sequencer=sequencer, door=door, files=files, now=_now, say=_say
     )

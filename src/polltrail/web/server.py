@@ -20,7 +20,7 @@ from polltrail.web.allowance import Rate
 from polltrail.web.arrivals import Arrivals
 from polltrail.web.asgi import App
 from polltrail.web.connection import PatientProtocol, most_connections
-from polltrail.web.lanes import Share
+from polltrail.web.lanes import BUSY, Share
 from polltrail.web.places import Places
 from polltrail.web.tls import Certificate
 
@@ -48,6 +48,8 @@ class Doorstep:
         None where there is no TLS.
     say : callable
         Told whether a certificate that was read again is used.
+    busy : callable
+        Told now and then whether the process is at its limit.
     """
 
     share: Share = field(default_factory=lambda: Share(time.monotonic, Rate(burst=4_000, per_second=1_000)))
@@ -55,6 +57,7 @@ class Doorstep:
     proxies: Proxies = field(default_factory=Proxies)
     certificate: Certificate | None = None
     say: Callable[[str], None] = lambda _: None
+    busy: Callable[[bool], None] = lambda _: None
 
 
 class Server(uvicorn.Server):
@@ -84,6 +87,7 @@ class Server(uvicorn.Server):
         self._ready = ready
         self._doorstep = doorstep or Doorstep()
         self._looked = 0.0
+        self._worked = (time.monotonic(), time.process_time())
 
     def stop(self) -> None:
         """Take no more connections, and end when everybody is answered."""
@@ -138,7 +142,15 @@ class Server(uvicorn.Server):
             for connection in list(self.server_state.connections):
                 if isinstance(connection, PatientProtocol):
                     connection.end_if_late(now)
+        if counter % 3 == 0:
+            self._tell_how_busy()
         return await super().on_tick(counter)
+
+    def _tell_how_busy(self) -> None:
+        """Tell whether the process has had nearly a whole core since this was told before."""
+        before, self._worked = self._worked, (time.monotonic(), time.process_time())
+        wall, worked = (now - then for now, then in zip(self._worked, before, strict=True))
+        self._doorstep.busy(worked > BUSY * wall)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polltrail.web.allowance import Rate
-from polltrail.web.lanes import Lane, Share, Turns, checks_per_second, share_of_core
+from polltrail.web.lanes import Lane, Share, Turns, checks_per_second, leave_room, share_of_core
 from polltrail.web.problems import Refused
 from support.serving import Clock
 
@@ -40,6 +40,18 @@ def test_what_is_given_back_is_as_if_it_had_not_been_spent_and_no_more() -> None
     clock.now += 1
     share.spend(4)
     assert share.wait() > 0
+
+
+def test_while_the_process_is_at_its_limit_a_share_is_a_third() -> None:
+    clock = Clock()
+    share = Share(clock, RATE)
+    share.spend(3)
+    leave_room([share], busy=True)
+    share.spend(1)
+    assert share.wait() == pytest.approx(1.5)
+    leave_room([share], busy=False)
+    share.spend(1)
+    assert share.wait() == pytest.approx(2.0)
 
 
 def test_a_part_of_a_core_is_told_in_checks_of_this_machine() -> None:
