@@ -83,12 +83,14 @@ def genesis() -> Statement:
     return say("definition", body, seed_of("organiser"), election=None)
 
 
-def enrolled(name: str, role: Any, *, areas: tuple[tuple[str, ...], ...] = ()) -> Statement:
+def enrolled(
+    name: str, role: Any, *, areas: tuple[tuple[str, ...], ...] = (), person: str | None = None
+) -> Statement:
     """Enrol somebody, each a person of their own."""
     seed = seed_of(name)
     public = public_key(seed)
     body = EnrolmentBody(
-        key=fingerprint(public), public=public.hex(), role=role, areas=areas, stations=(), person=fingerprint(public),
+        key=fingerprint(public), public=public.hex(), role=role, areas=areas, stations=(), person=person or fingerprint(public),
         nominated_by=None, invitation=None,
         possession=sign(seed, possession_message(genesis().id, role, areas, (), public)).hex(),
     )  # fmt: skip

@@ -61,7 +61,7 @@ def add(place: str, /, *, key: Path, kept: Path | None, as_json: bool, **options
     seed = read_key(key)
     with progress() as shown, outbox(kept or key.with_name(f"{key.name}.outbox")) as box:
         shown.stage("reading")
-        document = _document(options, key)
+        document = _document(options)
         with target(place) as election:
             run = _Run(election=election, document=document, dry=options["dry_run"])
             run.read(options, seed, box, place)
@@ -89,7 +89,7 @@ def _check_options(options: dict[str, Any]) -> None:
         raise click.BadParameter(f"expected one of {', '.join(STATUSES)}, found {options['status']!r}", param_hint="--status")  # fmt: skip
 
 
-def _document(options: dict[str, Any], key: Path) -> "Document":
+def _document(options: dict[str, Any]) -> "Document":
     """Read the file, or fetch the page."""
     from polltrail.cli.official_in import Document, parse_time
     from polltrail.exchange.files import read_bytes
@@ -101,18 +101,15 @@ def _document(options: dict[str, Any], key: Path) -> "Document":
         read = read_bytes(options["file"])
         return Document(name=read.name, data=read.data, source=options["told_source"] or "", seen_at=seen_at)
     address = options["url"]
-    data = _fetched(address, key)
+    data = _fetched(address)
     return Document(name=plain_name(address), data=data, source=address, seen_at=seen_at)
 
 
-def _fetched(address: str, key: Path) -> bytes:
+def _fetched(address: str) -> bytes:
     from polltrail.cli.polite_fetch import FetchError, check_address, guest
-    from polltrail.statement import fingerprint, public_key
-    from polltrail.store import read_key
 
     check_address(address)
-    watcher = fingerprint(public_key(read_key(key)))
-    with guest(f"watcher {watcher[:16]} adds a page to an election's log") as asked:
+    with guest("fetches this page for an independent election count") as asked:
         page = asked.fetch(address, {})
     if page is None or page.is_gone:
         raise FetchError(f"{address}: expected a page, found that there is none")

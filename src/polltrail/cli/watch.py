@@ -69,7 +69,6 @@ def _watching(source: str, address: str, options: dict[str, Any]) -> "Iterator[W
     from polltrail.cli.polite_fetch import check_address, guest
     from polltrail.cli.watch_speaker import Speaker
     from polltrail.cli.watching import Watch
-    from polltrail.statement import fingerprint, public_key
     from polltrail.store import read_key
     from polltrail.store.page_versions import PageVersions
 
@@ -86,19 +85,19 @@ def _watching(source: str, address: str, options: dict[str, Any]) -> "Iterator[W
             source=source, address=address, seed=seed, kept=options["kept"] or key.with_name(f"{key.name}.outbox"),
             mapping=mapping, versions=versions, most=options["most"], clock=time.time, say=_say,
         )  # fmt: skip
-    with guest(_why(fingerprint(public_key(seed)), options)) as asked:
+    with guest(_why(options)) as asked:
         yield Watch(
             address=address, guest=asked, versions=versions, speaker=speaker, every=options["every"], say=_say,
             heeds_robots=not options["despite_robots"],
         )  # fmt: skip
 
 
-def _why(key: str, options: dict[str, Any]) -> str:
-    """Say who watches and why, as every request says it."""
+def _why(options: dict[str, Any]) -> str:
+    """Say who watches and why, as every request says it; not with which key, which would tell whose address signs."""
     contact = options["contact"] or ""
     if not (contact.isascii() and contact.isprintable()) or set("()") & set(contact):
         raise click.BadParameter("expected plain letters without brackets, such as an address", param_hint="--contact")  # fmt: skip
-    why = f"election watcher {key[:16]}; keeps what is published here for an independent count; every {options['every']:.0f} s"
+    why = f"watches this page for an independent election count; every {options['every']:.0f} s"
     return f"{why}; {contact}" if contact else why
 
 

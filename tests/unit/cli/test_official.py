@@ -1,6 +1,7 @@
 """`polltrail official`: figures of a document said once, with its bytes; listed, endorsed, taken back."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from support.cli import Ran
 from support.cli import polltrail_here as polltrail
 from support.count_night import append, endorsement, official, reading
 from support.images import digest_of, path_of
+from support.log_store import memory_directory
 from support.official_page import MAPPING, noticed, page, size_of, told, watched_election
 
 PAGE, LATER = page(N1=(10, 20), N2=(7, 8)), page(N1=(10, 25), N2=(7, 8))
@@ -20,8 +22,9 @@ COUNTRY: dict[str, Any] = {
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return watched_election(tmp_path)
+def root() -> Iterator[Path]:
+    with memory_directory() as folder:
+        yield watched_election(folder)
 
 
 def add(root: Path, data: bytes | None, *words: object, who: int = 0, name: str = "page.csv") -> Ran:
@@ -274,5 +277,8 @@ def test_the_command_watches_once(root: Path) -> None:
         assert polltrail("watch", root, f"{server.url}/page.csv", *words, "--json").code == 1
         assert polltrail("watch", root, f"{server.url}/page.csv", *words, "--contact", "(x)").code == 2
         assert polltrail("watch", root, "ftp://authority.example/x", *words).code == 3
-    assert "election watcher" in server.asked[0].headers["user-agent"]
+    agent = server.asked[0].headers["user-agent"]
+    assert "watches this page for an independent election count; every 60 s" in agent
+    key = polltrail("key", "show", root.parent / "watcher0.key", "--json").json
+    assert not any(str(value)[:12] in agent for value in key.values())
     assert {line[1] for line in told(root)} == {"claimed"}

@@ -21,6 +21,7 @@ from polltrail.store.page_versions import PageVersions
 from support.authority import Authority, authority
 from support.count_night import append, said
 from support.images import path_of
+from support.log_store import memory_directory
 from support.official_page import MAPPING, noticed, page, served_by_another, size_of, told, watched_election
 from support.statements import seed_of
 
@@ -29,8 +30,9 @@ T0 = 1_935_781_387.0
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return watched_election(tmp_path)
+def root() -> Iterator[Path]:
+    with memory_directory() as folder:
+        yield watched_election(folder)
 
 
 @pytest.fixture

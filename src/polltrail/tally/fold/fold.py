@@ -277,9 +277,10 @@ class Fold:
             self._event(number, slot, event)
         return number
 
-    def _holding(self, index: int, _: Statement, body: HoldingBody) -> None:
+    def _holding(self, index: int, statement: Statement, body: HoldingBody) -> None:
         digest = bytes.fromhex(body.digest)
-        if self.memory.held(digest) is not None:
+        is_known = self.memory.held(digest) is not None
+        if is_known or self.roster.standing(statement.key, index) == "revoked":
             return
         self.memory.put_held(digest, index)
         for number in self.memory.slots_with_image(digest):

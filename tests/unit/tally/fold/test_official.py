@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from polltrail.statement import fingerprint, public_key
 from polltrail.statement.fields import moment_at
 from polltrail.tally.fold import Fold
 from polltrail.tally.fold.official import Official, as_figure, compared, officials_at
@@ -30,6 +31,18 @@ def test_one_watcher_claims_and_two_who_agree_on_stored_bytes_make_it_stand() ->
     assert stand(SEEN, AGAIN) == [(False, 2)]
     assert stand(SEEN, AGAIN, PAGE) == [(True, 2)]
     assert stand(PAGE, AGAIN, SEEN) == [(True, 2)]
+
+
+def test_a_store_that_was_revoked_holds_nothing() -> None:
+    lost = said("organiser", "revocation", revocation(seed_of("store"), suspect_from=None))
+    assert stand(SEEN, AGAIN, lost, PAGE) == [(False, 2)]
+    assert stand(SEEN, AGAIN, PAGE, lost) == [(True, 2)]
+
+
+def test_two_keys_of_one_person_are_one_watcher() -> None:
+    person = fingerprint(public_key(seed_of("watcher 0")))
+    other = enrolled("watcher 0 on another machine", "watcher", person=person)
+    assert stand(other, SEEN, official("watcher 0 on another machine", (100, 200)), PAGE) == [(False, 1)]
 
 
 def test_the_same_watcher_twice_is_one_person() -> None:
