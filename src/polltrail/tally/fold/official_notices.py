@@ -47,7 +47,8 @@ def notices_at(size: int, claims: Iterable[Claim]) -> tuple[OfficialNotice, ...]
     for said in sayings_by(known, size, place_of).values():
         found += _notices(versions(said, numbers_of), None)
     for said in sayings_by(known, size, _address).values():
-        found += _notices(versions(said, _bytes), "official-file-replaced")
+        own = [one for one in said if one.of is None]  # who endorses has not seen these bytes at the address
+        found += _notices(versions(own, _bytes), "official-file-replaced")
     return tuple(sorted(found, key=lambda one: (one.index, one.code)))
 
 

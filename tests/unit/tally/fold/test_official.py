@@ -141,6 +141,15 @@ def test_the_same_figures_in_other_bytes_are_no_change_of_the_figures() -> None:
     assert {code for code, _, _ in told(*FIRST, *anew)} == {"file-replaced"}
 
 
+def test_who_endorses_another_document_has_not_seen_a_file_replaced() -> None:
+    own = [
+        shown("watcher 1", (1, 2), Y, 5, area=("North",)),
+        endorsement("watcher 1", FIRST[0]),
+        shown("watcher 1", (3, 4), Y, 6, area=("South",)),
+    ]
+    assert [code for code, _, _ in told(FIRST[0], *own)] == ["file-replaced"]
+
+
 def test_what_a_slow_watcher_saw_before_is_no_change_back() -> None:
     late = shown("watcher 1", (100, 200), X, 1)
     assert [code for code, _, _ in told(FIRST[0], SECOND[0], late, SECOND[1])] == ["changed", "file-replaced"]
