@@ -229,7 +229,7 @@ def _files(watched: Watched) -> tuple[Block, ...]:
         rows=[
             (
                 _moment(one.seen), _digest(one.body), _digest(one.before), _moment(one.before_seen),
-                isolate(one.body.source),
+                _shown(one.body.source),
             )
             for one in notices[:FILES]
         ],
@@ -251,25 +251,30 @@ def _where(body: OfficialBody, names: Names) -> str:
     several = len(names.account.contests) > 1
     if body.level == "country":
         return _contest(body, names) if several else "whole result"
-    place = isolate(body.station or " > ".join(body.area))
+    place = _shown(body.station or " > ".join(body.area))
     return f"{place}, {_contest(body, names)}" if several else place
 
 
 def _contest(body: OfficialBody, names: Names) -> str:
     tally = names.tallies.get(ContestId(body.contest))
-    return names.contest(tally.contest) if tally else isolate(body.contest)
+    return names.contest(tally.contest) if tally else _shown(body.contest)
 
 
 def _choice(body: OfficialBody, choice: str, names: Names) -> str:
-    return names.choice(ContestId(body.contest), choice)
+    return _shown(names.choice(ContestId(body.contest), choice))
 
 
 def _number_name(body: OfficialBody, name: str, names: Names) -> str:
     return _choice(body, name, names) if name in dict(body.figures.votes) else _field(name)
 
 
+def _shown(text: str) -> str:
+    """Write what a watcher signed, which may be any characters, as text of the page."""
+    return isolate("".join(letter for letter in text if letter.isprintable()))
+
+
 def _field(name: str) -> str:
-    return isolate(name.replace("_", " "))
+    return _shown(name.replace("_", " "))
 
 
 def _moment(seconds: int) -> str:
