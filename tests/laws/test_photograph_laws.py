@@ -89,7 +89,7 @@ def test_what_is_not_known_by_name_is_not_accepted(name: bytes, content: bytes) 
         b"cLLI",
         b"tIME",
     }
-    assert not looked_at(with_chunk(IMAGES[1], name, content)) or name in known
+    assert not looked_at(with_chunk(IMAGES[1], name, content)) or name in known | {b"IDAT"}  # the picture
     assert not looked_at(with_riff_chunk(IMAGES[5], name, content))
     assert not looked_at(with_segment(IMAGES[0], 0xE3 + name[0] % 11, content))
 
