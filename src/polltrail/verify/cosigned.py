@@ -54,7 +54,7 @@ def agreeing_notes(
     for where, note, one in [*read, ("", b"", last)]:
         if one is not None and roots.get(one.checkpoint.size) == one.checkpoint.root:
             found.append(one)
-        elif one is not None and where and _is_signed(note, key):
+        elif one is not None and where and is_signed(note, key):
             if not tree.size < one.checkpoint.size <= promised:
                 accusing.setdefault(one.checkpoint.format(), (where, note))
         elif where:
@@ -87,7 +87,8 @@ def _read(note: bytes) -> CosignedNote | None:
         return None
 
 
-def _is_signed(note: bytes, key: VerifierKey) -> bool:
+def is_signed(note: bytes, key: VerifierKey) -> bool:
+    """Whether the log has signed a checkpoint."""
     try:
         open_checkpoint(note, key)
     except LogError:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from polltrail.errors import LogError, VerifyError
 from polltrail.log import Checkpoint, SignedNote
 from polltrail.verify.anchor import check_election, check_policy, check_tables, log_key
+from polltrail.verify.asked import asked_notes, wrong_notes
 from polltrail.verify.claims import check_claims
-from polltrail.verify.cosigned import Note, agreeing_notes, read_cosigned
+from polltrail.verify.cosigned import Note, agreeing_notes, is_signed, read_cosigned
 from polltrail.verify.deposits import WitnessAnswer, check_deposits
 from polltrail.verify.entries import JudgedEntries
 from polltrail.verify.forks import check_conflicts, check_note_against, check_receipt_against
@@ -20,7 +21,7 @@ from polltrail.verify.sealed import Cosigned, Shown, check_seal, leaks, read_has
 from polltrail.verify.standings import roll_closed
 from polltrail.verify.succession import check_lost_log, lost_logs, of_this_log, successions
 from polltrail.verify.verdict import Noted, Problem, Verdict
-from polltrail.verify.witnesses import Signers, check_signers
+from polltrail.verify.witnesses import Signers, check_signers, named_policies
 
 
 def verify(
@@ -59,7 +60,7 @@ def verify(
         Nothing is published there, or the election is counted by rules unknown here.
     """
     problems: list[Problem] = []
-    published = [*read_cosigned(fetch), *((one.where, one.note) for one in asked if one.note is not None)]
+    published = [*read_cosigned(fetch), *asked_notes(asked)]
     note = read(fetch, CHECKPOINT)
     if note is None:
         raise VerifyError(f"{CHECKPOINT}: expected a published log, found no such file; nothing was checked")
@@ -75,7 +76,7 @@ def verify(
         for one in lost:
             check_lost_log(fetch, tree, judged, one, seen or {}, receipts or {}, problems)
         mine = of_this_log(lost, seen or {}, receipts or {})
-        signers = _check_notes(fetch, note, tree, judged, mine[1], mine[0], published, problems)
+        signers = _check_notes(fetch, note, tree, judged, mine[1], mine[0], published, asked, problems)
         notes = [*(one for _, one in published), note]
         cosigned = Cosigned(fetch=fetch, notes=notes, tree=tree, judged=judged, lost=lost)
         sealed = check_seal(judged, checkpoint, shown, cosigned, now, problems)
@@ -138,6 +139,7 @@ def _check_notes(
     receipts: Mapping[str, bytes],
     seen: Mapping[str, bytes],
     published: Sequence[Note],
+    asked: Sequence[WitnessAnswer],
     problems: list[Problem],
 ) -> Signers:
     """Check everything that the log's key is said to have signed."""
@@ -149,5 +151,12 @@ def _check_notes(
     for where, data in receipts.items():
         check_receipt_against(tree, key, data, where, problems)
     problems += check_conflicts(tree, key, judged.said["conflict"])
-    agreeing = agreeing_notes(tree, key, published, note, problems)
+    named = [one.policy for one in named_policies(judged.roster) if one.policy is not None]
+    wrong = dict(wrong_notes(asked, key, named))
+    problems += wrong.values()
+    shown = [one for one in published if one not in wrong or is_signed(one[1], key)]
+    passed_over = {one for _, one in wrong} - {note}
+    agreeing = [
+        one for one in agreeing_notes(tree, key, shown, note, problems) if one.note not in passed_over
+    ]
     return check_signers(note, key, judged.roster, agreeing, problems)
