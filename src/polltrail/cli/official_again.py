@@ -84,8 +84,8 @@ def _said(
     as_json: bool,
 ) -> int:
     """Sign something about each of these entries, and hand it in."""
+    from polltrail.cli.folded import entries_at
     from polltrail.cli.handing_in import hand_in
-    from polltrail.cli.official_known import entries_at
     from polltrail.cli.official_said import Voice
     from polltrail.cli.outbox import outbox
     from polltrail.cli.target import target

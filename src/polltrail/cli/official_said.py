@@ -5,28 +5,23 @@ own statement before it; so the same document handed in twice, or by a program t
 twice.
 """
 
-import secrets
-import time
 from collections.abc import Container, Hashable, Iterable
 from dataclasses import dataclass, field
 
-from polltrail.cli.outbox import Outbox, Sent, form_digest
+from polltrail.cli.outbox import Outbox, Sent
 from polltrail.cli.published import Fetch, published_entries, published_head
-from polltrail.errors import DataError
+from polltrail.cli.signing import Draft, sign_once
 from polltrail.statement import (
     KeyId,
     Seen,
     Statement,
     StatementId,
     fingerprint,
-    make_statement,
     public_key,
     read_entry,
 )
 from polltrail.statement.bodies import EndorsementBody, OfficialBody, WithdrawalBody
-from polltrail.statement.canonical import encode_checked
 from polltrail.statement.envelope import payload_type_of
-from polltrail.statement.fields import Body
 from polltrail.statement.statement import payload_type
 from polltrail.tally.fold.official import content_of, place_of
 
@@ -173,57 +168,36 @@ class Voice:
         seen : Seen or None
             The checkpoint that whoever signs has seen; otherwise the last one that was read here.
         """
-        drafts = [
-            self._official(one) if isinstance(one, OfficialBody) else self._endorsement(one) for one in words
-        ]
-        return self._signed(drafts, box, where, seen)
+        drafts = (
+            self._official(one, where) if isinstance(one, OfficialBody) else _endorsement(one, where)
+            for one in words
+        )
+        return self._signed(drafts, box, seen)
 
     def withdraw(
         self, statement: StatementId, reason: str, box: Outbox, where: str, *, seen: Seen | None = None
     ) -> Sent:
         """Sign that this watcher takes a statement back."""
         body = WithdrawalBody(statement=statement, reason=reason)  # type: ignore[arg-type]
-        draft = _Draft("withdrawal", body, ("withdrawal", statement))
-        return self._signed([draft], box, where, seen)[0]
+        words = ("withdrawal", statement, "")
+        return self._signed([Draft(kind="withdrawal", body=body, words=words, where=where)], box, seen)[0]
 
-    def _official(self, body: OfficialBody) -> "_Draft":
-        return _Draft("official", body, ("official", content_of(body).hex()))
+    def _official(self, body: OfficialBody, where: str) -> Draft:
+        """Draft a figure; one that follows another of the same place names it."""
+        before = self._own.get(place_of(body))
+        words = ("official", content_of(body).hex(), before or "")
+        return Draft(kind="official", body=body, words=words, where=where, supersedes=before)
 
-    def _endorsement(self, statement: StatementId) -> "_Draft":
-        return _Draft("endorsement", EndorsementBody(statement=statement), ("endorsement", statement))
-
-    def _signed(self, drafts: "Iterable[_Draft]", box: Outbox, where: str, seen: Seen | None) -> list[Sent]:
-        """Sign each once: what is in the outbox is signed already. One that follows another names it."""
-        new, digests = list[tuple[bytes, str, Statement]](), list[bytes]()
-        for draft in drafts:
-            before = self._own.get(place_of(draft.body)) if isinstance(draft.body, OfficialBody) else None
-            digest = form_digest(self.election, self.key, encode_checked([*draft.words, before or ""]))
-            found = box.find(digest)
-            if found is None:
-                statement = make_statement(
-                    draft.kind, election=self.election, seed=self.seed, nonce=secrets.token_bytes(16),
-                    made_at=time.time_ns() // 10**6, body=draft.body, seen=seen or self.seen, supersedes=before,
-                )  # fmt: skip
-                new.append((digest, where, statement))
-            else:
-                statement = read_entry(found.entry)
-            digests.append(digest)
-            self._take(statement)
-        box.put(self.election, new)
-        signed = [box.find(digest) for digest in digests]
-        if None in signed:
-            raise DataError(f"{where}: expected its statements in the outbox, found fewer; nothing was sent")
-        return [one for one in signed if one is not None]
+    def _signed(self, drafts: Iterable[Draft], box: Outbox, seen: Seen | None) -> list[Sent]:
+        return sign_once(
+            drafts, box, election=self.election, seed=self.seed, seen=seen or self.seen, took=self._take
+        )
 
     def waiting(self, box: Outbox) -> list[Sent]:
         """Give what was signed of official figures and has no receipt."""
         return [one for one in box.waiting(self.election) if payload_type_of(one.entry) in _TYPES]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """What is to be signed, and the words that tell it from all else that this watcher signs."""
-
-    kind: str
-    body: Body
-    words: tuple[str, ...]
+def _endorsement(statement: StatementId, where: str) -> Draft:
+    body, words = EndorsementBody(statement=statement), ("endorsement", statement, "")
+    return Draft(kind="endorsement", body=body, words=words, where=where)

@@ -2,7 +2,6 @@
 
 import json
 import random
-import secrets
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -218,25 +217,20 @@ class _Run:
 
     def sign(self, forms: "Iterable[Form]", seed: bytes) -> None:
         """Sign what was not signed before, and put it in the outbox."""
-        from polltrail.cli.outbox import form_digest
-        from polltrail.statement import StatementId, fingerprint, make_statement, public_key
-        from polltrail.statement.canonical import encode_checked
+        from polltrail.cli.signing import Draft, sign_once
+        from polltrail.statement import StatementId
 
-        election, key, seen = self.election.election, fingerprint(public_key(seed)), self.election.seen
-        signed = {}
-        for form in forms:
-            digest = form_digest(election, key, encode_checked([form.body, form.supersedes]))
-            if (before := self.box.find(digest)) is not None and before.index is not None:
-                self.done[before.id] = before
-            if before is not None or digest in signed:
-                continue
-            statement = make_statement(
-                "transcription", election=election, seed=seed, nonce=secrets.token_bytes(16),
-                made_at=time.time_ns() // 10**6, body=form.body, seen=seen,
+        drafts = [
+            Draft(
+                kind="transcription", body=form.body, words=[form.body, form.supersedes], where=form.where,
                 supersedes=None if form.supersedes is None else StatementId(form.supersedes),
-            )  # fmt: skip
-            signed[digest] = (form.where, statement)
-        self.box.put(election, [(digest, *one) for digest, one in signed.items()])
+            )
+            for form in forms
+        ]  # fmt: skip
+        signed = sign_once(
+            drafts, self.box, election=self.election.election, seed=seed, seen=self.election.seen
+        )
+        self.done |= {one.id: one for one in signed if one.index is not None}
 
     def hand_in(self, *, everything: bool = False) -> None:
         """Hand in what waits, or everything once more; and again what is told to wait, as long as something is taken."""
