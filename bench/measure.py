@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,18 @@ def _once(command: list[str], codes: tuple[int, ...]) -> Measured:
     if code not in codes:
         sys.exit(f"{' '.join(command)} ended with {code}:\n{said.decode(errors='replace')}")
     return Measured(wall_s=wall, cpu_s=usage.ru_utime + usage.ru_stime, peak_mb=usage.ru_maxrss * 1024 / 1e6)
+
+
+def tree_cpu_s(pid: int) -> float:
+    """CPU of a process, of all that it started and of all that these started, also of those that ended, to 10 ms."""
+    words = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    own = sum(map(int, words[11:15])) / os.sysconf("SC_CLK_TCK")
+    children = [
+        int(child)
+        for listed in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in listed.read_text(encoding="ascii").split()
+    ]
+    return own + sum(map(tree_cpu_s, children))
 
 
 def this_machine() -> dict[str, object]:
