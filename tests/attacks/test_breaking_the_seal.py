@@ -98,8 +98,21 @@ def _late_is_never_told(patch: pytest.MonkeyPatch) -> None:
 def test_an_entry_kept_back_after_the_promise_is_a_missing_one() -> None:
     late = cosigned(night(4), dict.fromkeys(WITNESSES, DEADLINE + 1), WITNESSES)
     assert exit_code(answer(published(night(4)) | {"log/checkpoint": late})) == 4
-    assert exit_code(answer(published(night(4)), now=DEADLINE + 1)) == 4
-    assert exit_code(answer(published(night(4)), now=DEADLINE - 1)) == 1
+    in_time = cosigned(night(4), dict.fromkeys(WITNESSES, DEADLINE), WITNESSES)
+    assert exit_code(answer(published(night(4)) | {"log/checkpoint": in_time})) == 1
+
+
+def _own_clock_accuses(patch: pytest.MonkeyPatch) -> None:
+    told = sealed._hidden
+    patch.setattr(sealed, "_hidden", lambda *given: replace(told(*given), contradicts=True))
+
+
+@attack(old_copies_are_honest=_own_clock_accuses)
+def test_an_old_copy_cannot_be_used_to_accuse_a_log_that_opened_in_time() -> None:
+    old = published(night(4)) | {
+        "log/checkpoint": cosigned(night(4), dict.fromkeys(WITNESSES, DEADLINE - 1), WITNESSES)
+    }
+    assert exit_code(answer(old, now=DEADLINE + 1_000_000)) == 1
 
 
 @attack(seal_is_looked_at=lambda patch: patch.setattr(roster, "unsealed_at", lambda _: None))

@@ -243,23 +243,28 @@ class Cosigned:
 def _hidden(
     hidden: int, checkpoint: Checkpoint, until: datetime, cosigned: Cosigned, now: int | None
 ) -> Problem:
-    """Say that entries are hidden: as long as they may be, or longer, and by whose clock."""
-    promised = f"{hidden} of {checkpoint.size} entries are sealed until {_written(until)}"
+    """Say that entries are hidden: as long as they may be, or longer, and by whose clock.
+
+    A copy from before the promise's time stays a good one for ever; so the clock of whoever checks accuses nobody.
+    """
     deadline = int(until.timestamp())
+    missing = f"expected every entry by {_written(until)}, found {hidden} missing"
     seen = cosigned.seen_after(deadline)
     if seen is not None:
-        clock = f"a quorum of its witnesses saw {seen[1]} entries at {_at(seen[0])}, by their clocks, and no unseal"
+        what = f"{missing}: a quorum of its witnesses saw {seen[1]} entries at {_at(seen[0])}, by their clocks, and no unseal"
     elif now is not None and now > deadline:
-        clock = f"by the clock of whoever checks it is {_at(now)}"
+        what = (
+            f"cannot tell: {missing}, and by the clock of whoever checks it is {_at(now)}. Either this copy is older than "
+            "that, or the log broke its promise; only a checkpoint that its witnesses cosigned later tells which. Ask for "
+            "a newer copy, and ask the witnesses"
+        )
     else:
         what = (
-            f"cannot tell: {promised}; their hashes are in the tree, and what they say was not checked. Nor does a hash "
-            f"say whether {OPEN} has every entry that is public meanwhile"
+            f"cannot tell: {hidden} of {checkpoint.size} entries are sealed until {_written(until)}; their hashes are in "
+            f"the tree, and what they say was not checked. Nor does a hash say whether {OPEN} has every entry that is "
+            "public meanwhile"
         )
-        return Problem(where=OPEN, what=what, contradicts=False)
-    return Problem(
-        where=OPEN, what=f"expected every entry by {_written(until)}, found {hidden} missing: {clock}"
-    )
+    return Problem(where=OPEN, what=what, contradicts=seen is not None)
 
 
 def _misplaced(tree: RebuiltTree, where: str, entries: Iterable[tuple[int, bytes]]) -> Iterator[Problem]:
