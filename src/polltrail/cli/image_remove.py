@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from polltrail.cli.log import json_text
 from polltrail.cli.main import FINDINGS
 from polltrail.errors import DataError
 
@@ -116,6 +117,6 @@ def _tell(digest: str, index: int, ground: str, *, as_json: bool) -> None:
     from polltrail.cli.log import visible
 
     if as_json:
-        click.echo(json.dumps({"digest": digest, "index": index, "ground": ground}, ensure_ascii=False))
+        click.echo(json_text({"digest": digest, "index": index, "ground": ground}))
     else:
         click.echo(f"{digest} is removed, entry {index} of the log, on this ground: {visible(ground)}")

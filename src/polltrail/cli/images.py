@@ -1,6 +1,5 @@
 """`polltrail images`: which photographs an election has, bringing more, and taking one away for good."""
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +8,7 @@ import click
 
 from polltrail.cli.image_put import put
 from polltrail.cli.image_remove import remove
+from polltrail.cli.log import json_text
 from polltrail.cli.main import FINDINGS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def images(context: click.Context, source: str, *, as_json: bool) -> int:
     listed, looked = _listed(source), not is_address(source)
     if as_json:
         told = {"images": [_told(one) for one in listed.values()], "totals": totals(listed, looked=looked)}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(json_text(told))
     else:
         _show(listed, looked=looked)
     return FINDINGS if any(one.missing for one in listed.values()) else 0

@@ -51,11 +51,11 @@ def log(source: str, *, start: int | None, tail: bool, as_json: bool) -> int:
             entries = list(_entries(fetch, first, head.size))
             told = {"origin": head.origin, "size": head.size, "root": head.root.hex(), "entries": entries}
             told["sealed"] = _sealed(fetch, head.size - first - len(entries))
-            click.echo(json.dumps(told, ensure_ascii=False))
+            click.echo(json_text(told))
             return 0
         shown = 0
         for told in _followed(fetch, source, first) if tail else _entries(fetch, first, head.size):
-            click.echo(json.dumps(told, ensure_ascii=False) if as_json else _line(told))
+            click.echo(json_text(told) if as_json else _line(told))
             shown += 1
         if (sealed := _sealed(fetch, head.size - first - shown)) is not None:
             until = sealed["until"] or "a time that nobody has said"
@@ -154,3 +154,12 @@ def _line(told: dict[str, Any]) -> str:
 def visible(text: str) -> str:
     """Write what somebody signed so that it cannot steer a terminal or turn the line around."""
     return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
+
+
+def json_text(document: object) -> str:
+    """Write one JSON document on one line, in which nothing steers a terminal or turns the line around, either.
+
+    Letters of every script stay as they are; what is no printable character is escaped, and reads back to the same.
+    """
+    text = json.dumps(document, ensure_ascii=False)
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)

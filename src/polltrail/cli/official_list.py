@@ -1,10 +1,10 @@
 """`polltrail official SOURCE list`: every version of every figure that watchers saw, and what changed."""
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
+from polltrail.cli.log import json_text
 from polltrail.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _tell_json(found: "Known") -> None:
         "official": [version_object(one, watched) for one in watched.versions],
         "notices": [notice_object(one) for one in watched.notices],
     }
-    click.echo(json.dumps(told, ensure_ascii=False))
+    click.echo(json_text(told))
 
 
 def _tell(found: "Known") -> None:

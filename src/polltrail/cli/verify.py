@@ -1,6 +1,5 @@
 """`polltrail verify`: a published election checked with no trust in whoever publishes it."""
 
-import json
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -72,6 +71,7 @@ def verify(
     log contradicts itself, or another one was promised.
     """
     from polltrail.cli.asked_witnesses import ask_witnesses
+    from polltrail.cli.log import json_text
     from polltrail.cli.published import bundle_names, reader
     from polltrail.verify import exit_code, to_json, verify_bundle
     from polltrail.verify import verify as verify_published
@@ -91,7 +91,7 @@ def verify(
             images=images or _images_of(source),
             asked=asked,
         )
-    told = json.dumps(to_json(verdict), ensure_ascii=False) if as_json else _sentence(verdict, names, kept)
+    told = json_text(to_json(verdict)) if as_json else _sentence(verdict, names, kept, election)
     click.echo(told)
     return exit_code(verdict)
 
@@ -159,7 +159,9 @@ def _bundle(verdict: "Verdict", names: frozenset[str] | None) -> list[str]:
     ]
 
 
-def _sentence(verdict: "Verdict", names: frozenset[str] | None, receipts: Mapping[str, bytes]) -> str:
+def _sentence(
+    verdict: "Verdict", names: frozenset[str] | None, receipts: Mapping[str, bytes], asked: str | None
+) -> str:
     """Say it for people; what the publisher wrote cannot steer their terminal, or hide the answer."""
     from polltrail.cli.log import visible
 
@@ -181,11 +183,23 @@ def _sentence(verdict: "Verdict", names: frozenset[str] | None, receipts: Mappin
         *_receipts(verdict, receipts),
         *_deposits(verdict),
         _witnessed(verdict),
-        _OK_PART if verdict.ok and verdict.scope else _ANSWERS[verdict.ok],
+        _answer(verdict, asked),
     ]
     if verdict.ok is None and verdict.anchor == "bundle":
         lines.append(f"Name the election to know more: --election {verdict.election}, if that is its id.")
     return "\n".join(map(visible, lines))
+
+
+def _answer(verdict: "Verdict", asked: str | None) -> str:
+    """Say it in one line; that it is another election's log says nothing against that log."""
+    against = [one for one in verdict.problems if one.contradicts]
+    if (
+        asked is not None
+        and verdict.election not in {None, asked}
+        and len(against) + len(verdict.refused) == 1
+    ):
+        return f"{_ANOTHER} You asked for {asked}, and this is {verdict.election}."
+    return _OK_PART if verdict.ok and verdict.scope else _ANSWERS[verdict.ok]
 
 
 def _witnessed(verdict: "Verdict") -> str:
@@ -261,6 +275,7 @@ def _more(count: int) -> list[str]:
 
 
 _OK_PART = "OK: what is in this bundle was signed as it says, and is in the log of the election."
+_ANOTHER = "NOT OK: this is the log of another election, and nothing else was found against it. Check the id, and the address."
 _ANSWERS = {
     True: "OK: tree, signatures, roles and proofs are as promised.",
     None: "Cannot tell: nothing contradicts the log, and not everything could be checked.",

@@ -1,6 +1,5 @@
 """`polltrail work`: the next form for a reader or a reviewer, and how readers' readings came out."""
 
-import json
 import time
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from polltrail.cli.log import json_text
 from polltrail.errors import DataError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def work(
         if sample is not None:
             queue.first(_slots(sample, count))
         told = _readers(queue, count) if readers else _next(queue, count, key, give_back=give_back)
-    click.echo(json.dumps(told, ensure_ascii=False) if as_json else _sentence(told))
+    click.echo(json_text(told) if as_json else _sentence(told))
     return 0
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from polltrail.errors import BundleError, LogError
+from polltrail.errors import BundleError, LogError, StatementError
 from polltrail.log import Checkpoint, Receipt, VerifierKey, check_inclusion, leaf_hash, open_checkpoint
 from polltrail.log.excerpt import (
     COSIGNED,
@@ -17,7 +17,7 @@ from polltrail.log.excerpt import (
     proof_path,
 )
 from polltrail.log.history import CosignedNote
-from polltrail.statement import Roster
+from polltrail.statement import Roster, check_signature, read_entry
 from polltrail.verify.anchor import check_policy, check_tables, log_key
 from polltrail.verify.brought import hold_against
 from polltrail.verify.enclosed import TABLES, enclosed_images, extra_files
@@ -221,13 +221,26 @@ class ExcerptCheck:
             problem.where.startswith("entries/") and not problem.contradicts for problem in self.problems
         ):
             return tuple(self.judged.refused)
+        wrong = tuple(
+            one for one in self.judged.refused if _is_wrong_by_itself(self.entries[one.index], self.roster)
+        )
         for one in self.judged.refused:
-            self._open(
-                entry_path(one.index),
-                f"{one.reason}; what it hangs on may be in an entry that is missing here",
-                one.index,
-            )
-        return ()
+            if one not in wrong:
+                what = f"{one.reason}; what it hangs on may be in an entry that is missing here"
+                self._open(entry_path(one.index), what, one.index)
+        return wrong
+
+
+def _is_wrong_by_itself(entry: bytes, roster: Roster) -> bool:
+    """Whether an entry is no statement, or its signature none of its key: no missing entry makes that right."""
+    try:
+        statement = read_entry(entry)
+        public = roster.public(statement.key)
+        if public is not None:
+            check_signature(statement, public)
+    except StatementError:
+        return True
+    return False
 
 
 def _scope(manifest: Excerpt, names: Collection[str]) -> Part:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from polltrail.cli.log import json_text
 from polltrail.statement import Envelope, canonical, encode_envelope, sign
 from polltrail.statement.envelope import pae
 from polltrail.store import LogStore
@@ -55,3 +56,42 @@ def test_receipts_are_held_by_either_name_and_their_number_is_told(tmp_path: Pat
         ran = polltrail_here("verify", root, "--election", ELECTION.id, option, good, option, other)
         assert (ran.code, "receipts: 1 of 2 kept" in ran.out) == (1, True), ran.out
     assert "receipts:" not in polltrail_here("verify", root, "--election", ELECTION.id).out
+
+
+def test_what_a_publisher_wrote_cannot_steer_the_terminal_in_json_either(tmp_path: Path) -> None:
+    root = lay_out(ELECTION, tmp_path / "e")
+    log = LogStore.open(root, log_seed=ELECTION.log_seed)
+    log.append([("0" * 64, entry_that_steers())])
+    log.publish()
+    log.close()
+    ran = polltrail_here("verify", root, "--election", ELECTION.id, "--json")
+    assert HIDES in json.loads(ran.out)["refused"][0]["reason"], "it reads back to what was written"
+    assert ran.out.removesuffix("\n").isprintable()
+
+
+def test_json_keeps_letters_and_escapes_what_is_none() -> None:
+    said = {"name": "Ñandú 候選人 مركز", "odd": "\x85\x9b\u202e\u2066\u200f\U000e0001\x7f\ud800\n"}
+    told = json_text(said)
+    assert "Ñandú 候選人 مركز" in told
+    assert told.isprintable()
+    assert json.loads(told) == said
+
+
+def test_a_mistyped_election_is_told_as_another_election_and_not_as_a_broken_log(tmp_path: Path) -> None:
+    root = lay_out(ELECTION, tmp_path / "e")
+    mistyped = ("0" if ELECTION.id[0] != "0" else "1") + ELECTION.id[1:]
+    ran = polltrail_here("verify", root, "--election", mistyped)
+    assert ran.code == 4
+    last = ran.out.splitlines()[-1]
+    assert "NOT OK: this is the log of another election" in last
+    assert (mistyped in last, ELECTION.id in last) == (True, True)
+    assert "contradicts itself" not in ran.out
+
+
+def test_what_else_is_wrong_is_not_hidden_behind_another_election(tmp_path: Path) -> None:
+    root = lay_out(ELECTION, tmp_path / "e")
+    log = LogStore.open(root, log_seed=ELECTION.log_seed)
+    log.append([("0" * 64, entry_that_steers())])
+    log.publish()
+    log.close()
+    assert "contradicts itself" in polltrail_here("verify", root, "--election", "0" * 64).out

@@ -137,6 +137,18 @@ def test_a_missing_enrolment_leaves_what_hangs_on_it_open() -> None:
     assert any("may be in an entry that is missing" in problem.what for problem in verdict.problems)
 
 
+@pytest.mark.parametrize("missing", ["entries/3.json", None])
+@pytest.mark.parametrize("spoil", ["signature", "words"])
+def test_a_wrong_signature_is_wrong_whatever_is_missing(missing: str | None, spoil: str) -> None:
+    reading = max(Excerpt.decode(FILES["bundle.json"]).entries)
+    name = f"entries/{reading}.json"
+    wrong = changed(NIGHT[reading], signature=bytes(64)) if spoil == "signature" else FILES[name][:-2]
+    files = {path: data for path, data in FILES.items() if path != missing} | {name: wrong}
+    verdict = answer(files)
+    assert [one.index for one in verdict.refused] == [reading]
+    assert exit_code(verdict) == 4
+
+
 @pytest.mark.parametrize("name", ["log/witnessed", "log/cosigned"])
 def test_what_witnesses_said_may_be_left_out_and_then_dates_nothing(name: str) -> None:
     files = {path: data for path, data in FILES.items() if path != name}
