@@ -142,6 +142,7 @@ def _definition(
         pages=(),
         policy=policy_of(settings),
         witnesses=policy,
+        polls_close_at=settings.polls_close_at,
         roll_closes_at=settings.roll_closes_at,
         frozen_at=settings.frozen_at,
         unseal_by=settings.unseal_by,

@@ -25,6 +25,7 @@ class PolicySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     decision_persons: int = 2
     official_persons: int = 2
     copies_must_agree: bool = True
+    tolerance: int = 0
     images: Literal["digest", "redacted", "public"] = "digest"
 
 
@@ -45,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     origin: str | None = None
     rehearsal: bool | None = None
     form: str | None = None
+    polls_close_at: datetime | None = None
     roll_closes_at: datetime | None = None
     frozen_at: datetime | None = None
     unseal_by: datetime | None = None
@@ -101,7 +103,10 @@ def write_settings(settings: Settings, *, election: str) -> bytes:
 
 
 def _in_utc(settings: Settings) -> Settings:
-    moments = {name: getattr(settings, name) for name in ("roll_closes_at", "frozen_at", "unseal_by")}
+    moments = {
+        name: getattr(settings, name)
+        for name in ("polls_close_at", "roll_closes_at", "frozen_at", "unseal_by")
+    }
     return msgspec.structs.replace(
         settings, **{name: at.astimezone(UTC) for name, at in moments.items() if at}
     )

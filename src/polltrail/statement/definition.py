@@ -51,6 +51,8 @@ class Policy(Body, frozen=True, kw_only=True):
         How many reviewers make a decision, and how many watchers an official figure.
     copies_must_agree : bool
         Whether a slot is held while two copies of its form differ.
+    tolerance : int
+        By how many votes a form may miss an identity and still be accepted as written; the miss stays a finding.
     images : str
         What is published of images.
     """
@@ -62,6 +64,7 @@ class Policy(Body, frozen=True, kw_only=True):
     decision_persons: Persons
     official_persons: Persons
     copies_must_agree: bool
+    tolerance: Count
     images: Literal["digest", "redacted", "public"]
 
     def __post_init__(self) -> None:
@@ -89,6 +92,8 @@ class DefinitionBody(Body, frozen=True, kw_only=True):
         The files of the capture page, where one is served; each path once.
     witnesses : str
         A `tlog-policy`; empty where nobody witnesses.
+    polls_close_at : datetime or None
+        When voting ends, from where the deadlines of the form model count; null where it is not said.
     roll_closes_at : datetime or None
         Enrolments after it are late.
     frozen_at : datetime or None
@@ -109,6 +114,7 @@ class DefinitionBody(Body, frozen=True, kw_only=True):
     pages: tuple[Page, ...]
     policy: Policy
     witnesses: Text
+    polls_close_at: datetime | None
     roll_closes_at: datetime | None
     frozen_at: datetime | None
     unseal_by: datetime | None
@@ -117,4 +123,4 @@ class DefinitionBody(Body, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         check_once("organisers", [organiser.key for organiser in self.organisers])
         check_once("pages", [page.path for page in self.pages])
-        check_times(self.roll_closes_at, self.frozen_at, self.unseal_by)
+        check_times(self.polls_close_at, self.roll_closes_at, self.frozen_at, self.unseal_by)

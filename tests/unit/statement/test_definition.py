@@ -18,9 +18,10 @@ def test_organisers_pages_and_rungs_stand_once() -> None:
         msgspec.structs.replace(definition().policy, confirmed=("decided", "decided"))
 
 
-def test_times_are_whole_seconds_of_utc() -> None:
+@pytest.mark.parametrize("name", ["polls_close_at", "roll_closes_at", "frozen_at", "unseal_by"])
+def test_times_are_whole_seconds_of_utc(name: str) -> None:
     with pytest.raises(EncodingError, match="whole seconds in UTC"):
-        definition(frozen_at=moment_at(MADE_AT).replace(microsecond=5))
+        definition(**{name: moment_at(MADE_AT).replace(microsecond=5)})
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,7 @@ def test_times_are_whole_seconds_of_utc() -> None:
         {"max_delay": -1},
         {"rehearsal": 0},
         {"frozen_at": "2031-02-30T00:00:00Z"},
+        {"polls_close_at": 1},
         {"name": ""},
         {"name": "x" * 201},
         {"policy": {}},
@@ -47,7 +49,15 @@ def test_what_is_no_definition(changes: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"readings": 0}, {"decision_persons": 101}, {"images": "all"}, {"confirmed": ["held"]}],
+    [
+        {"readings": 0},
+        {"decision_persons": 101},
+        {"images": "all"},
+        {"confirmed": ["held"]},
+        {"tolerance": -1},
+        {"tolerance": 0.5},
+        {"tolerance": None},
+    ],
 )
 def test_what_is_no_policy(changes: dict[str, Any]) -> None:
     policy = {**msgspec.to_builtins(definition().policy), **changes}

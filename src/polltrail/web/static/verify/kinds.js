@@ -49,6 +49,7 @@ const policy = object({
   decision_persons: persons,
   official_persons: persons,
   copies_must_agree: yesOrNo,
+  tolerance: count,
   images: oneOf("digest", "redacted", "public"),
 });
 
@@ -63,6 +64,7 @@ const definition = object({
   pages: listOf(object({ path: name, digest, bytes: count }), { keyOf: (one) => one.path }),
   policy,
   witnesses: file,
+  polls_close_at: orNull(time),
   roll_closes_at: orNull(time),
   frozen_at: orNull(time),
   unseal_by: orNull(time),
