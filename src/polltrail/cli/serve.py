@@ -61,6 +61,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     is_flag=True,
     help="Resume although witnesses who may have cosigned more do not answer.",
 )
+@click.option("--clock", "script", type=_FILE, metavar="FILE", hidden=True, help="The script of a rehearsal's clock; refused for anything else.")  # fmt: skip
 def serve(
     directory: Path,
     *,
@@ -73,6 +74,7 @@ def serve(
     log_key: Path | None,
     seen: tuple[Path, ...],
     despite_silence: bool,
+    script: Path | None,
 ) -> int:
     """Serve the election in DIRECTORY until told to stop (SIGTERM or Ctrl-C).
 
@@ -92,6 +94,7 @@ def serve(
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError("expected --tls-cert and --tls-key together, found one of them")
     try:
+        from polltrail.web.scripted_clock import ScriptedClock
         from polltrail.web.serve import run
     except ModuleNotFoundError as exc:
         raise click.ClickException(
@@ -102,7 +105,8 @@ def serve(
         from polltrail.cli.resuming import resume
 
         resume(from_mirror, directory, log_key, seen, despite_silence=despite_silence)
-    return run(directory, port=port, host=host, proxies=proxies, certificate=certificate)
+    clock = None if script is None else ScriptedClock(script)
+    return run(directory, port=port, host=host, proxies=proxies, certificate=certificate, clock=clock)
 
 
 def _certificate(certificate: Path | None, key: Path | None) -> "Certificate | None":

@@ -18,7 +18,9 @@ EVERY_S = 300.0
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 TAKES: dict[str | None, frozenset[str]] = {
-    None: frozenset({"host", "port", "cosign_every", "trusted_proxy", "certificate", "certificate_key"}),
+    None: frozenset(
+        {"host", "port", "cosign_every", "trusted_proxy", "certificate", "certificate_key", "script"}
+    ),
     "new": frozenset({"name", "url", "as_json"}),
     "follow": frozenset({"log", "election"}),
     "show": frozenset({"as_json"}),
@@ -39,6 +41,7 @@ TAKES: dict[str | None, frozenset[str]] = {
 @click.option("--trusted-proxy", multiple=True, metavar="NETWORK", help="Believe this proxy, an address or a network, when it says whom it speaks for; may be given again.")  # fmt: skip
 @click.option("--certificate", type=_FILE, metavar="FILE", help="Speak TLS with this certificate, in PEM.")
 @click.option("--certificate-key", type=_FILE, metavar="FILE", help="Its private key, readable by its owner only.")  # fmt: skip
+@click.option("--clock", "script", type=_FILE, metavar="FILE", hidden=True, help="The script of a rehearsal's clock; refused for anything else.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, default=None, help="new, show: one JSON document on standard output.")  # fmt: skip
 def witness(directory: Path, action: str | None, **given: Any) -> int:
     """Run the witness in DIRECTORY until told to stop (SIGTERM or Ctrl-C).
@@ -80,9 +83,11 @@ def _serve(
     trusted_proxy: tuple[str, ...] = (),
     certificate: Path | None = None,
     certificate_key: Path | None = None,
+    script: Path | None = None,
 ) -> int:
     try:
         from polltrail.web.addresses import Proxies
+        from polltrail.web.scripted_clock import ScriptedClock
         from polltrail.web.tls import Certificate
         from polltrail.web.witness.serve import run
     except ModuleNotFoundError as exc:
@@ -93,7 +98,10 @@ def _serve(
         raise click.UsageError("Expected --certificate and --certificate-key together, found one of them.")
     tls = Certificate(certificate, certificate_key) if certificate and certificate_key else None
     proxies = Proxies([_network(text) for text in trusted_proxy])
-    return run(directory, port=port, host=host, cosign_every_s=cosign_every, proxies=proxies, certificate=tls)
+    clock = None if script is None else ScriptedClock(script)
+    return run(
+        directory, port=port, host=host, cosign_every_s=cosign_every, proxies=proxies, certificate=tls, clock=clock
+    )  # fmt: skip
 
 
 def _network(text: str) -> "Network":

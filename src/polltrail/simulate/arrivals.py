@@ -33,14 +33,10 @@ class Curve:
     def through(cls, first: int, middle: tuple[float, int], last: int) -> "Curve":
         """Draw the curve by which a share in (0, 1) of the forms has arrived at a time between the first and the last."""
         share, at = middle
-        return cls(
-            first=first, last=last, bend=float(np.log((at - first) / (last - first)) / np.log(share))
-        )
+        return cls(first=first, last=last, bend=float(np.log((at - first) / (last - first)) / np.log(share)))
 
 
-def order_of_arrival(
-    ballots: IntArray, distance: FloatArray, *, chance: float, rng: Generator
-) -> IntArray:
+def order_of_arrival(ballots: IntArray, distance: FloatArray, *, chance: float, rng: Generator) -> IntArray:
     """Put stations into the order in which their forms arrive.
 
     Parameters

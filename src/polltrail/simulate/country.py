@@ -172,7 +172,7 @@ class Country:
         return dict(sorted((held | {one.id: one.winner for one in self.results}).items()))
 
 
-def invent(shape: Shape = Shape(), *, rng: Generator) -> Country:  # noqa: B008 - a frozen value
+def invent(shape: Shape = Shape(), *, rng: Generator) -> Country:
     """Invent the country.
 
     Parameters
@@ -241,9 +241,7 @@ def _leading_first(leading: str, rng: Generator) -> list[str]:
 def _focus(shape: Shape, seat: str, place: Named, province: Named, rng: Generator) -> Constituency:
     """Draw the constituency in focus, so that its lead after some stations is the one that was asked for."""
     parties = [AHEAD, BEHIND, *(party for party in PARTIES if party not in {AHEAD, BEHIND})]
-    leaning = lean(
-        shape.focus_stations, _FOCUS, shares=(0.5, 0.28, 0.11, 0.07, 0.04), turnout=0.49, rng=rng
-    )
+    leaning = lean(shape.focus_stations, _FOCUS, shares=(0.5, 0.28, 0.11, 0.07, 0.04), turnout=0.49, rng=rng)
     order = order_of_arrival(leaning.registered_voters, leaning.distance, chance=CHANCE, rng=rng)
     first = np.isin(np.arange(shape.focus_stations), order[: shape.lead_after])
     push = push_for_lead(leaning, shape.lead, first)

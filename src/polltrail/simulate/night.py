@@ -162,14 +162,14 @@ class Script:
         for event in self.events:
             if by is not None and event.at > by:
                 break
-            if isinstance(event, SecondReading) and event.paper.mistake is None:
-                found[StationOf(event.seat, event.station)] = event.paper.true
-            elif isinstance(event, Decision):
+            if (isinstance(event, SecondReading) and event.paper.mistake is None) or isinstance(
+                event, Decision
+            ):
                 found[StationOf(event.seat, event.station)] = event.paper.true
         return found
 
 
-def stage(country: Country, staging: Staging = Staging(), *, rng: Generator) -> Script:  # noqa: B008 - frozen
+def stage(country: Country, staging: Staging = Staging(), *, rng: Generator) -> Script:
     """Write the script of a night.
 
     Parameters
@@ -243,9 +243,7 @@ def _read_and_decided(seat: str, station: int, paper: Paper, at: int, rng: Gener
         yield Decision(at=decided, seat=seat, station=station, paper=paper, outcome=outcome)
 
 
-def _bulletins(
-    side: OfficialSide, times: IntArray, staging: Staging, *, in_focus: bool
-) -> Iterator[Event]:
+def _bulletins(side: OfficialSide, times: IntArray, staging: Staging, *, in_focus: bool) -> Iterator[Event]:
     """Show figures as they grow: every hour in focus, half-way elsewhere; then the complete result."""
     hours, seat = staging.hours, side.constituency.id
     shown = np.sort(times[side.shown])

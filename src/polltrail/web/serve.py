@@ -47,6 +47,7 @@ from polltrail.web.parts import Part, Serving, keep_working
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
+from polltrail.web.scripted_clock import ScriptedClock
 from polltrail.web.sealed import sealed_part
 from polltrail.web.sequencer import Sequencer
 from polltrail.web.server import Doorstep, Server, listening
@@ -67,6 +68,7 @@ def run(
     proxies: Proxies | None = None,
     certificate: Certificate | None = None,
     ready: Callable[[str], None] | None = None,
+    clock: ScriptedClock | None = None,
 ) -> int:
     """Serve an election until told to stop.
 
@@ -83,6 +85,8 @@ def run(
     ready : callable or None
         Told the address once connections are accepted; None to print one line, `ready <address>`, on standard
         error.
+    clock : ScriptedClock or None
+        Of a rehearsal that is played; None for the real one.
 
     Returns
     -------
@@ -101,7 +105,8 @@ def run(
         settle_memory()
         allow_connections()
         serve_store(
-            store, root, port=port, host=host, ready=ready or _print_ready, proxies=proxies, certificate=certificate
+            store, root, port=port, host=host, ready=ready or _print_ready, proxies=proxies, certificate=certificate,
+            clock=clock,
         )  # fmt: skip
     return 0
 
@@ -115,6 +120,7 @@ def serve_store(
     ready: Callable[[str], None],
     proxies: Proxies | None = None,
     certificate: Certificate | None = None,
+    clock: ScriptedClock | None = None,
 ) -> None:
     """Serve a log that is open, until told to stop; see `run`."""
     roster = replay(store)
@@ -127,9 +133,13 @@ def serve_store(
             f"{root}: expected the log that its entries name, {log.vkey}, found {store.key}; nothing was served, because "
             "nothing that this key signs would be of this election"
         )
+    if clock is not None:
+        clock.refuse_other(roster.election)
     loop_factory = uvloop.new_event_loop
     with listening(host, port) as sockets, asyncio.Runner(loop_factory=loop_factory) as runner:
-        runner.run(_serve(root, store, roster, sockets, ready, proxies or Proxies(), certificate))
+        runner.run(
+            _serve(root, store, roster, sockets, ready, proxies or Proxies(), certificate, clock or _now)
+        )
 
 
 def settle_memory() -> None:
@@ -147,9 +157,10 @@ async def _serve(
     ready: Callable[[str], None],
     proxies: Proxies,
     certificate: Certificate | None,
+    now: Callable[[], int],
 ) -> None:
     place = ElectionDir(root)
-    sequencer = Sequencer(store, roster, now=_now)
+    sequencer = Sequencer(store, roster, now=now)
     files = PublishedFiles(place)
     share = partial(share_of_core, time.monotonic, checks=checks_per_second())
     tokens = Tokens(token_secret(place, _say), now=_now)
@@ -163,7 +174,7 @@ async def _serve(
         busy=partial(leave_room, [arriving, *gate.shares]),
     )  # fmt: skip
     serving = Serving(
-        place=place, store=store, sequencer=sequencer, door=door, files=files, now=_now, say=_say
+        place=place, store=store, sequencer=sequencer, door=door, files=files, now=now, say=_say
     )
     parts = [part for make in PARTS if (part := make(serving)) is not None]
     routes = {path: handler for part in parts for path, handler in part.routes.items()}

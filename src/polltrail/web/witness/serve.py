@@ -24,6 +24,7 @@ from polltrail.web.addresses import Proxies
 from polltrail.web.connection import allow_connections
 from polltrail.web.parts import keep_working
 from polltrail.web.routes import Routes
+from polltrail.web.scripted_clock import ScriptedClock
 from polltrail.web.server import Doorstep, Server, listening
 from polltrail.web.tls import Certificate
 from polltrail.web.witness.deposits import Deposits
@@ -42,6 +43,7 @@ def run(
     proxies: Proxies | None = None,
     certificate: Certificate | None = None,
     ready: Callable[[str], None] | None = None,
+    clock: ScriptedClock | None = None,
 ) -> int:
     """Run a witness until told to stop.
 
@@ -55,6 +57,8 @@ def run(
         None where there is no TLS.
     ready : callable or None
         Told the address once connections are accepted; None to print one line, `ready <address>`, on standard error.
+    clock : ScriptedClock or None
+        Of a rehearsal that is played; None for the real one.
 
     Returns
     -------
@@ -70,6 +74,9 @@ def run(
     """
     place = WitnessDir(root.absolute())
     logs = read_witness_settings(place).logs
+    if clock is not None:
+        for log in logs:
+            clock.refuse_other(log.election)
     cosigner = place.cosigner()
     store = WitnessStore.open(place, cosigner=cosigner, logs=[log.key for log in logs])
     with contextlib.closing(store):
@@ -77,7 +84,7 @@ def run(
         with listening(host, port) as sockets, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             doorstep = Doorstep(proxies=proxies or Proxies(), certificate=certificate, say=_say)
             runner.run(
-                _serve(store, cosigner, logs, sockets, doorstep, ready or _print_ready, cosign_every_s)
+                _serve(store, cosigner, logs, sockets, doorstep, ready or _print_ready, cosign_every_s, clock)
             )
     return 0
 
@@ -90,16 +97,18 @@ async def _serve(
     doorstep: Doorstep,
     ready: Callable[[str], None],
     cosign_every_s: float,
+    clock: ScriptedClock | None,
 ) -> None:
     failures: list[StoreError] = []
+    now = _now if clock is None else lambda: clock() // 1000
 
     def failed(exc: StoreError) -> None:
         failures.append(exc)
         server.stop()
 
     elections = {log.election for log in logs}
-    deposits = Deposits(store, elections, now=_now, clock=time.monotonic, salt=secrets.token_bytes(32))
-    app = WitnessApp(store, cosigner, logs, deposits, now=_now, failed=failed, proxies=doorstep.proxies)
+    deposits = Deposits(store, elections, now=now, clock=time.monotonic, salt=secrets.token_bytes(32))
+    app = WitnessApp(store, cosigner, logs, deposits, now=now, failed=failed, proxies=doorstep.proxies)
     server = Server(Routes(app.routes, failed=failed), ready, doorstep=doorstep)
 
     async def say_it_is_alive() -> None:
