@@ -24,14 +24,17 @@ from polltrail.tally.board.station import (
     SlotFigures,
     Station,
 )
+from polltrail.tally.board.whole import ContestBoard, Findings, Sealed
 
 __all__ = [
     "AsOf",
     "Board",
     "ChoiceLine",
+    "ContestBoard",
     "ContestFigures",
     "DecisionLine",
     "Dot",
+    "Findings",
     "ImageLine",
     "Implied",
     "IncidentLine",
@@ -41,6 +44,7 @@ __all__ = [
     "PlaceLine",
     "Point",
     "ReadingLine",
+    "Sealed",
     "Share",
     "SlotFigures",
     "Station",

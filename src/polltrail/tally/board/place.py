@@ -53,7 +53,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """How many stations had been read when the log had some size.
+    """How many stations had been read when the log had some size: those of which every form had been read.
 
     Attributes
     ----------
