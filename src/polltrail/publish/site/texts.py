@@ -1,0 +1,132 @@
+"""Texts of the site in one language: sentences with values in them, every value escaped and isolated.
+
+A text of the input stands in `<bdi>`, so that a name that runs the other way turns nothing around it; controls that
+turn text are taken out.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+
+from markupsafe import Markup, escape
+
+from polltrail.publish.site.catalogue import catalogue_of
+from polltrail.publish.site.languages import BY_CODE, Language, iso
+from polltrail.publish.wording import upright
+
+_HOLE = re.compile(r"\{([a-z_]+)\}")
+OPEN, CLOSE = "\u2068", "\u2069"
+"""First strong isolate and its end; for texts that cannot hold markup."""
+
+
+def N_(text: str) -> str:  # noqa: N802 - what catalogues are made from looks for it
+    """Mark a text that is translated where it is shown."""
+    return text
+
+
+def named(text: str) -> Markup:
+    """Set a text of the input: escaped, isolated, in its own direction."""
+    return Markup(f"<bdi>{escape(upright(text))}</bdi>")  # noqa: S704 - escaped
+
+
+def plain(text: str) -> str:
+    """Set a text of the input where no markup can stand, as in a title."""
+    return f"{OPEN}{upright(text)}{CLOSE}"
+
+
+class Texts:
+    """Says things in one language.
+
+    Parameters
+    ----------
+    language : Language
+        The language.
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._catalogue = catalogue_of(language.code)
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def code(self) -> str:
+        """The language, as paths have it."""
+        return self.language.code
+
+    def say(self, message: str, /, **values: object) -> Markup:
+        """Say a sentence, with `values` for its `{holes}`: numbers as the language writes them, texts isolated."""
+        return self._filled(self._text(message), values)
+
+    def many(self, one: str, several: str, count: int, /, **values: object) -> Markup:
+        """Say a sentence that goes with a number; `{count}` in it is that number."""
+        found = self._catalogue.texts.get(one)
+        if found is None:
+            text = one if count == 1 else several
+        else:
+            text = found[self._catalogue.plural(abs(count))]
+        return self._filled(text, {"count": count, **values})
+
+    def words(self, message: str, /, **values: object) -> str:
+        """Say a sentence where no markup can stand; the template escapes it."""
+        text = self._text(message)
+        return _HOLE.sub(lambda hole: self._bare(values[hole.group(1)]), text)
+
+    def number(self, value: int | None) -> str:
+        """Write a number; of a blank that it is not known, which is never a zero."""
+        return self._text("not known") if value is None else self.language.number(value)
+
+    def signed(self, value: int | None) -> str:
+        """Write a difference."""
+        return self._text("not known") if value is None else self.language.signed(value)
+
+    def share(self, part: int, whole: int) -> str:
+        """Write a share in per cent; of nothing that it is not known."""
+        return self.language.share(part, whole) if whole else self._text("not known")
+
+    def moment(self, seconds: int | None) -> Markup:
+        """Write a time, for people and for machines."""
+        if seconds is None:
+            return escape(self._text("not known"))
+        text = self.language.moment(seconds)
+        return Markup(f'<time datetime="{iso(seconds)}">{escape(text)}</time>')  # noqa: S704 - escaped
+
+    def listed(self, items: Iterable[object]) -> Markup:
+        """Write a list as a sentence would."""
+        return self.language.listed([self._value(item) for item in items])
+
+    def _text(self, message: str) -> str:
+        found = self._catalogue.texts.get(message)
+        return message if found is None else found[0]
+
+    def _filled(self, text: str, values: dict[str, object]) -> Markup:
+        parts = self._known.get(text)
+        if parts is None:
+            parts = self._known[text] = _parts(text)
+        if len(parts) == 1:
+            return Markup(parts[0])  # noqa: S704 - escaped
+        found = [self._value(values[part]) if at % 2 else part for at, part in enumerate(parts)]
+        return Markup("".join(found))  # noqa: S704 - escaped
+
+    def _value(self, value: object) -> Markup:
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, int):
+            return Markup(self.language.number(value))  # noqa: S704 - digits
+        return named(str(value)) if value is not None else escape(self._text("not known"))
+
+    def _bare(self, value: object) -> str:
+        if isinstance(value, int):
+            return self.language.number(value)
+        return plain(str(value))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Split at the holes: what stands between them escaped, and their names."""
+    parts: Sequence[str] = _HOLE.split(text)
+    return tuple(part if at % 2 else str(escape(part)) for at, part in enumerate(parts))
+
+
+@cache
+def texts_of(language: str) -> Texts:
+    """Give the texts of a language, made once."""
+    return Texts(BY_CODE[language])
