@@ -87,3 +87,17 @@ def png_of(width: int, height: int, data: bytes = b"") -> bytes:
             struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
         )
     return written
+
+
+GPS_BLOCK = bytes(exif(gps=KARACHI).tobytes()).removeprefix(b"Exif\0\0")
+"""Exif from its byte order on."""
+
+
+def heic(exif_block: bytes) -> bytes:
+    """The boxes of a HEIC file, as telephones write them, with an Exif item and no picture that could be decoded."""
+    boxes = (
+        (b"ftyp", b"heic\0\0\0\0mif1heic"),
+        (b"meta", bytes(40)),
+        (b"mdat", b"\0\0\0\6Exif\0\0" + exif_block),
+    )
+    return b"".join(struct.pack(">I", len(data) + 8) + name + data for name, data in boxes)

@@ -18,6 +18,7 @@ from polltrail.exchange.photographs import (
     Source,
     examine_photograph,
     media_type_of,
+    refuse_place,
 )
 from polltrail.statement import KeyId, Roster
 from polltrail.statement.definition import Policy
@@ -202,7 +203,7 @@ class ImageKeeper:
         """
         if incoming.digest != wanted.digest:
             raise Refused(image_answers.another_digest(wanted.digest, incoming.digest))
-        found = None if _is_opaque(incoming, wanted) else self._examined(incoming, wanted)
+        found = self._examined(incoming, wanted)
         incoming.settle()
         with self._keeping:
             self._refuse_removed(wanted.digest)
@@ -283,9 +284,14 @@ class ImageKeeper:
             image_answers.no_room_for_key(wanted.keys[0], quota(wanted.keys[0], roster)), held_s=0.0
         )
 
-    def _examined(self, incoming: Incoming, wanted: Wanted) -> Photograph:
+    def _examined(self, incoming: Incoming, wanted: Wanted) -> Photograph | None:
+        """Look at a photograph; None of a document, of which only a place is refused."""
+        source = Source(incoming.count, incoming.read_at)
         try:
-            found = examine_photograph(Source(incoming.count, incoming.read_at))
+            if _is_opaque(incoming, wanted):
+                refuse_place(source)
+                return None
+            found = examine_photograph(source)
         except PhotographError as exc:
             problem = image_answers.of_content(wanted.digest, exc)
             self._remember(wanted.digest, problem)
@@ -313,7 +319,7 @@ def _is_shown(digest: str, named: list[Named], policy: Policy) -> bool:
 
 
 def _is_opaque(incoming: Incoming, wanted: Wanted) -> bool:
-    """Whether bytes are kept unseen; a photograph that anybody calls an image may not tell a place in any case."""
+    """Whether bytes may hold anything but a place; a photograph that anybody calls an image holds its picture alone."""
     return wanted.is_document and (not wanted.media_types or media_type_of(incoming.read_at(0, 12)) is None)
 
 

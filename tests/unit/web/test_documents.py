@@ -21,13 +21,14 @@ from support.images import (
     thumbnail_path_of,
 )
 from support.night import Night
-from support.photographs import KARACHI, exif, photograph
+from support.photographs import GPS_BLOCK, KARACHI, exif, heic, photograph
 
 NIGHT = image_night("digest")
 PUBLIC = image_night("public")
 SEALED = image_night("public", unseal_by=datetime(2031, 5, 7, tzinfo=UTC))
 PHOTO = photograph("JPEG", 320, 240)
 TELLING = photograph("JPEG", exif=exif(gps=KARACHI))
+SCAN = photograph("JPEG", 200, 100, comment=b"written by the authority's scanner")
 
 Questions = Callable[[ImagesHere], Awaitable[None]]
 
@@ -78,7 +79,7 @@ def test_a_picture_as_a_document_is_not_looked_into_and_gets_no_small_copy(
         made: list[object] = []
         monkeypatch.setattr(server.images.thumbnails._worker, "make", made.append)
         monkeypatch.setattr(image_keeper, "examine_photograph", made.append)
-        for data in (TELLING, PHOTO):
+        for data in (SCAN, PHOTO):
             await server.say(names_document(server.night, data))
             assert (await server.put(data)).status_code == 201
         keeper = server.images._threads.keeper
@@ -91,6 +92,34 @@ def test_a_picture_as_a_document_is_not_looked_into_and_gets_no_small_copy(
         assert (await server.client.get(thumbnail_path_of(digest_of(PHOTO)))).status_code == 404
 
     ask(tmp_path, questions, PUBLIC)
+
+
+def test_a_picture_that_tells_a_place_is_no_document_that_is_kept(tmp_path: Path) -> None:
+    async def questions(server: ImagesHere) -> None:
+        for number, data in enumerate((TELLING, heic(GPS_BLOCK))):
+            await server.say(names_document(server.night, data, number=number))
+            answers = [await server.put(data) for _ in range(2)]
+            assert [one.status_code for one in answers] == [422, 422]
+            assert answers[0].json()["type"].endswith("tells-a-place")
+            assert (await server.client.get(path_of(digest_of(data)))).status_code == 404
+        assert (await server.send(PHOTO, server.night.agents[0])).status_code == 201
+
+    ask(tmp_path, questions, PUBLIC)
+
+
+def test_a_picture_of_a_format_nobody_reads_is_handed_out_as_bytes_alone(tmp_path: Path) -> None:
+    data = heic(b"")
+
+    async def questions(server: ImagesHere) -> None:
+        await server.say(names_document(server.night, data))
+        assert (await server.put(data)).status_code == 201
+        answer = await server.client.get(path_of(digest_of(data)))
+        assert (answer.status_code, answer.content) == (200, data)
+        told = {name: answer.headers[name] for name in ("content-type", "content-disposition")}
+        assert told == {"content-type": "application/octet-stream", "content-disposition": "attachment"}
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+    ask(tmp_path, questions)
 
 
 def test_documents_are_counted_in_their_watchers_quota(

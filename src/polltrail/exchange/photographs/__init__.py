@@ -16,6 +16,7 @@ from polltrail.exchange.photographs.photograph import (
     media_type_of,
     read_photograph,
 )
+from polltrail.exchange.photographs.places import refuse_place
 from polltrail.exchange.photographs.source import Source
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "examine_photograph",
     "media_type_of",
     "read_photograph",
+    "refuse_place",
 ]
