@@ -156,6 +156,8 @@ class ContestFigures:
         None where `place` is only a part of the contest's area.
     winner : str or None
         The first by confirmed votes; None where nobody is, or two are.
+    at : (float, float) or None
+        Longitude and latitude of the middle of its stations here, in degrees; None where none has a location.
     """
 
     id: str
@@ -174,3 +176,4 @@ class ContestFigures:
     winner: str | None
     officials: tuple[OfficialLine, ...] = ()
     implied: Implied | None = None
+    at: tuple[float, float] | None = None

@@ -42,6 +42,8 @@ class Dot:
         As the table of stations has it; empty where it has none.
     at : (float, float) or None
         Longitude and latitude, in degrees.
+    reasons : sequence of str
+        Why one of its forms is on hold, contested or void: codes, each once.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Dot:
     state: State
     voters: int | None
     at: tuple[float, float] | None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

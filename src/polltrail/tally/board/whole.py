@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from polltrail.tally.board.contest import ContestFigures, Share
-from polltrail.tally.board.place import Notice, Point
+from polltrail.tally.board.place import Dot, Notice, Point
 from polltrail.tally.board.state import AsOf
 
 
@@ -22,6 +22,8 @@ class ContestBoard:
         Arrivals in its area.
     notices : sequence of Notice
         As `Board.notices`, of this contest alone.
+    stations : sequence of Dot
+        By the state of this contest's form; only where its area has no areas inside.
     """
 
     as_of: AsOf
@@ -30,6 +32,7 @@ class ContestBoard:
     curve: tuple[Point, ...]
     notices: tuple[Notice, ...]
     notices_left_out: int
+    stations: tuple[Dot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
