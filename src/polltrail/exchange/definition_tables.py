@@ -3,7 +3,8 @@
 Whatever came in (CSV of any separator and encoding, XLSX, Parquet) goes out as CSV in UTF-8 with commas and plain
 line ends, so that its digest means the same to everybody:
 
-    stations.csv   station_id, one column for each level of areas (the largest first), registered_voters
+    stations.csv   station_id, one column for each level of areas (the largest first), registered_voters; then, where
+                   some station has one, name, latitude and longitude (degrees)
     choices.csv    contest, choice, name, party, area
     areas.csv      level, then the same columns of areas; an area of a level has nothing in the columns below it
 
@@ -24,6 +25,7 @@ from polltrail.exchange.files import read_bytes, read_table
 from polltrail.exchange.headings import field_of, names_area
 from polltrail.exchange.mapping import TableMapping
 from polltrail.exchange.problems import KEPT, Problems, listed, refuse
+from polltrail.exchange.station_places import place_columns, place_headings
 from polltrail.exchange.stations import note_blank_or_repeated
 from polltrail.exchange.table import Table
 
@@ -82,7 +84,7 @@ def read_definition_tables(
     problems = Problems()
     table = _open(stations)
     found = _levels(table, levels)
-    listed_stations, heading = _stations(table, found, problems)
+    listed_stations, used = _stations(table, found, problems)
     known = _areas(listed_stations, found) if areas is None else _given_areas(areas, found, problems)
     if areas is not None:
         _note_unknown_areas(table, listed_stations, known, found, problems)
@@ -97,7 +99,7 @@ def read_definition_tables(
         n_contests=offered["contest"].n_unique(),
         n_choices=offered.height,
         registered_voters=int(listed_stations["registered_voters"].sum() or 0),
-        notes=(*_unused(table, ["station_id", *found, heading]), *unused),
+        notes=(*_unused(table, used), *unused),
     )
 
 
@@ -112,7 +114,8 @@ def _levels(table: Table, levels: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(heading for heading in table.columns if heading != "station_id" and names_area(heading))
 
 
-def _stations(table: Table, levels: Sequence[str], problems: Problems) -> tuple[pl.DataFrame, str]:
+def _stations(table: Table, levels: Sequence[str], problems: Problems) -> tuple[pl.DataFrame, list[str]]:
+    """Give the stations, and which columns of the table say what they are."""
     names = _names(table, table.need("station_id", "the station's own id"), problems)
     note_blank_or_repeated(table, names, ["station_id"], problems)
     heading = next((h for h in table.columns if field_of(h) == "registered_voters"), "")
@@ -126,8 +129,12 @@ def _stations(table: Table, levels: Sequence[str], problems: Problems) -> tuple[
     )
     columns = [_names(table, level, problems) for level in levels]
     _note_gaps(table, columns, problems)
-    frame = pl.DataFrame([names.alias("station_id"), *columns, register.alias("registered_voters")])
-    return frame, heading
+    used = ["station_id", *levels, heading]
+    placed = place_headings(table, used)
+    called = None if placed[0] is None else _names(table, placed[0], problems)
+    more = [one for one in place_columns(table, placed, called, problems) if one.name not in levels]
+    frame = pl.DataFrame([names.alias("station_id"), *columns, register.alias("registered_voters"), *more])
+    return frame, [*used, *(one for one in placed if one is not None)]
 
 
 def _names(table: Table, heading: str, problems: Problems) -> pl.Series:

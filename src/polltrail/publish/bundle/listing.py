@@ -36,7 +36,7 @@ class Listing:
         if "station_id" not in headings:
             return
         at, voters = headings.index("station_id"), _place(headings, "registered_voters")
-        levels = [place for place in range(len(headings)) if place not in {at, voters}]
+        levels = range(at + 1, voters if voters >= 0 else len(headings))
         for row in rows:
             if len(row) == len(headings) and row[at]:
                 area = tuple(row[place] for place in levels if row[place])
