@@ -54,7 +54,11 @@ class People:
 
     def seed(self, who: str) -> bytes:
         """Give somebody's private key."""
-        return self.play.secret("key", who)
+        return self.secret("key", who)
+
+    def secret(self, *words: str) -> bytes:
+        """Derive 32 bytes for what the words say."""
+        return self.play.secret(*words)
 
     def enrolments(self, election: StatementId) -> Iterator[EnrolmentBody]:
         """Enrol everybody: those without a station first, then the agent of each station."""

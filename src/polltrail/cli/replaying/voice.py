@@ -2,13 +2,23 @@
 
 import time
 from dataclasses import dataclass
+from typing import Protocol
 
-from polltrail.cli.replaying.people import People
 from polltrail.errors import DataError
 from polltrail.statement import Statement, StatementId, make_statement
 from polltrail.statement.canonical import encode_checked
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Body
+
+
+class Speakers(Protocol):
+    """Everybody in whose name something is said."""
+
+    def seed(self, who: str) -> bytes:
+        """Give somebody's private key."""
+
+    def secret(self, *words: str) -> bytes:
+        """Derive 32 bytes for what the words say."""
 
 
 @dataclass
@@ -24,12 +34,12 @@ class Voice:
     """
 
     election: StatementId
-    people: People
+    people: Speakers
     made: int = 0
     seconds: float = 0.0
 
     @classmethod
-    def of(cls, election: StatementId, definition: DefinitionBody, people: People) -> "Voice":
+    def of(cls, election: StatementId, definition: DefinitionBody, people: Speakers) -> "Voice":
         """Speak in an election.
 
         Raises
@@ -68,4 +78,4 @@ class Voice:
 
     def _nonce(self, who: str, kind: str, body: Body, at: int) -> bytes:
         words = encode_checked([kind, at // 1000, body]).decode()
-        return self.people.play.secret("nonce", who, words)[:16]
+        return self.people.secret("nonce", who, words)[:16]
