@@ -66,18 +66,35 @@ def read_forms(path: Path, existing: Existing, model: FormModel) -> list[Form]:
     TableError
         With every problem found; nothing of the file is taken.
     """
-    suffix = path.suffix.lower()
     problems: list[Problem] = []
-    if suffix in {".json", ".toml", ".ndjson", ".jsonl"}:
-        rows = _documents(path, suffix)
-    else:
-        rows = _table_rows(path, existing, model)
+    rows = rows_of(path, existing, model)
     forms = [
-        form for where, row in rows if (form := _form(where, row, existing, model, problems)) is not None
+        form for where, row in rows if (form := form_of(where, row, existing, model, problems)) is not None
     ]
     if problems:
         raise TableError(problems)
     return forms
+
+
+def rows_of(
+    path: Path, existing: Existing, model: FormModel, *, texts: Sequence[str] = _ROW
+) -> list[tuple[str, Any]]:
+    """Read what a file has, unchecked: each document or row, and where it stands.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Columns of a table that are text and no numbers.
+
+    Raises
+    ------
+    TableError
+        It cannot be read, or has a column that means nothing here.
+    """
+    suffix = path.suffix.lower()
+    if suffix in {".json", ".toml", ".ndjson", ".jsonl"}:
+        return _documents(path, suffix)
+    return _table_rows(path, existing, model, texts)
 
 
 def _documents(path: Path, suffix: str) -> list[tuple[str, Any]]:
@@ -105,7 +122,9 @@ def _line(where: str, line: bytes) -> Any:
         raise TableError([Problem(where=where, expected="a form as JSON", found=str(exc))]) from exc
 
 
-def _form(where: str, row: Any, existing: Existing, model: FormModel, problems: list[Problem]) -> Form | None:
+def form_of(
+    where: str, row: Any, existing: Existing, model: FormModel, problems: list[Problem]
+) -> Form | None:
     """Make a form of what was read, or note what is wrong with it."""
     found = _shape(row)
     if not found:
@@ -188,7 +207,9 @@ def _body(row: Mapping[str, Any], existing: Existing, model: FormModel) -> dict[
     }  # fmt: skip
 
 
-def _table_rows(path: Path, existing: Existing, model: FormModel) -> list[tuple[str, Any]]:
+def _table_rows(
+    path: Path, existing: Existing, model: FormModel, names: Sequence[str]
+) -> list[tuple[str, Any]]:
     from polltrail.exchange.counts import counts
     from polltrail.exchange.files import read_bytes, read_table
     from polltrail.exchange.mapping import TableMapping
@@ -196,9 +217,9 @@ def _table_rows(path: Path, existing: Existing, model: FormModel) -> list[tuple[
 
     table, _, _ = read_table(read_bytes(path), TableMapping())
     table.need("station_id", "the station's own id")
-    roles = _roles(table, existing, model)
+    roles = _roles(table, existing, model, names)
     problems = Problems()
-    texts = {name: table.text(name).to_list() for name in _ROW if name in table.schema}
+    texts = {name: table.text(name).to_list() for name in names if name in table.schema}
     station = texts["station_id"]
     numbers = {
         heading: counts(table, heading, problems, station=lambda row: str(station[row])).to_list()
@@ -215,14 +236,16 @@ def _table_rows(path: Path, existing: Existing, model: FormModel) -> list[tuple[
     ]
 
 
-def _roles(table: "Table", existing: Existing, model: FormModel) -> dict[str, tuple[str, str, str]]:
+def _roles(
+    table: "Table", existing: Existing, model: FormModel, names: Sequence[str]
+) -> dict[str, tuple[str, str, str]]:
     """Tell what each column of numbers is: ("numbers", field, ""), ("votes", "", choice), ("choice", field, choice)."""
     fields = {str(field.name): field.per_choice for field in model.fields if field.is_number}
     choices = {choice for offered in existing.contests.values() for choice in offered}
     roles, problems = {}, []
     for heading in table.columns:
         field, colon, choice = heading.partition(":")
-        if heading in _ROW:
+        if heading in names:
             continue
         if heading in choices:
             roles[heading] = ("votes", "", heading)
@@ -234,7 +257,7 @@ def _roles(table: "Table", existing: Existing, model: FormModel) -> dict[str, tu
             problems.append(
                 Problem(
                     where=f"{table.name}, column {heading}",
-                    expected=f"one of {', '.join(_ROW)}, a number of the form {model.name}, or a choice",
+                    expected=f"one of {', '.join(names)}, a number of the form {model.name}, or a choice",
                     found="neither",
                 )
             )
@@ -263,4 +286,5 @@ def _row(
         "choice_numbers": [one for one in others if one[1] in offered or one[2] is not None],
         "copy": {"whose": said.get("whose") or "agent", "holder": said.get("holder")},
         "channel": said.get("channel"),
+        **{name: text for name, text in said.items() if name not in _ROW},
     }

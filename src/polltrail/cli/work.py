@@ -33,7 +33,8 @@ def work(
     """Say what is to be done next in the election of a DIRECTORY: the sample first, then close contests, then the rest.
 
     A clerk is given a form to read, a reviewer one to decide about; nobody the same form twice, or one they have read.
-    It stays theirs for ten minutes. What they then sign is handed in with `polltrail submit`.
+    It stays theirs for ten minutes. What a reader then signs is handed in with
+    `polltrail submit`, what a reviewer does with `polltrail decide`.
     """
     if key is None and (give_back or not (readers or sample)):
         raise click.UsageError(
