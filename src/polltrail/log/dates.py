@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from polltrail.errors import LogError
-from polltrail.log.history import CosignedNote, History, NamedPolicy
+from polltrail.log.history import ClaimReader, CosignedNote, History, NamedPolicy
 from polltrail.log.note import VerifierKey
 from polltrail.log.policy import Policy
 
@@ -90,8 +90,9 @@ class _Period:
         self._claimed: dict[int, tuple[int, Sequence[CosignedNote]]] = {}
         self._checked: dict[int, Dated] = {}
         if policy is not None:
+            reader = ClaimReader(policy)
             for notes in states:
-                self._claim(notes, _earliest(note.claims(policy) for note in notes))
+                self._claim(notes, _earliest(reader.times(note.note) for note in notes))
         self._order()
 
     def first_over(self, index: int) -> Dated | None:

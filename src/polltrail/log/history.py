@@ -5,13 +5,15 @@ the lines it has. A last record that ends too early was being written when someb
 it is no record.
 """
 
+import re
+from binascii import a2b_base64
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from polltrail.errors import LogError, NoteError
 from polltrail.log.checkpoint import Checkpoint
-from polltrail.log.cosignature import claimed_time
 from polltrail.log.note import SignedNote, VerifierKey
 from polltrail.log.policy import NONE, Policy, Witness
 
@@ -19,6 +21,7 @@ MAX_RECORD = 65_535
 """The most bytes that a note in the history may have."""
 
 _LENGTH = 2
+_KEY_ID = 4
 
 
 def encode_record(note: bytes) -> bytes:
@@ -97,16 +100,31 @@ class CosignedNote:
         """
         return SignedNote.parse(self.note)
 
-    def claims(self, policy: Policy) -> dict[str, int]:
-        """Give the times that its lines say witnesses of a policy gave; nothing is checked."""
-        try:
-            lines = self.signed.signatures
-        except NoteError:
-            return {}
+
+class ClaimReader:
+    """Reads the times that a note's lines say witnesses of a policy gave; nothing is checked.
+
+    Notes
+    -----
+    A history has a hundred thousand notes, and of nearly all it is enough to know that they come too late. So only
+    the first twelve bytes of a line are read: key id and time. What is malformed behind them is found when a note that
+    counts is checked.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self._names = {(one.key.name.encode(), one.key.key_id): one.name for one in policy.witnesses}
+        named = b"|".join(sorted({re.escape(name) for name, _ in self._names}))
+        self._line = re.compile(b"^\xe2\x80\x94 (" + named + b") ([0-9A-Za-z+/]{16})", re.MULTILINE)
+
+    def times(self, note: bytes) -> dict[str, int]:
+        """Give the times by the witnesses' names in the policy, the earliest that each gives."""
         found: dict[str, int] = {}
-        for witness in policy.witnesses:
-            times = [claimed_time(line) for line in lines if line.by(witness.key)]
-            found |= {witness.name: min(times)} if times else {}
+        for name, encoded in self._line.findall(note, max(note.rfind(b"\n\n"), 0)) if self._names else ():
+            blob = a2b_base64(encoded)
+            witness = self._names.get((name, blob[:_KEY_ID]))
+            if witness is not None:
+                at = int.from_bytes(blob[_KEY_ID:], "big")
+                found[witness] = min(at, found.get(witness, at))
         return found
 
 
@@ -162,6 +180,7 @@ class History:
             else:
                 by_checkpoint.setdefault(read.checkpoint, []).append(read)
         self.states = [by_checkpoint[at] for at in sorted(by_checkpoint, key=lambda one: one.size)]
+        self._sizes = [notes[0].checkpoint.size for notes in self.states]
 
     def known_by(self, policy: Policy, at: int | None = None) -> WitnessedAt | None:
         """Find the largest state that a quorum dates at or before a time; at any time, if none is given.
@@ -171,8 +190,9 @@ class History:
         The lines of one checkpoint count together, in whichever records they stand, up to the record with which
         the quorum is met. What its lines merely claim is enough to pass a record over, never to take it.
         """
+        reader = ClaimReader(policy)
         for notes in reversed(self.states):
-            if self._may_be_enough(notes, policy, at):
+            if _may_be_enough(reader, notes, policy, at):
                 found = self._dated(notes, policy)
                 if found is not None and (at is None or found.at <= at):
                     return found
@@ -180,8 +200,9 @@ class History:
 
     def first_over(self, policy: Policy, index: int) -> WitnessedAt | None:
         """Find the smallest state that holds an entry and that a quorum has seen."""
-        for notes in self.states:
-            if notes[0].checkpoint.size > index and self._may_be_enough(notes, policy):
+        reader = ClaimReader(policy)
+        for notes in self.states[bisect_right(self._sizes, index) :]:
+            if _may_be_enough(reader, notes, policy):
                 found = self._dated(notes, policy)
                 if found is not None:
                     return found
@@ -190,7 +211,9 @@ class History:
     def latest(self, witness: Witness) -> WitnessedAt | None:
         """Find the state that a witness has cosigned at the latest time, whichever size it has."""
         alone = witness.alone()
-        claimed = [(note.claims(alone).get(witness.name), note) for notes in self.states for note in notes]
+        reader = ClaimReader(alone)
+        every = (note for notes in self.states for note in notes)
+        claimed = [(reader.times(note.note).get(witness.name), note) for note in every]
         for _, note in sorted(
             ((at, note) for at, note in claimed if at is not None), key=lambda one: -one[0]
         ):
@@ -200,11 +223,6 @@ class History:
                     note.checkpoint.size, note.checkpoint.root, times[witness.name], (witness.name,)
                 )
         return None
-
-    def _may_be_enough(self, notes: Sequence[CosignedNote], policy: Policy, at: int | None = None) -> bool:
-        """Whether the lines claim to be a quorum's by this time; if they do not, nothing has to be checked."""
-        claimed = policy.quorum_at(_earliest(note.claims(policy) for note in notes))
-        return claimed is not None and (at is None or claimed <= at)
 
     def _dated(self, notes: Sequence[CosignedNote], policy: Policy) -> WitnessedAt | None:
         times: dict[str, int] = {}
@@ -223,6 +241,17 @@ class History:
             self.skipped += note.note not in self._wrong
             self._wrong.add(note.note)
             return None
+
+
+def _may_be_enough(
+    reader: ClaimReader, notes: Sequence[CosignedNote], policy: Policy, at: int | None = None
+) -> bool:
+    """Whether the lines claim to be a quorum's by this time; if they do not, nothing has to be checked."""
+    times = _earliest(reader.times(note.note) for note in notes)
+    if at is not None and min(times.values(), default=at) > at:
+        return False
+    claimed = policy.quorum_at(times)
+    return claimed is not None and (at is None or claimed <= at)
 
 
 def known_by(notes: Iterable[bytes], policy: Policy, key: VerifierKey, at: int) -> WitnessedAt | None:

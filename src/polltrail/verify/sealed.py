@@ -27,7 +27,7 @@ from polltrail.log import (
     tile_for,
 )
 from polltrail.log.dates import Dates
-from polltrail.log.history import CosignedNote, NamedPolicy, read_history
+from polltrail.log.history import ClaimReader, CosignedNote, NamedPolicy, read_history
 from polltrail.log.open_entries import read_open
 from polltrail.statement.seal import is_public
 from polltrail.verify.entries import JudgedEntries
@@ -195,9 +195,9 @@ class Cosigned:
         policy = None if key is None else Dates(self.notes, key, named_policies(self.judged.roster)).acting
         if key is None or policy is None:
             return None
-        late, size = dict[str, int](), 0
+        late, size, reader = dict[str, int](), 0, ClaimReader(policy)
         for note in reversed(self.notes):
-            claimed = {name for name, at in _claims(note, policy).items() if at > deadline}
+            claimed = {name for name, at in reader.times(note).items() if at > deadline}
             found = self._checked(note, policy, key) if claimed - late.keys() else None
             if found is not None:
                 late |= {name: at for name, at in found.witnesses.items() if at > deadline}
@@ -286,13 +286,6 @@ def _bundle(fetch: Fetch, n: int, size: int) -> list[bytes] | None:
             except TreeError:
                 return None
     return None
-
-
-def _claims(note: bytes, policy: Policy) -> dict[str, int]:
-    try:
-        return CosignedNote.parse(note).claims(policy)
-    except LogError:
-        return {}
 
 
 def _size(note: bytes) -> int:

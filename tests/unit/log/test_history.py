@@ -2,6 +2,8 @@ import pytest
 
 from polltrail.errors import NoteError
 from polltrail.log.history import (
+    ClaimReader,
+    CosignedNote,
     History,
     NamedPolicy,
     WitnessedAt,
@@ -11,7 +13,8 @@ from polltrail.log.history import (
     read_history,
     whole_bytes,
 )
-from polltrail.log.policy import Policy
+from polltrail.log.note import COSIGNATURE, VerifierKey, make_vkey, public_of
+from polltrail.log.policy import Policy, Witness
 from support.cosigned import DAY, LOG, NAMES, NOON, POLICY, line, note, root
 
 ALL = dict.fromkeys(NAMES, NOON)
@@ -152,3 +155,39 @@ def test_the_first_state_over_an_entry_is_the_smallest_that_a_quorum_has_seen() 
     history = History(notes, LOG)
     found = [history.first_over(POLICY, index) for index in (4, 5, 8, 9)]
     assert [one and one.size for one in found] == [5, 8, 9, None]
+
+
+class TestClaims:
+    """What lines claim is read without reading the note, and is never less than what a careful reader finds."""
+
+    def test_as_the_lines_themselves_say(self) -> None:
+        one = note(5, {"w1": 7, "w2": 9})
+        assert ClaimReader(POLICY).times(one) == {"w1": 7, "w2": 9}
+        assert ClaimReader(POLICY.witnesses[1].alone()).times(one) == {"w2": 9}
+
+    def test_the_earliest_of_two_lines_counts(self) -> None:
+        one = note(5, {"w1": 9})
+        assert ClaimReader(POLICY).times(one + line(5, "w1", 7)) == {"w1": 7}
+
+    def test_lines_of_others_and_lines_in_the_text_say_nothing(self) -> None:
+        one = note(5, {"w1": 9})
+        text, _, _ = one.partition(b"\n\n")
+        assert ClaimReader(POLICY).times(line(5, "w2", 7) + text + b"\n\n") == {}
+        assert ClaimReader(POLICY).times(b"") == {}
+        key = VerifierKey.parse(str(make_vkey("w1", COSIGNATURE, public_of(bytes(32)))))
+        other = Policy((), (Witness("w1", key),), (), "w1")
+        assert ClaimReader(other).times(one) == {}
+
+
+def test_what_comes_too_late_is_passed_over_without_reading_its_lines(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    notes = [note(size, dict.fromkeys(["w1", "w2", "w3"], 1_000 + size)) for size in range(1, 60)]
+    found = History(notes, VerifierKey.parse(str(LOG)))
+    read: list[bytes] = []
+    check = Policy.check
+    monkeypatch.setattr(Policy, "check", lambda *given: read.append(given[1]) or check(*given))
+    monkeypatch.setattr(CosignedNote, "signed", None)
+    known = found.known_by(POLICY, 1_003)
+    assert known is not None
+    assert (known.size, len(read)) == (3, 1)
