@@ -1,0 +1,100 @@
+"""The rows of the published tables that entries of the log give: what was said by which key, and of which image."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Any
+
+from polltrail.publish.files.tables import OF_THE_LOG, Rows
+from polltrail.statement import Roster, Statement, read_entry
+from polltrail.statement.bodies import (
+    EndorsementBody,
+    HoldingBody,
+    ImageBody,
+    IncidentBody,
+    OfficialBody,
+    RemovalBody,
+    WithdrawalBody,
+)
+
+Row = tuple[Any, ...]
+IndexOf = Callable[[bytes], int | None]
+"""Finds a statement in the log by its id, as 32 bytes."""
+
+
+def log_rows(entries: Iterable[tuple[int, bytes]], roster: Roster, index_of: IndexOf) -> Rows:
+    """Write entries as rows.
+
+    Parameters
+    ----------
+    roster : Roster
+        Of a log that has all of these entries: whose word counts can change with what is said later.
+    """
+    found: Rows = {table: [] for table in OF_THE_LOG}
+    for index, entry in entries:
+        statement = read_entry(entry)
+        found["log"].append(_said(index, statement, index_of))
+        found["images"] += _of_image(index, statement, roster)
+    return found
+
+
+def _said(index: int, statement: Statement, index_of: IndexOf) -> Row:
+    body = statement.body
+    slot = getattr(body, "slot", None)
+    station = getattr(slot, "station", getattr(body, "station", None))
+    contest = getattr(slot, "contest", getattr(body, "contest", None))
+    area = body.area if isinstance(body, OfficialBody | IncidentBody) else None
+    about = None
+    if isinstance(body, EndorsementBody | WithdrawalBody):
+        about = index_of(bytes.fromhex(body.statement))
+    return (
+        index, statement.kind, statement.id, statement.key, statement.made_at // 1000, station, contest,
+        None if area is None else list(area), about,
+    )  # fmt: skip
+
+
+def _of_image(index: int, statement: Statement, roster: Roster) -> Iterator[Row]:
+    body, standing = statement.body, roster.standing(statement.key, index)
+    if isinstance(body, ImageBody):
+        says = "image" if body.redacts in {None, body.digest} else "redacted"
+        yield index, body.digest, says, body.bytes, statement.key, standing not in {"unknown", "revoked"}
+    elif isinstance(body, OfficialBody):
+        yield (
+            index,
+            body.digest,
+            "document",
+            body.bytes,
+            statement.key,
+            standing not in {"unknown", "revoked"},
+        )
+    elif isinstance(body, HoldingBody):
+        yield index, body.digest, "holding", body.bytes, statement.key, standing in {"valid", "late"}
+    elif isinstance(body, RemovalBody):
+        yield index, body.digest, "removal", None, statement.key, standing in {"valid", "late"}
+
+
+def published_images(rows: Iterable[Row], policy: str) -> list[str]:
+    """Give the digests of what an election publishes: images by its policy, documents; without what was removed.
+
+    Parameters
+    ----------
+    rows : iterable of tuple
+        Of the table `images`, in the order of the log.
+    policy : {"digest", "redacted", "public"}
+    """
+    said: dict[str, set[str]] = {}
+    for _, digest, says, _, _, counts in rows:
+        known = said.setdefault(digest, set())
+        if counts and not (says == "document" and known & _PICTURES):
+            known.add(says)
+    return sorted(digest for digest, known in said.items() if _is_published(known, policy))
+
+
+_PICTURES = {"image", "redacted"}
+"""What was called an image before stays one, whoever calls it a document afterwards."""
+
+
+def _is_published(said: Collection[str], policy: str) -> bool:
+    if "removal" in said or not said:
+        return False
+    if "document" in said or policy == "public":
+        return True
+    return policy == "redacted" and "redacted" in said and "image" not in said
