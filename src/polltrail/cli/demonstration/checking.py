@@ -1,0 +1,51 @@
+"""What is published of a night is made, where that stage is there, and checked by the command that anybody would use."""
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from polltrail.cli.demonstration.layout import Layout
+from polltrail.cli.demonstration.processes import command
+from polltrail.cli.main import COMMANDS
+
+PUBLISH: Final = "publish"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """What came of publishing and verifying.
+
+    Attributes
+    ----------
+    where : Path
+        What was verified.
+    lines : list of str
+        To be told.
+    problems : list of str
+        What did not go well.
+    """
+
+    where: Path
+    lines: list[str]
+    problems: list[str]
+
+
+def check_published(layout: Layout, election: str) -> Checked:
+    """Publish the site of an election, and verify it; without that command, verify the directory itself."""
+    lines, problems, where = list[str](), list[str](), layout.election
+    if PUBLISH in COMMANDS:
+        code, said = _run(PUBLISH, layout.election, layout.site)
+        where = layout.site
+        lines.append(f"The public site is in {layout.site}: static files, to be served from anywhere.")
+        problems += [f"publish: expected exit code 0, found {code}: {said}"] if code else []
+    code, said = _run("verify", where, "--election", election)
+    lines += [f"polltrail verify {where} --election {election}", *(f"  {line}" for line in said.splitlines())]
+    problems += [f"verify: expected exit code 0, found {code}"] if code else []
+    return Checked(where=where, lines=lines, problems=problems)
+
+
+def _run(*words: object) -> tuple[int, str]:
+    """Run a command in a process of its own; give its code and what it said."""
+    done = subprocess.run(command(*words), capture_output=True, text=True, encoding="utf-8", check=False)
+    return done.returncode, (done.stdout or done.stderr).strip()

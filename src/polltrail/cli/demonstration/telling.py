@@ -1,0 +1,158 @@
+"""What a night comes to, for somebody who reads it at a terminal."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from polltrail.audit.comparison import Comparison
+from polltrail.cli.demonstration.conducting import clock_time
+from polltrail.cli.demonstration.figures import Known
+from polltrail.cli.demonstration.outcome import Outcome
+from polltrail.cli.demonstration.stages import STAGES, official_seats
+from polltrail.simulate.country import NAME
+from polltrail.simulate.night import Script
+
+
+def story(script: Script, outcome: Outcome) -> list[str]:
+    """Tell the night in lines."""
+    focus, hours = script.country.focus, script.staging.hours
+    return [
+        f"{NAME.name}, {focus.area[1]}: {focus.electorate.n_stations} polling stations. REHEARSAL: all of it is invented.",
+        "",
+        f"What was known at {clock_time(hours.stops)}, when the official figures stopped:",
+        *_official(outcome.stopped),
+        *_forms(script, outcome.stopped),
+        "",
+        f"What was known at {clock_time(hours.ends)}, after the result was announced:",
+        *_official(outcome.announced),
+        *_forms(script, outcome.announced),
+        "",
+        *_implied(script, outcome.announced.comparison),
+        "",
+        *_rejected(script),
+        *(line for stage in STAGES for line in ("", *stage(script, outcome))),
+    ]
+
+
+def _official(known: Known) -> list[str]:
+    """Tell the last official figure that two watchers saw, with what it says of itself."""
+    watched = known.account.watched
+    standing = [] if watched is None else [one for one in watched.versions if one.stands]
+    if not standing:
+        return ["  official: nothing yet"]
+    figures = standing[-1].body.figures
+    votes = {choice: number or 0 for choice, number in figures.votes}
+    stations = figures.numbers.get("stations_reporting")
+    return [
+        f"  official  {stations:>4} stations  {_first_two(votes)}, {figures.numbers.get('rejected_ballots'):,} rejected"
+    ]
+
+
+def _forms(script: Script, known: Known) -> list[str]:
+    tally = known.tally
+    out = tally.reporting.stations - tally.reporting.stations_reporting
+    change = {True: "can", False: "can NOT", None: "may or may not"}[tally.rest.can_change]
+    seen = ", ".join(
+        f"{name.partition('.')[0]} {datetime.fromtimestamp(at, UTC):%H:%M:%S}"
+        for name, at in sorted(known.witnesses.items())
+    )
+    return [
+        (
+            f"  forms     {known.confirmed_stations:>4} stations  {_first_two(tally.confirmed)} confirmed, "
+            f"{tally.held.stations} on hold, {out} not seen; the rest {change} change who leads"
+        ),
+        f"  witnessed: {known.size:,} entries, root {known.root[:16]}..., by {seen}",
+        (
+            f"  again: polltrail count ELECTION --contest {script.country.focus.id} --at "
+            f"{datetime.fromtimestamp(known.at // 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
+        ),
+    ]
+
+
+def _first_two(votes: Mapping[Any, int]) -> str:
+    first, second = sorted(votes, key=lambda choice: -votes[choice])[:2]
+    lead = votes[first] - votes[second]
+    return f"{first} {votes[first]:,}, {second} {votes[second]:,}: {first} leads by {lead:,}"
+
+
+def _implied(script: Script, comparison: Comparison | None) -> list[str]:
+    """Tell what the announced result says of the stations nobody has seen."""
+    if comparison is None:
+        return ["Nothing was announced that could be held against the forms."]
+    lines = [
+        (
+            f"The announced result is {comparison.verdict.upper()} by the forms: at least {comparison.contradicted_votes:,} ballots "
+            "would have to be counted otherwise."
+        ),
+        (
+            f"If it were right, the {comparison.stations_missing} stations whose forms nobody has, with "
+            f"{comparison.missing_cap or 0:,} registered voters, would hold:"
+        ),
+    ]
+    parties = {one.party: one.name for one in script.country.focus.candidates}
+    lines += [
+        f"  {parties.get(one.name, one.name):<22}{one.implied_rest:>9,}  ({one.official:,} announced, {one.collected:,} on forms)"
+        for one in comparison.choices
+    ]
+    return lines
+
+
+def _rejected(script: Script) -> list[str]:
+    """Hold the rejected ballots of the announced result beside those of all other seats."""
+    country = script.country
+    others = sorted(
+        [one.rejected_ballots / one.ballots_cast for one in country.results]
+        + [
+            side.announced.rejected_ballots / max(side.announced.ballots_cast, 1)
+            for seat, side in script.sides.items()
+            if seat != country.focus.id
+        ]
+    )
+    announced = script.sides[country.focus.id].announced
+    if not others:
+        return []
+    return [
+        (
+            f"Rejected ballots: {announced.rejected_ballots:,} of {announced.ballots_cast:,} announced; the median of the "
+            f"{len(others)} other seats, {100 * others[len(others) // 2]:.1f} %, would be "
+            f"{round(others[len(others) // 2] * announced.ballots_cast):,}."
+        )
+    ]
+
+
+def document(script: Script, outcome: Outcome) -> dict[str, Any]:
+    """Tell the night as values of a JSON document."""
+    comparison = outcome.announced.comparison
+    seats = official_seats(script)
+    return {
+        "contest": script.country.focus.id,
+        "stopped": _known(outcome.stopped),
+        "announced": _known(outcome.announced),
+        "verdict": None if comparison is None else comparison.verdict,
+        "contradicted_votes": None if comparison is None else comparison.contradicted_votes,
+        "implied_rest": {}
+        if comparison is None
+        else {one.name: one.implied_rest for one in comparison.choices},
+        "house": {
+            "announced": seats,
+            "forms": seats | {script.country.focus.id: str(outcome.announced.lead[0])},
+        },
+        "truth": {one.id: one.totals() for one in script.country.constituencies},
+        "confirmed": {contest: dict(votes) for contest, votes in outcome.confirmed.items()},
+        "differences": outcome.differences,
+    }
+
+
+def _known(known: Known) -> dict[str, Any]:
+    tally = known.tally
+    return {
+        "at": datetime.fromtimestamp(known.at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "size": known.size,
+        "root": known.root,
+        "witnesses": dict(known.witnesses),
+        "stations_confirmed": known.confirmed_stations,
+        "stations_held": tally.held.stations,
+        "stations": tally.reporting.stations,
+        "confirmed": dict(tally.confirmed),
+        "rest_can_change": tally.rest.can_change,
+    }
