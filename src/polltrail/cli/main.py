@@ -23,6 +23,7 @@ COMMANDS = {
     "count": ("count", "count", "An election's own count, as it is or as it was."),
     "work": ("work", "work", "The next form to read or to decide about."),
     "rebuild": ("count", "rebuild", "Make the views of a count anew, or check them."),
+    "demo": ("demo", "demo", "An invented election night, end to end, in about a minute."),
     "replay": ("replay", "replay", "Play a published election through real signed statements."),
     "images": ("images", "images", "List the photographs, bring some, or remove one for good."),
     "official": ("official", "official", "Say what an authority published, or list what is known of it."),
