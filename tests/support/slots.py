@@ -21,7 +21,7 @@ from polltrail.statement import KeyId
 
 RULES = Rules(
     readings=2, confirmed=frozenset({"read_twice", "decided"}), image_required=False, decision_persons=2,
-    copies_must_agree=True, broken=lambda row: ("sum",) if row[0] == 13 else (),
+    copies_must_agree=True, missed=lambda row: (("sum", row[1]),) if row[0] == 13 else (),
 )  # fmt: skip
 AGENT_COPY, POSTED = ("agent", "A"), ("posted", None)
 A, B, BLANK, ZERO, BROKEN = (312, 204), (313, 204), (312, None), (312, 0), (13, 1)

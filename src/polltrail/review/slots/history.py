@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from polltrail.review.slots.events import (
-    CopyOf,
     Decided,
     Endorsed,
     Event,
@@ -12,6 +11,7 @@ from polltrail.review.slots.events import (
     Row,
     TakenBack,
 )
+from polltrail.review.slots.live import Live
 from polltrail.review.slots.noticed import Code, Noticed
 from polltrail.review.slots.rules import Rules
 from polltrail.review.slots.slot import Slot, images_of
@@ -57,7 +57,7 @@ class History:
     ----------
     rows : tuple of Row
         Of the slot.
-    live : mapping
+    live : Live
         The last reading of each person and copy by a key that is in no doubt.
     doubtful : list of Read
         Readings by keys in doubt: they confirm nothing, and open nothing again.
@@ -74,8 +74,8 @@ class History:
         Also of readings that are live no more.
     """
 
-    rows: tuple[Row, ...] = ()
-    live: dict[tuple[str, CopyOf], Read] = field(default_factory=dict)
+    rows: tuple[Row, ...]
+    live: Live
     doubtful: list[Read] = field(default_factory=list)
     readers: set[str] = field(default_factory=set)
     pictured: bool = False
@@ -87,14 +87,6 @@ class History:
     otherwise: list[Otherwise] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
 
-    def persons(self, row: int) -> set[str]:
-        """Who reads the slot like this, of those whose reading counts."""
-        return {read.person for read in self.live.values() if read.row == row and read.counts}
-
-    def is_live(self, read: Read) -> bool:
-        """Whether its person has said nothing else of the same copy since."""
-        return self.live.get((read.person, read.copy)) is read
-
     def carries_image(self, read: Read) -> bool:
         """Whether an image that it was read from is stored."""
         return any(image in self.stored for image in read.images)
@@ -104,7 +96,8 @@ def read_history(slot: Slot, rules: Rules) -> History:
     """Read a slot's events from the first to the last."""
     named = {image for event in slot.events for image in images_of(event)}
     stored = {digest for digest, _ in slot.stored if digest in named}
-    history, decisions = History(rows=slot.rows, stored=stored), dict[int, Decision]()
+    live = Live(rules.readings, copies_must_agree=rules.copies_must_agree)
+    history, decisions = History(slot.rows, live, stored=stored), dict[int, Decision]()
     for event in slot.events:
         _take(history, event, rules, decisions)
     return history
@@ -128,14 +121,13 @@ def _read(history: History, read: Read, rules: Rules) -> None:
     history.readers.add(read.person)
     if read.doubt is not None:
         history.doubtful.append(read)
-        history.noticed.append(Noticed("key-in-doubt", read.index, words=read.doubt))
+        history.noticed.append(Noticed("key-in-doubt", read.index, words=read.doubt, read=read))
         return
-    before = history.live.get((read.person, read.copy))
-    history.live[read.person, read.copy] = read
+    before = history.live.take(read)
     if before is not None and before.row != read.row:
         history.noticed.append(differing("figures-changed", read, before, history))
-    if history.accepted is None or len(history.persons(history.accepted)) < rules.readings:
-        history.accepted = _agreed(history, rules)
+    if history.accepted is None or len(history.live.persons(history.accepted)) < rules.readings:
+        history.accepted = history.live.agreed()
         history.accepted_at = read.index
     stood = _standing(history, rules)
     if stood is not None and stood[0] != read.row:
@@ -145,8 +137,9 @@ def _read(history: History, read: Read, rules: Rules) -> None:
 def differing(code: Code, read: Read, first: Read, history: History) -> Noticed:
     """Note that a reading gives other figures than an earlier one."""
     return Noticed(
-        code, read.index, against=first.index, expected=history.rows[first.row], found=history.rows[read.row]
-    )
+        code, read.index, against=first.index, expected=history.rows[first.row], found=history.rows[read.row],
+        read=read, other=first,
+    )  # fmt: skip
 
 
 def _standing(history: History, rules: Rules) -> tuple[int, int] | None:
@@ -167,29 +160,6 @@ def lacking(decision: Decision, history: History, rules: Rules) -> Noticed | Non
         return None
     by_reader = decision.persons & history.readers
     return Noticed("decision-by-reader" if by_reader else "decision-lacks-persons", event.index)
-
-
-def _agreed(history: History, rules: Rules) -> int | None:
-    """Find the row that enough persons read alike; of one copy alone where copies need not agree."""
-    for reads in _readings(history, rules):
-        rows = {read.row for read in reads}
-        if len(rows) == 1 and len({read.person for read in reads if read.counts}) >= rules.readings:
-            return rows.pop()
-    return None
-
-
-def _readings(history: History, rules: Rules) -> list[list[Read]]:
-    if rules.copies_must_agree:
-        return [list(history.live.values())]
-    return list(by_copy(history).values())
-
-
-def by_copy(history: History) -> dict[CopyOf, list[Read]]:
-    """Live readings by the copy they are of, in the order of the log."""
-    found: dict[CopyOf, list[Read]] = {}
-    for read in sorted(history.live.values(), key=lambda one: one.index):
-        found.setdefault(read.copy, []).append(read)
-    return found
 
 
 def _decide(history: History, event: Decided, decisions: dict[int, Decision]) -> None:

@@ -7,12 +7,12 @@ anything.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from polltrail.review.slots.contradictions import contradictions
 from polltrail.review.slots.events import Decided, Row
-from polltrail.review.slots.history import History, by_copy, lacking, read_history
+from polltrail.review.slots.history import History, lacking, read_history
 from polltrail.review.slots.noticed import Noticed
 from polltrail.review.slots.rules import Rules, State
 from polltrail.review.slots.slot import Slot
@@ -53,17 +53,21 @@ class Judged:
         return sum(one.answered_by is None for one in self.noticed)
 
 
+_Missed = Sequence[tuple[str, int]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Standing:
     """A state with its row, before it is asked whether it is confirmed.
 
-    `enough` says that as many stand behind the row as the policy asks for.
+    `enough` says that as many stand behind the row as the policy asks for; `missed` which identities the row misses.
     """
 
     state: State
     row: int | None = None
     reasons: tuple[str, ...] = ()
     enough: bool = False
+    missed: _Missed | None = None
 
 
 def judge(slot: Slot, rules: Rules) -> Judged:
@@ -80,20 +84,50 @@ def judge(slot: Slot, rules: Rules) -> Judged:
         and (imaged or not rules.image_required),
         reasons=standing.reasons,
         imaged=imaged,
-        readers=0 if standing.row is None else len(history.persons(standing.row)),
-        noticed=_noticed(history, rules),
+        readers=0 if standing.row is None else len(history.live.persons(standing.row)),
+        noticed=_noticed(history, standing, rules),
     )
 
 
-def _noticed(history: History, rules: Rules) -> tuple[Noticed, ...]:
+def _noticed(history: History, standing: _Standing, rules: Rules) -> tuple[Noticed, ...]:
     """Give all that was noticed, in the order of the log, each with the decision that answers it."""
-    found = sorted((*history.noticed, *contradictions(history)), key=lambda one: one.index)
+    everything = (*history.noticed, *contradictions(history), *_identities(history, standing, rules))
+    return answered(sorted(everything, key=lambda one: one.index), history, rules)
+
+
+def answered(found: Sequence[Noticed], history: History, rules: Rules) -> tuple[Noticed, ...]:
+    """Give what was noticed with the decision that answers it: one that acts, whose reviewer had it before them."""
     decision = history.decision
     if decision is None or decision.event.outcome == "hold" or lacking(decision, history, rules) is not None:
         return tuple(found)
     event = decision.event
     until = min(event.basis_size, event.index)
-    return tuple(replace(one, answered_by=event.index) if one.index < until else one for one in found)
+    return tuple(
+        replace(one, answered_by=event.index) if one.index < until or one.index == event.index else one
+        for one in found
+    )
+
+
+def _identities(history: History, standing: _Standing, rules: Rules) -> Iterator[Noticed]:
+    """Note what the figures shown contradict by themselves, also what is tolerated, and what a reviewer accepted."""
+    if standing.row is None:
+        return
+    missed = rules.missed(history.rows[standing.row]) if standing.missed is None else standing.missed
+    if not missed:
+        return
+    at = _brought_by(history, standing)
+    for code, by in missed:
+        yield Noticed("identity-broken" if by > rules.tolerance else "identity-tolerated", at, words=code)
+
+
+def _brought_by(history: History, standing: _Standing) -> int:
+    """Find the entry by which the figures shown are: a decision that acts, or the last reading."""
+    decision = history.decision
+    if decision is not None and (
+        standing.state == "decided" or not (history.live.reads() or history.doubtful)
+    ):
+        return decision.event.index
+    return max(read.index for read in (*history.live.reads(), *history.doubtful))
 
 
 def _decided(history: History, rules: Rules) -> _Standing | None:
@@ -130,29 +164,36 @@ def _read(slot: Slot, history: History, rules: Rules) -> _Standing:
     reasons = _differences(history)
     if history.doubtful:
         reasons = (*reasons, "key-in-doubt")
-    broken = rules.broken(slot.rows[shown])
-    if reasons or broken:
-        return _Standing("held", shown, (*reasons, *_broken(history, broken)))
-    return _Standing("read_twice" if len(history.persons(shown)) > 1 else "read_once", shown)
+    missed = rules.missed(slot.rows[shown])
+    if reasons := (*reasons, *_broken(missed, rules)):
+        return _Standing("held", shown, reasons, missed=missed)
+    return _Standing(_read_by(history, shown), shown, missed=missed)
 
 
 def _accepted(slot: Slot, history: History, rules: Rules, row: int) -> _Standing:
     if _contested(history, row, history.accepted_at):
         return _Standing("contested", row, ("contradicted",))
-    if broken := rules.broken(slot.rows[row]):
-        return _Standing("held", row, _broken(history, broken))
-    return _Standing("read_twice" if len(history.persons(row)) > 1 else "read_once", row, enough=True)
+    missed = rules.missed(slot.rows[row])
+    if reasons := _broken(missed, rules):
+        return _Standing("held", row, reasons, missed=missed)
+    return _Standing(_read_by(history, row), row, enough=True, missed=missed)
+
+
+def _read_by(history: History, row: int) -> State:
+    return "read_twice" if len(history.live.persons(row)) > 1 else "read_once"
 
 
 def _contested(history: History, row: int | None, since: int) -> bool:
     """Whether somebody reads otherwise since what was accepted, with a stored image."""
-    others = [read for read in history.live.values() if read.row != row and read.index >= since]
-    return any(history.carries_image(read) for read in others)
+    return any(
+        read.row != row and read.index >= since and history.carries_image(read)
+        for read in history.live.reads()
+    )
 
 
 def _differences(history: History) -> tuple[str, ...]:
     """Say how live readings differ, within a copy and between copies."""
-    copies = list(by_copy(history).values())
+    copies = list(history.live.by_copy().values())
     found = []
     if any(read.row != reads[0].row for reads in copies for read in reads):
         found.append("readings-differ")
@@ -161,15 +202,14 @@ def _differences(history: History) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _broken(history: History, codes: Sequence[str]) -> tuple[str, ...]:
-    last = max(read.index for read in (*history.live.values(), *history.doubtful))
-    history.noticed.extend(Noticed("identity-broken", last, words=code) for code in codes)
-    return tuple(codes)
+def _broken(missed: _Missed, rules: Rules) -> tuple[str, ...]:
+    """Name the identities that a form misses by more than is tolerated."""
+    return tuple(code for code, by in missed if by > rules.tolerance)
 
 
 def _shown(history: History) -> int | None:
     """Pick the row that most readers give, the earliest first; what only keys in doubt say is shown last of all."""
-    live = sorted(history.live.values(), key=lambda read: read.index)
+    live = history.live.reads()
     if not live:
         return history.doubtful[0].row if history.doubtful else None
     votes = Counter(read.row for read in live)

@@ -21,13 +21,10 @@ class Layout:
         Their votes come first.
     model : FormModel
         Then the fields written once, then those written in every choice's row, choice by choice.
-    tolerance : int
-        Papers by which an identity may be missed and the form still be accepted as written.
     """
 
     choices: tuple[str, ...]
     model: FormModel
-    tolerance: int = 0
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
@@ -94,20 +91,21 @@ class Layout:
         ]
         return max(known, default=None)
 
-    def broken(self, row: Row, registered: int | None) -> tuple[str, ...]:
-        """Name the identities that make a form contradict itself by more than is tolerated.
+    def missed(self, row: Row, registered: int | None) -> tuple[tuple[str, int], ...]:
+        """Name the identities that a form does not keep, each with the number of papers by which it misses it.
 
         Parameters
         ----------
         registered : int or None
             Of the station list; the form's own number is not what an identity compares with.
         """
-        return tuple(code for code, fails in self._identities if fails(row, registered))
+        found = ((code, misses(row, registered)) for code, misses in self._identities)
+        return tuple((code, by) for code, by in found if by > 0)
 
     @cached_property
-    def _identities(self) -> Sequence[tuple[str, Callable[[Row, int | None], bool]]]:
+    def _identities(self) -> Sequence[tuple[str, Callable[[Row, int | None], int]]]:
         errors = [one for one in self.model.identities if one.severity == "error" and self._can_be_told(one)]
-        return [(one.code, self._failing(one)) for one in errors]
+        return [(one.code, self._missing(one)) for one in errors]
 
     def _can_be_told(self, identity: Identity) -> bool:
         has = {*self.fields, VOTES}
@@ -118,22 +116,22 @@ class Layout:
             not identity.per_choice and needed <= has and (not one_of or any(name in has for name in one_of))
         )
 
-    def _failing(self, identity: Identity) -> Callable[[Row, int | None], bool]:
-        formula, tolerance = identity.formula, self.tolerance
+    def _missing(self, identity: Identity) -> Callable[[Row, int | None], int]:
+        formula = identity.formula
         left = self._side(formula.left, formula.left_constant)
         right = self._side(formula.right, formula.right_constant)
         needs = [self._place[name] for name in identity.needs_one_of if name in self._place]
 
-        def fails(row: Row, registered: int | None) -> bool:
+        def misses(row: Row, registered: int | None) -> int:
             if needs and all(row[at] == ABSENT for at in needs):
-                return False
+                return 0
             one, other = left(row, registered), right(row, registered)
             if one is None or other is None:
-                return False
+                return 0
             gap = one - other
-            return {"=": abs(gap), "<=": gap, ">=": -gap}[formula.relation] > tolerance
+            return {"=": abs(gap), "<=": gap, ">=": -gap}[formula.relation]
 
-        return fails
+        return misses
 
     def _side(self, terms: tuple[Term, ...], constant: int) -> Callable[[Row, int | None], int | None]:
         """Compile one side of a formula: None where a number that it needs is blank."""

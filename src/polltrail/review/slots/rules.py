@@ -19,8 +19,8 @@ STATES: tuple[State, ...] = (
     "contested",
 )
 
-Broken = Callable[[Row], Sequence[str]]
-"""Tells which identities of the form a row fails by more than is tolerated: their codes."""
+Missed = Callable[[Row], Sequence[tuple[str, int]]]
+"""Tells which identities of the form a row does not keep: their codes, and by how many papers it misses them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,10 @@ class Rules:
         How many reviewers it takes to write other figures, to void, or to override readers who agree.
     copies_must_agree : bool
         Whether a slot is on hold while two copies of its form say different things.
-    broken : callable
-        The form's own identities; what breaks one is on hold until a reviewer decides.
+    missed : callable
+        The form's own identities; what misses one by more than is tolerated is on hold until a reviewer decides.
+    tolerance : int
+        By how many papers a form may miss an identity and still be accepted as written.
     """
 
     readings: int
@@ -48,4 +50,5 @@ class Rules:
     image_required: bool
     decision_persons: int
     copies_must_agree: bool
-    broken: Broken
+    missed: Missed
+    tolerance: int = 0

@@ -1,11 +1,13 @@
 """One slot: the statements about one form that is owed, as values."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 import msgspec
 
 from polltrail.errors import DataError
-from polltrail.review.slots.events import ABSENT, Decided, Doubt, Event, Pictured, Read, Row, TakenBack
+from polltrail.review.slots.events import Decided, Doubt, Event, Pictured, Read, Row, TakenBack
+from polltrail.review.slots.rows import with_row
 from polltrail.statement import KeyId
 
 
@@ -48,15 +50,17 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
             )
         rows = self.rows
         if row is not None and isinstance(event, Read | Decided):
-            rows, place = _with(rows, row)
+            rows, place = with_row(rows, row)
             event = msgspec.structs.replace(event, row=place)
         return Slot(rows, (*self.events, event), self.stored, self.gone)
 
     def storing(self, digest: bytes, index: int) -> "Slot":
         """Give the slot once an entry says that a store has the bytes of an image."""
-        if any(digest == known for known, _ in self.stored):
+        at = bisect_left(self.stored, (digest,))
+        if self.stored[at : at + 1] and self.stored[at][0] == digest:
             return self
-        return msgspec.structs.replace(self, stored=tuple(sorted((*self.stored, (digest, index)))))
+        stored = (*self.stored[:at], (digest, index), *self.stored[at:])
+        return msgspec.structs.replace(self, stored=stored)
 
     def without(self, target: int, index: int) -> "Slot":
         """Give the slot as if the statement at `target` had not been made: the entry at `index` takes it back."""
@@ -96,19 +100,6 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
             for event in self.events
         ]
         return msgspec.structs.replace(self, events=tuple(asked))
-
-
-def _with(rows: tuple[Row, ...], row: Row) -> tuple[tuple[Row, ...], int]:
-    """Find a row that says the same, or add it; give the rows and its place."""
-    wanted = _comparable(row)
-    for at, one in enumerate(rows):
-        if _comparable(one) == wanted:
-            return rows, at
-    return (*rows, row), len(rows)
-
-
-def _comparable(row: Row) -> Row:
-    return tuple(None if number == ABSENT else number for number in row) if ABSENT in row else row
 
 
 def images_of(event: Event) -> tuple[bytes, ...]:

@@ -20,7 +20,7 @@ class Counting:
     layouts : sequence of Layout
         One for each contest.
     rules : Rules
-        As the policy in force has them; `broken` is set for each slot.
+        As the policy in force has them; `missed` is set for each slot.
     agents_count : bool
         Whether the agent's own reading is one of those that must agree.
     """
@@ -45,7 +45,7 @@ class Counting:
         known = self._rules.get((contest, registered))
         if known is None:
             layout, register = self.layouts[contest], registered if registered > 0 else None
-            known = replace(self.rules, broken=lambda row: layout.broken(row, register))
+            known = replace(self.rules, missed=lambda row: layout.missed(row, register))
             self._rules[contest, registered] = known
         return known
 
@@ -80,7 +80,8 @@ def counting_of(expected: Expected, model: FormModel, policy: Policy) -> Countin
         image_required=policy.image_required,
         decision_persons=policy.decision_persons,
         copies_must_agree=policy.copies_must_agree,
-        broken=lambda _: (),
+        missed=lambda _: (),
+        tolerance=policy.tolerance,
     )
     return Counting(
         expected=expected,
