@@ -283,9 +283,10 @@ def _take(fold: Fold, views: Views, log: LogReader, stop: int) -> None:
         fold.take(index, read_entry(entry))
         if fold.needs_refold:
             return
-    changed = [(place, fold.totals.vectors[place]) for place in sorted(fold.totals.changed)]
+    totals = fold.totals
+    changed = [(place, totals.at(*place)) for place in sorted(totals.changed)]
     views.save(ViewsState(fold.size, leaf_hash(entry)), changed)
-    fold.totals.changed.clear()
+    totals.changed.clear()
 
 
 def _remove(path: Path) -> None:
@@ -307,16 +308,23 @@ def read_counting(place: ElectionDir, definitions: Sequence[DefinitionBody]) -> 
     for body in definitions:
         tables = body.tables
         stations, choices, areas = (
-            _table(place, one) for one in (tables.stations, tables.choices, tables.areas)
+            read_table(place, one) for one in (tables.stations, tables.choices, tables.areas)
         )
         expected = read_expected(stations, choices, areas, before=expected)
     if expected is None:
         raise StoreError(f"{place.root}: expected a definition, found none; nothing is counted")
-    model = read_form_model(_table(place, definitions[-1].tables.form_model))
+    model = read_form_model(read_table(place, definitions[-1].tables.form_model))
     return counting_of(expected, model, definitions[-1].policy)
 
 
-def _table(place: ElectionDir, blob: Blob) -> bytes:
+def read_table(place: ElectionDir, blob: Blob) -> bytes:
+    """Read a table that a definition names.
+
+    Raises
+    ------
+    StoreError
+        It is not there, or not the one that was named.
+    """
     path = place.table(blob.digest)
     try:
         data = path.read_bytes()

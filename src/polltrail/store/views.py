@@ -61,6 +61,8 @@ CREATE TABLE total (
 ) STRICT, WITHOUT ROWID;
 """,
 )
+BY_PAST: Final = "CREATE INDEX IF NOT EXISTS slot_past ON slot (past)"
+"""So that whoever follows finds what was said since; made here, so that views of before have it too."""
 TABLES: Final = (
     "state",
     "slot",
@@ -104,6 +106,7 @@ class Views:
         with _told(path, "could not be opened"):
             self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
             set_up(self._database, path, SCHEMA, "NORMAL")
+            self._database.execute(BY_PAST)
         self._keys = {KeyId(key): number for number, key in self._rows("SELECT number, key FROM key")}
         self._slots: OrderedDict[int, Slot] = OrderedDict()
         self._forget()
@@ -140,6 +143,9 @@ class Views:
 
     def save(self, state: ViewsState, totals: Iterable[tuple[tuple[int, int], Vector]]) -> None:
         """Save everything that was kept since the last time, with the state of the log that it is of.
+
+        Totals in which nothing is left are not kept: whether a slot that was emptied again was ever seen to be there
+        depends on when somebody looked.
 
         Raises
         ------
@@ -186,8 +192,14 @@ class Views:
         yield "INSERT INTO claim VALUES (?, ?, ?)", new
         old = [(_PACK.encode(one), at) for at, one in sorted(self._claims.items()) if at not in contents]
         yield "UPDATE claim SET bytes = ? WHERE number = ?", old
-        vectors = [(*place, vector.astype("<i8").tobytes()) for place, vector in totals]
-        yield "INSERT OR REPLACE INTO total VALUES (?, ?, ?)", vectors
+        vectors = [
+            (*place, vector.astype("<i8").tobytes() if vector.any() else None) for place, vector in totals
+        ]
+        yield (
+            "DELETE FROM total WHERE contest = ? AND area = ?",
+            [one[:2] for one in vectors if one[2] is None],
+        )
+        yield "INSERT OR REPLACE INTO total VALUES (?, ?, ?)", [one for one in vectors if one[2] is not None]
 
     def _slot_rows(self) -> Iterator[Row]:
         for number, slot in sorted(self._dirty.items()):
@@ -244,9 +256,12 @@ class Views:
         rows = self._rows("SELECT bytes FROM slot WHERE number = ?", (number,))
         return decode_slot(rows[0][0]) if rows else EMPTY
 
-    def put_slot(self, number: int, slot: Slot, judged: Judged | None) -> None:
-        """Keep a slot, and where it stands."""
+    def put_slot(self, number: int, slot: Slot) -> None:
+        """Keep a slot."""
         self._dirty[number] = slot
+
+    def put_standing(self, number: int, judged: Judged | None) -> None:
+        """Keep where a slot stands, once it was judged."""
         self._judged[number] = judged
 
     def numbers(self) -> Iterable[int]:

@@ -127,3 +127,31 @@ def test_two_that_count_go_on_from_each_other(tmp_path: Path) -> None:
         with counted(root, name="check.db") as check:
             check.catch_up()
             assert one.views.digest() == check.views.digest()
+
+
+@pytest.mark.parametrize("statement", [reading("agent 1", S1, (5, 6)), picture("agent 1", S1, IMAGES[1])])
+def test_what_was_said_and_taken_back_leaves_the_same_views_whenever_they_were_saved(
+    tmp_path: Path, statement: Any
+) -> None:
+    """Whether somebody looked in between changes nothing."""
+    root = lay_out(tmp_path / "election")
+    for one in (statement, withdrawal("agent 1", statement)):
+        append(root, [one])
+        with counted(root) as count:
+            count.catch_up()
+    with counted(root) as live, counted(root, name="check.db") as check:
+        check.catch_up()
+        assert live.views.digest() == check.views.digest()
+
+
+def test_totals_of_areas_that_an_amendment_empties_are_kept_no_more(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", [reading("agent 1", S1, (5, 6)), FIRST])
+    with counted(root) as live:
+        live.catch_up()
+        north = b"\n".join(line for line in STATIONS.splitlines() if not line.startswith(b"S")) + b"\n"
+        append(root, [amendment(root, north)])
+        live.catch_up()
+        with counted(root, name="check.db") as check:
+            check.catch_up()
+            assert live.views.digest() == check.views.digest()
+            assert told(live.fold.totals) == told(check.fold.totals)

@@ -1,8 +1,10 @@
 """The fold: entries of the log, one after the other, into slots and totals.
 
 `step` is pure: a slot and one event give the slot after it and what the totals change by. `Fold` owns the index: it
-tells which slots a statement is about, keeps them, and adds the changes up. Entries must be ones that may stand in the
-log; whoever reads a log that nobody has verified asks `Roster.refusal` first.
+tells which slots a statement is about, keeps them, and adds the changes up. A slot is judged once for all that was said
+of it since the totals were last asked for, because only the difference counts; so nobody makes it slow by talking much
+about one slot. Entries must be ones that may stand in the log; whoever reads a log that nobody has verified asks
+`Roster.refusal` first.
 """
 
 from collections.abc import Callable, Mapping
@@ -58,12 +60,18 @@ def step(
     delta : vector or None
         By how much it changes the totals of its contest in every area around it; None where it does not.
     """
+    after = taken(slot, saying, held)
+    return after, *changed(number, slot, after, counting)
+
+
+def taken(slot: Slot, saying: Saying, held: Callable[[bytes], int | None]) -> Slot:
+    """Give a slot with what one statement says of it."""
     event, row = saying
     after = slot.add(event, row)
     for digest in images_of(event):
         if (index := held(digest)) is not None:
             after = after.storing(digest, index)
-    return after, *changed(number, slot, after, counting)
+    return after
 
 
 def changed(
@@ -109,6 +117,7 @@ class Fold:
         self._define = define
         self._counting: Counting | None = None
         self._totals: Totals | None = None
+        self._before: dict[int, Slot] = {}
 
     @classmethod
     def resumed(
@@ -151,9 +160,14 @@ class Fold:
 
     @property
     def totals(self) -> Totals:
-        """Totals of every contest and area."""
+        """Totals of every contest and area; slots changed since they were last asked for are judged now."""
         if self._totals is None:
             raise DataError("fold: expected a definition as entry 0, found none yet; nothing is counted")
+        for number, before in self._before.items():
+            judged, delta = changed(number, before, self.memory.slot(number), self.counting)
+            self.memory.put_standing(number, judged)
+            self._totals.apply(number, delta)
+        self._before.clear()
         return self._totals
 
     def take(self, index: int, statement: Statement) -> None:
@@ -203,11 +217,14 @@ class Fold:
             self.needs_refold = True
         if any(one.code in {"unknown-slot", "unknown-number"} for one in self.memory.unplaced()):
             self.needs_refold = True
-        self._totals = Totals(self._counting.expected)
+        emptied = () if self._totals is None else self._totals.vectors
+        self._totals = Totals(self._counting.expected, changed=set(emptied))
+        self._before.clear()
         for number in self.memory.numbers():
             slot = self.memory.slot(number)
             judged = self._counting.judged(number, slot)
-            self.memory.put_slot(number, slot, judged)
+            self.memory.put_slot(number, slot)
+            self.memory.put_standing(number, judged)
             self._totals.apply(number, self._counting.vector(number, judged))
 
     def _doubt_again(self, key: KeyId) -> None:
@@ -375,19 +392,16 @@ class Fold:
         return None
 
     def _event(self, number: int, slot: Slot, saying: Saying) -> None:
-        after, judged, delta = step(number, slot, saying, self.counting, self.memory.held)
         event = saying[0]
         for digest in images_of(event):
             self.memory.put_image(digest, number)
         if not isinstance(event, TakenBack):
             self.memory.put_key(event.key, number)
-        self.memory.put_slot(number, after, judged)
-        self.totals.apply(number, delta)
+        self._put(number, slot, taken(slot, saying, self.memory.held))
 
     def _put(self, number: int, before: Slot, after: Slot) -> None:
-        judged, delta = changed(number, before, after, self.counting)
-        self.memory.put_slot(number, after, judged)
-        self.totals.apply(number, delta)
+        self._before.setdefault(number, before)
+        self.memory.put_slot(number, after)
 
 
 def _vouched_for(roster: Roster, key: KeyId) -> set[KeyId]:

@@ -59,8 +59,11 @@ class Memory(Protocol):
     def slot(self, number: int) -> Slot:
         """Give a slot; the empty one where nothing was said."""
 
-    def put_slot(self, number: int, slot: Slot, judged: Judged | None) -> None:
-        """Keep a slot, and where it stands."""
+    def put_slot(self, number: int, slot: Slot) -> None:
+        """Keep a slot."""
+
+    def put_standing(self, number: int, judged: Judged | None) -> None:
+        """Keep where a slot stands, once it was judged."""
 
     def numbers(self) -> Iterable[int]:
         """Numbers of the slots about which something is said, in their order."""
@@ -125,9 +128,12 @@ class InMemory:
         """Give a slot."""
         return self.slots.get(number, EMPTY)
 
-    def put_slot(self, number: int, slot: Slot, judged: Judged | None) -> None:  # noqa: ARG002 - it is judged when asked
+    def put_slot(self, number: int, slot: Slot) -> None:
         """Keep a slot."""
         self.slots[number] = slot
+
+    def put_standing(self, number: int, judged: Judged | None) -> None:
+        """Do nothing: it is judged when asked."""
 
     def numbers(self) -> Iterable[int]:
         """Numbers of the slots about which something is said."""
