@@ -1,6 +1,7 @@
 """`polltrail count` and `polltrail rebuild`: an election's own count, as it is or as it was; and its views made anew."""
 
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from polltrail.cli.progress import progress
 if TYPE_CHECKING:
     from polltrail.cli.counted import Counted
     from polltrail.publish.account import Account
+    from polltrail.store.view_check import Checked
 
 CONTRADICTION = 4
 
@@ -84,20 +86,33 @@ def rebuild(directory: Path, *, check: bool, as_json: bool) -> int:
     Exit codes: 0 well; 4 the views are not what the log makes: something else changed them. Then look for what did,
     and make them anew.
     """
-    from polltrail.cli.counted import check_views, rebuild_views
+    from polltrail.cli.counted import rebuild_views
+    from polltrail.store import ElectionDir
+    from polltrail.store.view_check import Checked, check_views, forget, remember
 
+    place = ElectionDir(directory)
     with progress() as shown:
         shown.stage(f"{'checking' if check else 'rebuilding'} {directory}")
-        size, digests = check_views(directory) if check else rebuild_views(directory)
-    same = len(set(digests)) == 1
-    told: dict[str, Any] = {"size": size, "same": same, "digest": digests[-1]}
+        if check:
+            found = check_views(place)
+            remember(place, found, at=int(time.time()))
+        else:
+            size, digest = rebuild_views(directory)
+            forget(place)
+            found = Checked(size=size, same=True, digest=digest)
+    told: dict[str, Any] = {"size": found.size, "same": found.same, "digest": found.digest}
     if as_json:
-        click.echo(json.dumps(told))
+        click.echo(json.dumps(told | ({"reason": found.reason} if found.reason else {})))
     else:
-        click.echo(
-            f"{size:,} entries: the views are what the log makes."
-            if same
-            else f"{size:,} entries: the views are NOT what the log makes; something else changed them. The log is "
-            "not touched; make them anew with: polltrail rebuild"
-        )
-    return 0 if same else CONTRADICTION
+        click.echo(_found(found))
+    return 0 if found.same else CONTRADICTION
+
+
+def _found(found: "Checked") -> str:
+    if found.same:
+        return f"{found.size:,} entries: the views are what the log makes."
+    reason = f" ({found.reason})" if found.reason else ""
+    return (
+        f"{found.size:,} entries: the views are NOT what the log makes{reason}; something else changed them. The log is not "
+        "touched; make them anew with: polltrail rebuild"
+    )

@@ -161,25 +161,10 @@ def again(
     return ("count", plain_name(str(path)), "--at", str(counted.size), *chosen)
 
 
-def check_views(path: Path) -> tuple[int, list[str]]:
-    """Count once more beside the views; give the size, and the digests of the views and of the fresh ones."""
-    place, name = ElectionDir(path), "views.check.db"
-    try:
-        with closing(Count(place)) as count:
-            count.catch_up()
-            with closing(Count(place, name=name, anew=True)) as fresh:
-                size = fresh.catch_up()
-                count.catch_up()
-                return size, [count.views.digest(), fresh.views.digest()]
-    finally:
-        for left in place.root.glob(f"{name}*"):
-            left.unlink()
-
-
-def rebuild_views(path: Path) -> tuple[int, list[str]]:
+def rebuild_views(path: Path) -> tuple[int, str]:
     """Make the views anew; give the size and their digest."""
     with closing(Count(ElectionDir(path), anew=True)) as count:
-        return count.catch_up(), [count.views.digest()]
+        return count.catch_up(), count.views.digest()
 
 
 def _dates(place: ElectionDir, count: Count) -> Dates:

@@ -7,6 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from polltrail.web.addresses import Proxies
+    from polltrail.web.check_times import CheckTimes
     from polltrail.web.tls import Certificate
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -61,6 +62,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     is_flag=True,
     help="Resume although witnesses who may have cosigned more do not answer.",
 )
+@click.option("--check-views", "check", default="03:15", show_default=True, metavar="HH:MM|INTERVAL|off", help="Hold the views of the count against a fresh fold each day at this hour (UTC), or at an interval like 6h; in a process of its own.")  # fmt: skip
 @click.option("--clock", "script", type=_FILE, metavar="FILE", hidden=True, help="The script of a rehearsal's clock; refused for anything else.")  # fmt: skip
 def serve(
     directory: Path,
@@ -74,6 +76,7 @@ def serve(
     log_key: Path | None,
     seen: tuple[Path, ...],
     despite_silence: bool,
+    check: str,
     script: Path | None,
 ) -> int:
     """Serve the election in DIRECTORY until told to stop (SIGTERM or Ctrl-C).
@@ -83,6 +86,9 @@ def serve(
 
     With --tls-cert and --tls-key it speaks TLS 1.2 or later; told so by SIGHUP, it reads both files again for the
     connections that come from then on.
+
+    Once a day it counts anew beside the views that figures are read from, and compares. If they differ, it says ALARM on
+    standard error, and GET /v1/health tells it until the views are made anew (`polltrail rebuild`).
 
     With --from-mirror and --log-key, DIRECTORY is made from a mirror, and the log goes on where the mirror ends: only
     if that is at or beyond everything its witnesses have cosigned.
@@ -100,13 +106,24 @@ def serve(
         raise click.ClickException(
             f"Serving needs {exc.name}, which is not installed. Install it with: pip install 'polltrail[web]'"
         ) from exc
-    proxies, certificate = _proxies(trusted), _certificate(tls_cert, tls_key)
+    times, proxies, certificate = _check_times(check), _proxies(trusted), _certificate(tls_cert, tls_key)
     if from_mirror is not None and log_key is not None:
         from polltrail.cli.resuming import resume
 
         resume(from_mirror, directory, log_key, seen, despite_silence=despite_silence)
     clock = None if script is None else ScriptedClock(script)
-    return run(directory, port=port, host=host, proxies=proxies, certificate=certificate, clock=clock)
+    return run(
+        directory, port=port, host=host, proxies=proxies, certificate=certificate, clock=clock, check=times
+    )
+
+
+def _check_times(text: str) -> "CheckTimes | None":
+    from polltrail.web.check_times import parse_check_times
+
+    try:
+        return parse_check_times(text)
+    except ValueError as exc:
+        raise click.BadParameter(str(exc), param_hint="--check-views") from exc
 
 
 def _certificate(certificate: Path | None, key: Path | None) -> "Certificate | None":

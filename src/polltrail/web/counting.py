@@ -16,7 +16,7 @@ FIRST_COLUMN: Final = b"station_id,"
 def counting_part(serving: Serving) -> Part | None:
     """Count beside the server, where there are stations to count."""
     definition = serving.sequencer.roster.definitions[-1].body
-    if not _can_be_counted(serving.place, definition):
+    if not can_be_counted(serving.place, definition):
         return None
 
     async def counting() -> None:
@@ -25,7 +25,7 @@ def counting_part(serving: Serving) -> Part | None:
     return Part(work=(counting,))
 
 
-def _can_be_counted(place: ElectionDir, definition: DefinitionBody) -> bool:
+def can_be_counted(place: ElectionDir, definition: DefinitionBody) -> bool:
     """Whether there is a table of stations; what is wrong with one, the counter says."""
     try:
         with place.table(definition.tables.stations.digest).open("rb") as table:

@@ -11,6 +11,7 @@ from typing import Final
 
 from polltrail.store import ElectionDir, LogStore
 from polltrail.web.asgi import Receive, Scope, Send
+from polltrail.web.check_times import CheckTimes
 from polltrail.web.door import Door
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.sequencer import Sequencer
@@ -37,6 +38,8 @@ class Serving:
         Tells whoever runs the server one line; no addresses, no names of people.
     sessions : Sessions
         Who is logged in; made here.
+    check : CheckTimes or None
+        When the views of the count are checked; None for never.
     """
 
     place: ElectionDir
@@ -46,6 +49,7 @@ class Serving:
     files: PublishedFiles
     now: Callable[[], int]
     say: Callable[[str], None]
+    check: CheckTimes | None = None
     sessions: Sessions = field(init=False)
 
     def __post_init__(self) -> None:

@@ -23,6 +23,7 @@ from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.addresses import Proxies
 from polltrail.web.beginning import open_asked
+from polltrail.web.check_times import DAILY, CheckTimes
 from polltrail.web.connection import allow_connections
 from polltrail.web.cosigning import cosigning_part
 from polltrail.web.counting import counting_part
@@ -49,6 +50,7 @@ from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
 from polltrail.web.scripted_clock import ScriptedClock
 from polltrail.web.sealed import sealed_part
+from polltrail.web.self_check import self_check_part
 from polltrail.web.sequencer import Sequencer
 from polltrail.web.server import Doorstep, Server, listening
 from polltrail.web.static_files import static_files_part
@@ -69,6 +71,7 @@ def run(
     certificate: Certificate | None = None,
     ready: Callable[[str], None] | None = None,
     clock: ScriptedClock | None = None,
+    check: CheckTimes | None = DAILY,
 ) -> int:
     """Serve an election until told to stop.
 
@@ -87,6 +90,8 @@ def run(
         error.
     clock : ScriptedClock or None
         Of a rehearsal that is played; None for the real one.
+    check : CheckTimes or None
+        When the views of the count are checked; None for never.
 
     Returns
     -------
@@ -106,7 +111,7 @@ def run(
         allow_connections()
         serve_store(
             store, root, port=port, host=host, ready=ready or _print_ready, proxies=proxies, certificate=certificate,
-            clock=clock,
+            clock=clock, check=check,
         )  # fmt: skip
     return 0
 
@@ -121,6 +126,7 @@ def serve_store(
     proxies: Proxies | None = None,
     certificate: Certificate | None = None,
     clock: ScriptedClock | None = None,
+    check: CheckTimes | None = DAILY,
 ) -> None:
     """Serve a log that is open, until told to stop; see `run`."""
     roster = replay(store)
@@ -138,7 +144,9 @@ def serve_store(
     loop_factory = uvloop.new_event_loop
     with listening(host, port) as sockets, asyncio.Runner(loop_factory=loop_factory) as runner:
         runner.run(
-            _serve(root, store, roster, sockets, ready, proxies or Proxies(), certificate, clock or _now)
+            _serve(
+                root, store, roster, sockets, ready, proxies or Proxies(), certificate, clock or _now, check
+            )
         )
 
 
@@ -158,6 +166,7 @@ async def _serve(
     proxies: Proxies,
     certificate: Certificate | None,
     now: Callable[[], int],
+    check: CheckTimes | None,
 ) -> None:
     place = ElectionDir(root)
     sequencer = Sequencer(store, roster, now=now)
@@ -174,8 +183,9 @@ async def _serve(
         busy=partial(leave_room, [arriving, *gate.shares]),
     )  # fmt: skip
     serving = Serving(
-        place=place, store=store, sequencer=sequencer, door=door, files=files, now=now, say=_say
-    )
+        place=place, store=store, sequencer=sequencer, door=door, files=files, now=now, say=_say,
+        check=check,
+    )  # fmt: skip
     parts = [part for make in PARTS if (part := make(serving)) is not None]
     routes = {path: handler for part in parts for path, handler in part.routes.items()}
     server = Server(Routes(routes, failed=sequencer.fail, gate=gate), ready, doorstep=doorstep)
@@ -220,6 +230,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     images_part,
     static_files_part,
     counting_part,
+    self_check_part,
 )
 """What the server is made of; a part that has nothing to do here is None."""
 
