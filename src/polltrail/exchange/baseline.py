@@ -7,6 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from polltrail.errors import Problem, TableError
+from polltrail.exchange.files import read_bytes
+from polltrail.exchange.parquet_table import read_parquet
 
 CAST = ("ballots_cast", "votes_cast", "cast", "votes_polled")
 REJECTED = ("rejected_ballots", "rejected", "invalid", "votes_disq")
@@ -86,12 +88,10 @@ def _table_file(path: Path) -> Path:
 
 
 def _read(file: Path) -> pl.DataFrame:
+    if file.suffix == ".parquet":
+        return read_parquet(file.name, read_bytes(file).data)
     try:
-        return (
-            pl.read_parquet(file)
-            if file.suffix == ".parquet"
-            else pl.read_csv(file, infer_schema_length=None)
-        )
+        return pl.read_csv(file, infer_schema_length=None)
     except (pl.exceptions.PolarsError, OSError) as exc:
         raise TableError(
             [Problem(where=file.name, expected="a Parquet or CSV table", found=str(exc))]

@@ -1,16 +1,12 @@
 """Bytes to tables: Parquet, CSV and XLSX, told apart by what they are and not by what they are called."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import NoReturn
-
-import polars as pl
 
 from polltrail.exchange.csv_table import csv_table
 from polltrail.exchange.mapping import TableMapping
+from polltrail.exchange.parquet_table import parquet_table
 from polltrail.exchange.problems import refuse
 from polltrail.exchange.published import InputFile
 from polltrail.exchange.table import Table
@@ -18,15 +14,6 @@ from polltrail.exchange.text import plain_name
 from polltrail.exchange.xlsx_table import xlsx_table
 
 PARQUET, ZIP, OLE = b"PAR1", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-BROKEN = (
-    pl.exceptions.PolarsError,
-    pl.exceptions.PanicException,
-    OSError,
-    ValueError,
-    OverflowError,
-    TypeError,
-)
-"""What Polars raises over bytes that are not what they say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,38 +63,8 @@ def read_table(file: FileBytes, given: TableMapping) -> tuple[Table, TableMappin
     """
     suffix = file.name.rpartition(".")[2].lower()
     if suffix == "parquet" or file.data.startswith(PARQUET):
-        return parquet_table(file), given, ()
+        return parquet_table(file.name, file.data), given, ()
     if suffix in ("xlsx", "xls", "xlsm") or file.data.startswith((ZIP, OLE)):
         return xlsx_table(file.name, file.data, given)
     table, mapping = csv_table(file.name, file.data, given)
     return table, mapping, ()
-
-
-def parquet_table(file: FileBytes) -> Table:
-    """Open a Parquet file; columns are read when asked for.
-
-    Raises
-    ------
-    TableError
-        It is cut short or damaged.
-    """
-
-    def read(headings: Sequence[str]) -> pl.DataFrame:
-        try:
-            return pl.read_parquet(BytesIO(file.data), columns=list(headings))
-        except BROKEN as exc:
-            _refuse_parquet(file.name, exc)
-
-    try:
-        schema = dict(pl.read_parquet_schema(BytesIO(file.data)))
-        height = pl.scan_parquet(BytesIO(file.data)).select(pl.len()).collect().item()
-    except BROKEN as exc:
-        _refuse_parquet(file.name, exc)
-    if not height:
-        refuse(file.name, "rows", "none")
-    return Table(name=file.name, schema=schema, height=height, read=read, line=lambda row: f"row {row + 1}")
-
-
-def _refuse_parquet(name: str, exc: BaseException) -> NoReturn:
-    reason = (str(exc).splitlines() or [type(exc).__name__])[0]
-    refuse(name, "a whole Parquet file", f"one cut short or damaged ({reason})")
