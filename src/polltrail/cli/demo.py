@@ -1,6 +1,9 @@
 """`polltrail demo`: an invented election night, end to end, in about a minute."""
 
 import json
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +15,9 @@ from polltrail.cli.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from polltrail.cli.demonstration.layout import Layout
+    from polltrail.cli.demonstration.checking import Checked
     from polltrail.cli.demonstration.outcome import Outcome
     from polltrail.cli.demonstration.performing import Performed
-    from polltrail.cli.demonstration.stage import Stage
     from polltrail.cli.progress import Progress
     from polltrail.simulate.night import Script
 
@@ -44,33 +46,80 @@ def demo(
     log contradicts itself, 130 interrupted.
     """
     try:
-        from polltrail.cli.demonstration.performing import cast_of, perform, served, set_night
+        import uvicorn  # noqa: F401 - what serving needs is there
+        from PIL import Image  # noqa: F401
     except ModuleNotFoundError as exc:
         raise click.ClickException(
             f"The demonstration needs {exc.name}, which is not installed. Install it with: pip install 'polltrail[web]'"
         ) from exc
-    from polltrail.cli.demonstration.layout import Layout
     from polltrail.cli.demonstration.processes import interrupted_by_signals
 
-    layout = Layout(out)
+    night, code = _Night(out=out, seed=seed, speed=speed, port=port, small=small), INTERRUPTED
     try:
-        with interrupted_by_signals(), progress() as shown:
-            script = _script(seed, small=small)
-            cast = cast_of(script)
-            shown.stage(f"making {out}")
-            stage = set_night(layout, script, cast)
-            with served(stage, port=port) as processes:
-                click.echo(f"Watch it at {processes[0].address}", err=True)
-                performed = perform(
-                    script, cast, stage, processes, speed=speed, seed=seed, shown=_shown(shown, script)
-                )
-                code = _finish(layout, script, performed, shown, as_json=as_json)
-                if keep_serving:
-                    _keep_serving(stage, processes[0].address)
-        return code
+        with interrupted_by_signals(), ExitStack() as opened:
+            finished = _played(night, opened)
+            _tell(finished, as_json=as_json)
+            code = FAILED if finished.differences else 0
+            if keep_serving:
+                _keep_serving(finished)
     except KeyboardInterrupt:
-        click.echo("Interrupted; server and witnesses have ended.", err=True)
-        return INTERRUPTED
+        click.echo("Ended, and server and witnesses with it.", err=True)
+    return code
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Night:
+    """What was asked for."""
+
+    out: Path
+    seed: int
+    speed: float
+    port: int
+    small: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Finished:
+    """A night that was played, counted and checked."""
+
+    address: str
+    script: "Script"
+    performed: "Performed"
+    outcome: "Outcome"
+    checked: "Checked"
+
+    @property
+    def differences(self) -> list[str]:
+        """What came out otherwise than scripted."""
+        return [*self.outcome.differences, *self.checked.problems]
+
+
+def _played(night: _Night, opened: ExitStack) -> _Finished:
+    """Play, count and check a night; server and witnesses end with `opened`."""
+    from polltrail.cli.demonstration.checking import check_published
+    from polltrail.cli.demonstration.layout import Layout
+    from polltrail.cli.demonstration.outcome import outcome_of
+    from polltrail.cli.demonstration.performing import cast_of, perform, served, set_night
+
+    layout = Layout(night.out)
+    with progress() as shown:
+        shown.stage(f"making {night.out}")
+        script = _script(night.seed, small=night.small)
+        cast = cast_of(script)
+        stage = set_night(layout, script, cast)
+        processes = opened.enter_context(served(stage, port=night.port))
+    click.echo(f"Watch it at {processes[0].address}", err=True)
+    with progress() as shown:
+        performed = perform(
+            script, cast, stage, processes, speed=night.speed, seed=night.seed, shown=_shown(shown, script)
+        )
+        shown.stage("counting the night")
+        outcome = outcome_of(layout.election, script, performed.playing.acknowledged, performed.reached)
+        shown.stage("checking what is published")
+        checked = check_published(layout, stage.definition.id)
+    return _Finished(
+        address=processes[0].address, script=script, performed=performed, outcome=outcome, checked=checked
+    )
 
 
 def _script(seed: int, *, small: bool) -> "Script":
@@ -78,15 +127,19 @@ def _script(seed: int, *, small: bool) -> "Script":
 
     from polltrail.simulate.country import Shape, invent
     from polltrail.simulate.night import Staging, stage
+    from polltrail.simulate.sheets import Mistakes
     from polltrail.simulate.tampering import Tampering
 
     rng = np.random.default_rng(seed)
     if not small:
         return stage(invent(rng=rng), rng=rng)
     shape = Shape(seats=6, focus_stations=16, around=2, around_stations=6, lead_after=5, lead=2_000)
-    return stage(
-        invent(shape, rng=rng), Staging(thin=0.5, focus=Tampering(altered=True, stop_after=5)), rng=rng
+    staging = Staging(
+        thin=0.5,
+        mistakes=Mistakes(misadded=0.1, misread=0.1, late=0.1, missing=0.1),
+        focus=Tampering(altered=True, stop_after=5),
     )
+    return stage(invent(shape, rng=rng), staging, rng=rng)
 
 
 def _shown(shown: "Progress", script: "Script") -> "Callable[[str, int], None]":
@@ -105,51 +158,42 @@ def _shown(shown: "Progress", script: "Script") -> "Callable[[str, int], None]":
     return show
 
 
-def _finish(
-    layout: "Layout", script: "Script", performed: "Performed", shown: "Progress", *, as_json: bool
-) -> int:
-    """Count the night, tell it, and check what is published of it; name what came out otherwise."""
-    from polltrail.cli.demonstration.checking import check_published
-    from polltrail.cli.demonstration.outcome import outcome_of
+def _tell(finished: _Finished, *, as_json: bool) -> None:
+    """Tell the night, and keep what was told beside it; name what came out otherwise."""
     from polltrail.cli.demonstration.telling import document, story
 
-    shown.stage("counting the night")
-    outcome = outcome_of(layout.election, script, performed.playing.acknowledged, performed.reached)
-    shown.stage("publishing and verifying")
-    checked = check_published(layout, performed.stage.definition.id)
-    differences = [*outcome.differences, *checked.problems]
-    told = document(script, outcome) | {
+    performed, script, checked = finished.performed, finished.script, finished.checked
+    layout = performed.stage.layout
+    told = document(script, finished.outcome) | {
         "election": performed.stage.definition.id,
         "directory": str(layout.election),
         "published": str(checked.where),
         "statements": dict(performed.playing.said),
         "seconds": round(performed.seconds, 1),
-        "differences": differences,
+        "differences": finished.differences,
     }
     text = json.dumps(told, ensure_ascii=False)
     layout.told.write_text(f"{text}\n", encoding="utf-8")
-    click.echo(text if as_json else "\n".join(story(script, outcome)))
-    if not as_json:
-        click.echo("\n".join(["", *checked.lines, *_closing(layout, performed, outcome)]))
-    for one in differences:
+    if as_json:
+        click.echo(text)
+    else:
+        lines = [*story(script, finished.outcome), "", *checked.lines, "", *_closing(finished)]
+        click.echo("\n".join(lines))
+    for one in finished.differences:
         click.echo(f"otherwise than scripted: {one}", err=True)
-    return FAILED if differences else 0
 
 
-def _closing(layout: "Layout", performed: "Performed", outcome: "Outcome") -> list[str]:
-    said = performed.playing.said
+def _closing(finished: _Finished) -> list[str]:
+    performed, said = finished.performed, finished.performed.playing.said
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in said.most_common())
     return [
-        f"{said.total():,} statements were signed and acknowledged in {performed.seconds:.0f} seconds: "
-        + ", ".join(f"{number:,} {kind}" for kind, number in said.most_common())
-        + f"; the log has {outcome.announced.size:,} entries.",
-        f"Serve it with: polltrail serve {layout.election}",
+        f"{said.total():,} statements were signed, and acknowledged over HTTP in {performed.seconds:.0f} seconds: {kinds}.",
+        f"Serve it again: polltrail serve {performed.stage.layout.election}",
     ]
 
 
-def _keep_serving(stage: "Stage", address: str) -> None:
-    import time
-
-    stage.clock.let_go()
-    click.echo(f"The night is over. It is served at {address} until Ctrl-C.", err=True)
+def _keep_serving(finished: _Finished) -> None:
+    finished.performed.stage.clock.let_go()
+    click.echo(f"The night is over. It is served at {finished.address} until Ctrl-C.", err=True)
     while True:
         time.sleep(1.0)

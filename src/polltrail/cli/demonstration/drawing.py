@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE: Final = "image/jpeg"
 WIDTH, HEIGHT = 560, 760
-_QUALITY: Final = 62
+_QUALITY: Final = 50
 _PAPER, _INK, _PEN, _LINE = 244, 40, 70, 150
 _TITLES: Final[Mapping[str, str]] = {
     "registered_voters": "Registered voters",
@@ -100,5 +100,5 @@ class Draughtsman:
         turned = paper.rotate(angle, resample=Image.Resampling.BILINEAR, expand=False, fillcolor=_PAPER - 6)
         table.paste(turned, (20, 20))
         written = BytesIO()
-        table.convert("RGB").save(written, "JPEG", quality=_QUALITY)
+        table.save(written, "JPEG", quality=_QUALITY, optimize=True)
         return written.getvalue()

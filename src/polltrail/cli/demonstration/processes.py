@@ -67,7 +67,7 @@ def running(name: str, words: Sequence[object], said: Path) -> Iterator[Running]
     """
     with (
         said.open("wb") as output,
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603 - our own program, and words of ours
             command(*words), stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True
         ) as process,
     ):  # fmt: skip

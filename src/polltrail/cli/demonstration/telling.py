@@ -9,6 +9,7 @@ from polltrail.cli.demonstration.conducting import clock_time
 from polltrail.cli.demonstration.figures import Known
 from polltrail.cli.demonstration.outcome import Outcome
 from polltrail.cli.demonstration.stages import STAGES, official_seats
+from polltrail.publish.wording import count
 from polltrail.simulate.country import NAME
 from polltrail.simulate.night import Script
 
@@ -63,7 +64,7 @@ def _forms(script: Script, known: Known) -> list[str]:
         ),
         f"  witnessed: {known.size:,} entries, root {known.root[:16]}..., by {seen}",
         (
-            f"  again: polltrail count ELECTION --contest {script.country.focus.id} --at "
+            f"  again: polltrail count {known.account.path} --contest {script.country.focus.id} --at "
             f"{datetime.fromtimestamp(known.at // 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
         ),
     ]
@@ -85,7 +86,7 @@ def _implied(script: Script, comparison: Comparison | None) -> list[str]:
             "would have to be counted otherwise."
         ),
         (
-            f"If it were right, the {comparison.stations_missing} stations whose forms nobody has, with "
+            f"If it were right, {count(comparison.stations_missing or 0, 'station')} whose form nobody has, with "
             f"{comparison.missing_cap or 0:,} registered voters, would hold:"
         ),
     ]
