@@ -22,8 +22,9 @@ def damaged() -> bytes:
 
 
 def test_a_file_that_ends_its_reader_is_named_and_nothing_is_written(tmp_path: Path) -> None:
-    place = folder(tmp_path / "published")
-    (place / "votes.csv").unlink()
+    place = folder(tmp_path)
+    for votes in place.glob("votes.*"):
+        votes.unlink()
     (place / "votes.parquet").write_bytes(damaged())
     ran = polltrail("examine", place, "--out", tmp_path / "report")
     assert (ran.code, ran.out) == (3, "")
