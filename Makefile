@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/ready
 FOREIGN := $(VENV)/ready-foreign
+# Modules are compiled once, and not again by each of the hundred processes that the tests start.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test test-all check setup bench calibration docs lock format clean
 
