@@ -11,6 +11,7 @@ from pathlib import Path
 
 from polltrail.election import FormModel
 from polltrail.election.expected import Expected
+from polltrail.cli.frozen_count import frozen_count
 from polltrail.errors import DataError
 from polltrail.exchange.definition_tables import BETWEEN_AREAS
 from polltrail.exchange.published import PublishedElection
@@ -24,6 +25,7 @@ from polltrail.store import ElectionDir
 from polltrail.store.cosigned_file import CosignedFiles
 from polltrail.store.count import Count
 from polltrail.tally.fold.forms import SOURCE, CountedForms, counted_forms, tables_of
+from polltrail.tally.fold.frozen import FrozenCount
 from polltrail.tally.fold.official import compared
 from polltrail.tally.fold.watched import Watched
 
@@ -42,6 +44,8 @@ class Counted:
         Every version of every official figure known by then; only those that stand are compared with the forms.
     sealed_until : datetime or None
         By when the count must be open, where it is not open now: whoever publishes its figures breaks the seal.
+    frozen : FrozenCount or None
+        The same log by the definition as it was frozen, where an amendment changed anything since.
     """
 
     published: PublishedElection
@@ -53,6 +57,7 @@ class Counted:
     known: Dated | None
     watched: Watched
     sealed_until: datetime | None
+    frozen: FrozenCount | None = None
 
     @property
     def banner(self) -> str:
@@ -90,12 +95,20 @@ class Counted:
         return f"{state}; seen by {', '.join(sorted(self.known.times))} by {at} UTC."
 
     def findings(self) -> str:
-        """Say how many findings there are about what was read and decided."""
-        found = self.forms.findings.unique(["slot", "index", "against", "code", "words"])
-        left = found["answered_by"].null_count()
+        """Say how many findings there are about what was read and decided; contradictions by one key are one."""
+        by_key = self.forms.by_key
+        others = self.forms.findings.filter(self.forms.findings["about"].is_null())
+        others = others.unique(["slot", "index", "against", "code", "words"])
+        left = others["answered_by"].null_count() + by_key.filter(by_key["open"] > 0).height
+        most = ""
+        if by_key.height and by_key["slots"][0] > 1:
+            most = (
+                f" Contradictions by one key are one finding: key {by_key['key'][0][:16]} has them about "
+                f"{by_key['slots'][0]:,} forms."
+            )
         return (
-            f"Findings about readings and decisions: {found.height:,}, of which {left:,} wait for a reviewer; each of "
-            "them is in --json, and with --out in tables/slot_findings.csv."
+            f"Findings about readings and decisions: {others.height + by_key.height:,}, of which {left:,} wait for a "
+            f"reviewer; each of them is in --json, and with --out in tables/slot_findings.csv.{most}"
         )
 
 
@@ -134,6 +147,10 @@ def read_counted(
         root = count.root_at(size)
         sealed_until = count.fold.roster.sealed_until
         watched = _asked_for(count.watched_at(size), counting.expected, contest, area)
+        frozen = frozen_count(
+            place, count, roster, size, dates,
+            lambda body: _names(place, body), lambda expected: _kept(expected, contest, area),
+        )  # fmt: skip
     published = PublishedElection(
         tables=tables,
         forms={SOURCE: forms.forms},
@@ -147,7 +164,7 @@ def read_counted(
     return Counted(
         published=published, forms=forms, model=counting.layouts[0].model, definition=definition, size=size,
         root=root, known=dates.not_after(size - 1), watched=watched,
-        sealed_until=sealed_until,
+        sealed_until=sealed_until, frozen=frozen,
     )  # fmt: skip
 
 
@@ -227,6 +244,14 @@ def _chosen(expected: Expected, contest: str | None, area: str | None) -> Callab
             else f"--{'contest' if contest else 'area'}: expected a station of {contest or area}, found none"
         )
     return chosen
+
+
+def _kept(expected: Expected, contest: str | None, area: str | None) -> Callable[[int], bool]:
+    """Make the same question of another definition, which may have nothing of what was asked for."""
+    try:
+        return _chosen(expected, contest, area)
+    except DataError:
+        return lambda _: False
 
 
 def _chooser(expected: Expected, number: int, contest: str | None) -> Callable[[int], bool]:

@@ -29,7 +29,7 @@ def document(account: Account) -> JsonObject:
     -------
     dict
         `polltrail`, `election`, `input`, `contests`, `official_by_party`, `sources_compared`, `checks` and
-        `cannot_tell`; for an election's own count `findings`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
+        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
         changes its meaning.
     """
     names = Names(account=account)
@@ -67,7 +67,31 @@ def _findings(account: Account, names: Names) -> JsonObject:
     rows = told.select(
         "code", "station", "contest", pl.exclude("slot", "code", "station", "contest")
     ).to_dicts()
-    return {"findings": rows + ([] if account.watched is None else finding_objects(account.watched))}
+    return {
+        "findings": [_finding(row) for row in rows]
+        + ([] if account.watched is None else finding_objects(account.watched)),
+        "findings_by_key": _by_key(account.count, told),
+    }
+
+
+def _finding(row: JsonObject) -> JsonObject:
+    """Tell one finding; images as a list."""
+    return row | {
+        name: None if row[name] is None else row[name].split() for name in ("images", "images_against")
+    }
+
+
+def _by_key(count: CountedForms, told: pl.DataFrame) -> list[JsonObject]:
+    """Tell the contradictions of each key as one finding, with some of its slots; all have its key as `about`."""
+    return [
+        {"code": "contradictions-by-key", **row, "listed": _slots_about(told, row["key"])}
+        for row in count.by_key.iter_rows(named=True)
+    ]
+
+
+def _slots_about(told: pl.DataFrame, key: str) -> list[JsonObject]:
+    slots = told.filter(pl.col("about") == key).select("station", "contest").unique(maintain_order=True)
+    return slots.head(STATIONS_LISTED).to_dicts()
 
 
 def _input(account: Account) -> JsonObject:

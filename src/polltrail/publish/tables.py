@@ -35,7 +35,12 @@ def tables(account: Account) -> dict[str, bytes]:
 def frames(account: Account) -> dict[str, pl.DataFrame]:
     """Collect the tables by name, before they become files."""
     names = Names(account=account)
-    own = {} if account.count is None else {"slot_findings": slot_findings(account.count, names)}
+    own = {}
+    if account.count is not None:
+        own = {
+            "slot_findings": slot_findings(account.count, names),
+            "findings_by_key": account.count.by_key,
+        }
     if account.watched is not None:
         own |= {
             "official_versions": official_versions(account.watched),
@@ -196,6 +201,13 @@ def slot_findings(count: CountedForms, names: Names) -> pl.DataFrame:
         "found",
         "words",
         "answered_by",
+        "about",
+        "key",
+        "key_against",
+        "copy",
+        "copy_against",
+        "images",
+        "images_against",
         station_id=where["station_id"],
         contest=where["contest_id"],
     ).select("code", "station_id", "contest", pl.exclude("code", "station_id", "contest"))

@@ -30,6 +30,8 @@ def finding(
     return {
         "code": "contradicted", "station": "N1", "contest": "assembly", "index": START + 3, "against": START + 2,
         "field": field, "expected": expected, "found": found, "words": "", "answered_by": answered_by,
+        "key": THIRD.key, "copy": "agent", "images": [IMAGES[0]],
+        "key_against": FIRST.key, "copy_against": "agent", "images_against": [], "about": THIRD.key,
     }  # fmt: skip
 
 

@@ -19,8 +19,9 @@ from polltrail.election import (
 )
 from polltrail.election.expected import MAX_CONTESTS, UNKNOWN, Expected
 from polltrail.review.result_forms import ResultForms
-from polltrail.review.slots import STATES, Judged, Noticed, Row, State
+from polltrail.review.slots import STATES, CopyOf, Judged, Noticed, Read, Row, State
 from polltrail.review.slots.layout import Layout
+from polltrail.tally.fold.by_key import attributed, by_key
 from polltrail.tally.fold.counting import Counting
 
 SOURCE = SourceName("log")
@@ -35,8 +36,14 @@ FINDINGS = {
     "found": pl.Int64,
     "words": pl.String,
     "answered_by": pl.Int64,
+    "key": pl.String,
+    "key_against": pl.String,
+    "copy": pl.String,
+    "copy_against": pl.String,
+    "images": pl.String,
+    "images_against": pl.String,
 }
-"""Columns of `CountedForms.findings`."""
+"""Columns of `CountedForms.findings`, besides `about`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +63,11 @@ class CountedForms:
     findings : DataFrame
         What a person should see about a slot's readings and decisions, as `FINDINGS` has it; where figures differ, one
         row for each number, by its name, with what it was and what it is. `answered_by` is the decision whose reviewer
-        had it before them.
+        had it before them. Of a reading there is whose key, of which copy and from which images (digests, with spaces
+        between); `..._against` is the reading that it differs from. `about` is the key that a contradiction is put down
+        to.
+    by_key : DataFrame
+        What a person should see first of the contradictions: one row for each key, as `by_key.BY_KEY` has it.
     """
 
     forms: ResultForms
@@ -64,6 +75,7 @@ class CountedForms:
     states: Mapping[int, "Counter[State]"]
     with_held: Mapping[int, Sequence[int]]
     findings: pl.DataFrame
+    by_key: pl.DataFrame
 
 
 def tables_of(
@@ -210,6 +222,7 @@ class _Columns:
                 "votes": pl.Series(number, dtype=pl.Int64),
             }
         )
+        findings = attributed(pl.DataFrame(self._findings, schema=FINDINGS, orient="row"))
         return CountedForms(
             forms=ResultForms(source=SOURCE, fields=fields, votes=votes),
             held=pl.DataFrame(
@@ -223,7 +236,8 @@ class _Columns:
                 for contest, states in self._states.items()
             },
             with_held=dict(enumerate(self._with_held)),
-            findings=pl.DataFrame(self._findings, schema=FINDINGS, orient="row"),
+            findings=findings,
+            by_key=by_key(findings),
         )
 
 
@@ -232,5 +246,28 @@ def _finding_rows(noticed: Noticed, layout: Layout) -> Iterator[tuple[object, ..
     differing: Sequence[tuple[str | None, int | None, int | None]] = ((None, None, None),)
     if noticed.expected is not None and noticed.found is not None:
         differing = layout.differences(noticed.expected, noticed.found)
+    sides = [side for pair in zip(_side(noticed.read), _side(noticed.other), strict=True) for side in pair]
     for numbers in differing:
-        yield noticed.code, noticed.index, noticed.against, *numbers, noticed.words, noticed.answered_by
+        yield (
+            noticed.code,
+            noticed.index,
+            noticed.against,
+            *numbers,
+            noticed.words,
+            noticed.answered_by,
+            *sides,
+        )
+
+
+def _side(read: Read | None) -> tuple[str | None, str | None, str | None]:
+    """Name one of two readings: its key, its copy and the images it was read from."""
+    if read is None:
+        return None, None, None
+    images = " ".join(image.hex() for image in read.images)
+    return read.key, copy_words(read.copy), images
+
+
+def copy_words(copy: CopyOf) -> str:
+    """Name a copy of a form: `agent: Party A`, `posted`."""
+    whose, holder = copy
+    return whose if holder is None else f"{whose}: {holder}"
