@@ -38,4 +38,4 @@ def _few_authorities(tmp_path_factory: pytest.TempPathFactory) -> None:
     first, end, _ = certifi.contents().partition("-----END CERTIFICATE-----\n")
     trusted = tmp_path_factory.mktemp("authorities") / "one.pem"
     trusted.write_text(first + end, encoding="ascii")
-    os.environ.setdefault("SSL_CERT_FILE", str(trusted))
+    os.environ["SSL_CERT_FILE"] = str(trusted)  # also where the shell has named all of them
