@@ -157,7 +157,7 @@ def test_make_target_exists(target: str) -> None:
 
 def test_demo_is_the_main_job_and_ends_by_itself_with_0(tmp_path: Path) -> None:
     done = subprocess.run(["make", "--dry-run", "demo"], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "polltrail examine examples/small-island --out build/demo" in done.stdout
+    assert "polltrail demo --out build/demo" in done.stdout
 
 
 def test_library_example_runs() -> None:
