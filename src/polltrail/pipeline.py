@@ -15,11 +15,12 @@ from polltrail import __version__
 from polltrail.audit import BareComparison, compare_bare, compare_by_party, compare_official, compare_sources
 from polltrail.election import FormModel, form_model
 from polltrail.exchange import BareCase, Baseline, PublishedElection
-from polltrail.publish.account import Account
+from polltrail.publish.account import Account, FrozenAccount
 from polltrail.publish.limits import limits
 from polltrail.review import check_forms, held_forms
 from polltrail.tally import ContestTally, tally_areas, tally_contests, unlisted_stations
 from polltrail.tally.fold.forms import CountedForms
+from polltrail.tally.fold.frozen import FrozenCount
 from polltrail.tally.fold.watched import Watched
 
 SEED = 20080219
@@ -35,6 +36,7 @@ def examine(
     seed: int = SEED,
     count: CountedForms | None = None,
     watched: Watched | None = None,
+    frozen: FrozenCount | None = None,
     banner: str = "",
     again: tuple[str, ...] = (),
 ) -> Account:
@@ -55,6 +57,8 @@ def examine(
         published table, whose forms stand unless they contradict themselves.
     watched : Watched or None
         Of an election's own count: what watchers saw the authority publish, claimed figures too.
+    frozen : FrozenCount or None
+        Of such a count, the same by the definition as it was frozen, where an amendment changed anything since.
     banner : str
         What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
@@ -101,9 +105,15 @@ def examine(
         cannot_tell=limits(tables, forms, contests, checks, comparisons),
         count=count,
         watched=watched,
+        frozen=None if frozen is None else _frozen(frozen),
         banner=banner,
         again=again,
     )
+
+
+def _frozen(count: FrozenCount) -> FrozenAccount:
+    tallies = tally_contests(count.tables, count.forms.forms, count.forms.held)
+    return FrozenAccount(frozen=count.frozen, contests=tallies, count=count.forms)
 
 
 def party_totals(contests: tuple[ContestTally, ...]) -> Mapping[str, int]:

@@ -48,6 +48,7 @@ def count(
             model=counted.model,
             count=counted.forms,
             watched=counted.watched,
+            frozen=counted.frozen,
             path=str(directory),
             banner=counted.banner,
             again=again(directory, counted, contest=contest, area=area),

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
+from polltrail.cli.frozen_count import frozen_count
 from polltrail.election import FormModel
 from polltrail.election.expected import Expected
-from polltrail.cli.frozen_count import frozen_count
 from polltrail.errors import DataError
 from polltrail.exchange.definition_tables import BETWEEN_AREAS
 from polltrail.exchange.published import PublishedElection

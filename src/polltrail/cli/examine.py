@@ -92,6 +92,7 @@ def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_
         path=plain_name(str(path)),
         count=counted.forms,
         watched=counted.watched,
+        frozen=counted.frozen,
         banner=counted.banner,
         again=again(path, counted),
     )

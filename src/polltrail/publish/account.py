@@ -11,8 +11,26 @@ from polltrail.exchange.published import InputFile
 from polltrail.review.finding import CheckResult
 from polltrail.review.result_forms import ResultForms
 from polltrail.tally.fold.forms import CountedForms
+from polltrail.tally.fold.frozen import Frozen
 from polltrail.tally.fold.watched import Watched
 from polltrail.tally.totals import AreaTally, ContestTally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenAccount:
+    """The count by the definition as it was frozen.
+
+    Attributes
+    ----------
+    frozen : Frozen
+        What was amended since.
+    contests : tuple of ContestTally
+        As the definition had them then.
+    """
+
+    frozen: Frozen
+    contests: tuple[ContestTally, ...]
+    count: CountedForms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +67,8 @@ class Account:
         Where the forms are an election's own count: which of them stand, and why others do not.
     watched : Watched or None
         Of such a count, what watchers saw the authority publish; only what stands is among the comparisons.
+    frozen : FrozenAccount or None
+        Of such a count, the same by the definition as it was frozen, where an amendment changed anything since.
     banner : str
         What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
@@ -77,5 +97,6 @@ class Account:
     cannot_tell: tuple[str, ...]
     count: CountedForms | None = None
     watched: Watched | None = None
+    frozen: FrozenAccount | None = None
     banner: str = ""
     again: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ import polars as pl
 from polltrail.audit.comparison import Comparison, ContestComparison, PairComparison, SourceComparison, Strain
 from polltrail.exchange.published import InputFile
 from polltrail.publish.account import Account
+from polltrail.publish.frozen_document import frozen_object
 from polltrail.publish.names import Names
 from polltrail.publish.watched_document import finding_objects, notice_object, version_object
 from polltrail.review.finding import CheckResult
@@ -44,7 +45,15 @@ def document(account: Account) -> JsonObject:
         "cannot_tell": list(account.cannot_tell),
         **_findings(account, names),
         **_watched(account),
+        **_definitions(account),
     }
+
+
+def _definitions(account: Account) -> JsonObject:
+    """Tell the figures by the definition as it was frozen; null where nothing was changed since."""
+    if account.count is None:
+        return {}
+    return {"definitions": None if account.frozen is None else frozen_object(account.frozen)}
 
 
 def _watched(account: Account) -> JsonObject:

@@ -9,6 +9,7 @@ from polltrail.publish.page import Section
 from polltrail.publish.page_bytes import page_bytes
 from polltrail.publish.sections.checks import checks_section
 from polltrail.publish.sections.contests import totals_section
+from polltrail.publish.sections.frozen import frozen_section
 from polltrail.publish.sections.official import official_section, party_section
 from polltrail.publish.sections.reading import limits_section, read_section, verify_section
 from polltrail.publish.sections.reporting import reporting_section
@@ -44,7 +45,9 @@ def report(account: Account) -> bytes:
 def sections(names: Names) -> tuple[Section, ...]:
     """Make every section in its order; told from the official result, that comes first."""
     official = (official_section(names), party_section(names), watched_section(names))
-    counted = (read_section(names.account), reporting_section(names), totals_section(names))
+    counted = (
+        read_section(names.account), reporting_section(names), totals_section(names), frozen_section(names),
+    )  # fmt: skip
     return (
         *((*official, *counted) if names.account.told_from == "official" else (*counted, *official)),
         sources_section(names),

@@ -1,6 +1,7 @@
 """The account in some twenty-five lines of plain text, for a terminal."""
 
 from polltrail.publish.account import Account
+from polltrail.publish.frozen_document import frozen_lines, moved_totals
 from polltrail.publish.headline import VERDICTS, headline
 from polltrail.publish.names import Names, most_open, ranked
 from polltrail.publish.sections.watched import published_lines
@@ -26,6 +27,7 @@ def summary(account: Account) -> str:
         "",
         *headline(names),
         *_counts(names),
+        *_frozen(account),
         *_watched(account),
         *_checks(account),
         *_cannot_tell(account),
@@ -68,6 +70,20 @@ def _contest(tally: ContestTally, names: Names) -> str:
     official = f"; official result: {VERDICTS[whole.verdict]}" if whole else ""
     stations = f"{number(reporting.stations_reporting)} of {count(reporting.stations, 'station')}"
     return f"  {names.contest(tally.contest)}: {leader} leads, {stations}{official}"
+
+
+def _frozen(account: Account) -> list[str]:
+    """Say what was amended after the freeze, and each total that is another one by the definition as it was then."""
+    if account.frozen is None:
+        return []
+    moved = moved_totals(account, account.frozen)
+    lines = [
+        f"  {contest}, {choice}: confirmed {number(now[0])} (frozen {number(then[0])}), with held {number(now[1])} "
+        f"({number(then[1])}), by any reading {number(now[2])} ({number(then[2])})"
+        for contest, choice, then, now in moved[:CHOICES]
+    ]
+    more = len(moved) - len(lines)
+    return ["", *frozen_lines(account), *lines, *([f"  and {number(more)} more"] if more > 0 else [])]
 
 
 def _watched(account: Account) -> list[str]:
