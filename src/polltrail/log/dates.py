@@ -42,7 +42,7 @@ class Dates:
 
     Parameters
     ----------
-    notes : iterable of bytes
+    notes : iterable of bytes or CosignedNote
         Cosigned notes, in any order. What is wrong with one makes it count for nothing.
     key : VerifierKey
         The log's.
@@ -54,7 +54,9 @@ class Dates:
     The notes are not held against each other or against a tree. Only those that an answer needs are checked.
     """
 
-    def __init__(self, notes: Iterable[bytes], key: VerifierKey, named: Sequence[NamedPolicy]) -> None:
+    def __init__(
+        self, notes: Iterable[bytes | CosignedNote], key: VerifierKey, named: Sequence[NamedPolicy]
+    ) -> None:
         history = History(notes, key)
         self._periods = list(_periods(history, key, [one for one in named if one.can_act]))
 

@@ -1,0 +1,111 @@
+"""What a board keeps of one form: where it stands, since when, and what a person should see about it."""
+
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from polltrail.review.slots import STATES, Judged, Slot, State, judge
+from polltrail.tally.board import Notice
+from polltrail.tally.fold import Counting
+
+NEVER: Final = 2**62
+"""In place of a size: it has not come to that yet."""
+CODE: Final = {state: code for code, state in enumerate(STATES)}
+BADNESS: Final[tuple[State, ...]] = (
+    "void", "decided", "read_twice", "read_once", "imaged", "missing", "held", "contested",
+)  # fmt: skip
+"""States, the worst last: a station is shown in the worst that one of its forms is in."""
+
+Step = tuple[int, bool, bool]
+"""From some size of the log on: whether a form was read, and whether it was confirmed."""
+
+
+class Look(NamedTuple):
+    """One form.
+
+    Attributes
+    ----------
+    code : int
+        Its state, as a place in `STATES`.
+    read_from, confirmed_from : int
+        The size of the log from which on it was so; `NEVER` where it is not.
+    steps : tuple of Step
+        Only of a form that was something and then was not: all that it has been, the first first.
+    reasons : tuple of str
+        Why it is on hold, contested or void.
+    notices : tuple of Notice
+        What waits for a person.
+    """
+
+    code: int
+    read_from: int
+    confirmed_from: int
+    steps: tuple[Step, ...]
+    reasons: tuple[str, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody has read it."""
+        return self.read_from != NEVER
+
+
+NOTHING: Final = Look(CODE["missing"], NEVER, NEVER, (), (), ())
+
+
+def look(number: int, slot: Slot, judged: Judged | None, counting: Counting) -> Look:
+    """Look at a form of which something was said."""
+    if judged is None:
+        return NOTHING
+    steps = tuple(_steps(number, slot, judged, counting))
+    read_from, confirmed_from = (_since(steps, what) for what in (1, 2))
+    plain = all(sum(one[what] != other[what] for one, other in _pairs(steps)) <= 1 for what in (1, 2))
+    expected = counting.expected
+    station, contest = expected.station_of(number), expected.contest_of(number)
+    return Look(
+        CODE[judged.state], read_from, confirmed_from, () if plain else steps,
+        judged.reasons if judged.state in {"held", "contested", "void"} else (),
+        tuple(
+            Notice(code=one.code, station=expected.station_ids[station], contest=expected.contests[contest].id, index=one.index)
+            for one in judged.noticed
+            if one.answered_by is None
+        ),
+    )  # fmt: skip
+
+
+def _steps(number: int, slot: Slot, judged: Judged, counting: Counting) -> Iterator[Step]:
+    """Say what a form has been, size by size, where that changed."""
+    before = (False, False)
+    for size, at in _judgements(slot, judged, lambda then: judge(then, counting.rules_of(number))):
+        now = (at is not None and at.row is not None, at is not None and at.confirmed)
+        if now != before:
+            yield size, *now
+        before = now
+
+
+def _judgements(
+    slot: Slot, last: Judged, judged: Callable[[Slot], Judged]
+) -> Iterator[tuple[int, Judged | None]]:
+    sizes = sorted({
+        *(event.index for event in slot.events),
+        *(index for _, index in slot.stored),
+        *(index for pair in slot.gone for index in (pair[0], pair[1].index)),
+    })  # fmt: skip
+    for index in sizes[:-1]:
+        then = slot.at(index + 1)
+        yield index + 1, judged(then) if then.events else None
+    yield sizes[-1] + 1, last
+
+
+def _since(steps: tuple[Step, ...], what: int) -> int:
+    """Find from where on it has been so all the time."""
+    found = NEVER
+    for step in steps:
+        if not step[what]:
+            found = NEVER
+        elif found == NEVER:
+            found = step[0]
+    return found
+
+
+def _pairs(steps: tuple[Step, ...]) -> Iterator[tuple[Step, Step]]:
+    return zip(((0, False, False), *steps), steps, strict=False)
