@@ -213,10 +213,9 @@ class Fold:
         """Count everything anew by the definition that acts from here on."""
         before = self._counting
         self._counting = self._define(self.roster, before)
-        if before is not None and not self._counting.reads_like(before):
-            self.needs_refold = True
-        if any(one.code in {"unknown-slot", "unknown-number"} for one in self.memory.unplaced()):
-            self.needs_refold = True
+        if before is not None and self._counting is not before:  # the same one places nothing that it has not placed
+            left = any(one.code in {"unknown-slot", "unknown-number"} for one in self.memory.unplaced())
+            self.needs_refold |= left or not self._counting.reads_like(before)
         emptied = () if self._totals is None else self._totals.vectors
         self._totals = Totals(self._counting.expected, changed=set(emptied))
         self._before.clear()
