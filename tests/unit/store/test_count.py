@@ -116,6 +116,17 @@ def test_an_amendment_that_adds_a_station_counts_what_was_said_of_it_before(tmp_
         assert live.views.digest() == check.views.digest()
 
 
+def test_what_no_definition_has_a_place_for_stays_aside_through_amendments(tmp_path: Path) -> None:
+    nowhere = reading("agent 0", ("N9", "assembly"), (7, 8))
+    root = lay_out(tmp_path / "election", [FIRST, nowhere])
+    append(root, [amendment(root, STATIONS + b"N3,North,Hill,300\n"), SECOND])
+    with counted(root) as live, counted(root, name="check.db") as check:
+        live.catch_up()
+        check.catch_up()
+        assert [one.words for one in live.fold.memory.unplaced()] == ["N9, assembly"]
+        assert live.views.digest() == check.views.digest()
+
+
 def test_two_that_count_go_on_from_each_other(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "election")
     with counted(root) as one, counted(root) as other:
