@@ -13,7 +13,7 @@ from polltrail.cli.progress import progress
 if TYPE_CHECKING:
     from polltrail.cli.counted import Counted
     from polltrail.publish.account import Account
-    from polltrail.store.view_check import Checked
+    from polltrail.store.last_check import Checked
 
 CONTRADICTION = 4
 
@@ -89,7 +89,8 @@ def rebuild(directory: Path, *, check: bool, as_json: bool) -> int:
     """
     from polltrail.cli.counted import rebuild_views
     from polltrail.store import ElectionDir
-    from polltrail.store.view_check import Checked, check_views, forget, remember
+    from polltrail.store.last_check import Checked, forget, remember
+    from polltrail.store.view_check import check_views
 
     place = ElectionDir(directory)
     with progress() as shown:

@@ -4,23 +4,20 @@ Whatever the views then say otherwise was not made by counting: something change
 decides, and is not touched.
 """
 
-import json
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from polltrail.errors import PolltrailError, StoreError
 from polltrail.store.count import Count
-from polltrail.store.durable_files import REPLACEABLE, write_file
 from polltrail.store.election_dir import ElectionDir
+from polltrail.store.last_check import Checked
 from polltrail.store.lock_file import lock, locked
 from polltrail.store.views import TABLES
 
@@ -29,28 +26,6 @@ TRIES: Final = 1_000
 """How often the two are brought to one size of a log that goes on growing."""
 LONGEST_FOLD_S: Final = 3_600.0
 """Seconds for which another process may be making the views anew."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What a check found.
-
-    Attributes
-    ----------
-    size : int
-        The size of the log at which they were compared.
-    same : bool
-        Whether the views are what the log makes.
-    digest : str
-        Of the views that the log makes.
-    reason : str
-        Why the views could not be compared, where they are so damaged that they cannot be read.
-    """
-
-    size: int
-    same: bool
-    digest: str
-    reason: str = ""
 
 
 def check_views(place: ElectionDir) -> Checked:
@@ -133,47 +108,3 @@ def _digest(database: sqlite3.Connection) -> str:
         for row in database.execute(f"SELECT * FROM {table} ORDER BY 1, 2"):  # noqa: S608 - a name of ours
             found.update(repr(row).encode())
     return found.hexdigest()
-
-
-REMEMBERED: Final = "views.checked.json"
-_UNCHECKED: Final = {"state": "unchecked", "size": None, "checked_at": None, "reason": ""}
-
-
-def remember(place: ElectionDir, found: Checked, *, at: int) -> None:
-    """Write down what a check found, for whoever asks later; `at` in seconds since 1970."""
-    state = "same" if found.same else "differ"
-    _write(place, {"state": state, "size": found.size, "checked_at": _utc(at), "reason": found.reason})
-
-
-def remember_failure(place: ElectionDir, reason: str, *, at: int) -> None:
-    """Write down that a check could not be made."""
-    _write(place, {"state": "failed", "size": None, "checked_at": _utc(at), "reason": reason})
-
-
-def forget(place: ElectionDir) -> None:
-    """Forget the last check: the views were made anew."""
-    (place.root / REMEMBERED).unlink(missing_ok=True)
-
-
-def last_check(place: ElectionDir) -> dict[str, Any]:
-    """Tell what the last check found: `state`, `size`, `checked_at` and `reason`."""
-    try:
-        found = json.loads((place.root / REMEMBERED).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return dict(_UNCHECKED)
-    if not isinstance(found, dict) or set(found) != set(_UNCHECKED):
-        return dict(_UNCHECKED)
-    return found
-
-
-def _write(place: ElectionDir, told: dict[str, Any]) -> None:
-    try:
-        write_file(place.root / REMEMBERED, json.dumps(told).encode(), mode=REPLACEABLE)
-    except OSError as exc:
-        raise StoreError(
-            f"{place.root / REMEMBERED}: expected to write down what was found, found: {exc.strerror}"
-        ) from exc
-
-
-def _utc(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, tz=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

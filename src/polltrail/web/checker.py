@@ -16,7 +16,8 @@ from typing import Final
 
 from polltrail.errors import PolltrailError
 from polltrail.store import ElectionDir
-from polltrail.store.view_check import check_views, remember, remember_failure
+from polltrail.store.last_check import remember, remember_failure
+from polltrail.store.view_check import check_views
 
 LOWEST: Final = 19
 DAMAGED, FAILED = 4, 3

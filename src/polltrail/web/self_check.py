@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import msgspec
 
-from polltrail.store.view_check import last_check
+from polltrail.store.last_check import last_check
 from polltrail.web.asgi import Receive, Scope, Send, answer
 from polltrail.web.counting import can_be_counted
 from polltrail.web.parts import Part, Serving

@@ -11,8 +11,9 @@ import pytest
 from polltrail.errors import StoreError
 from polltrail.store import ElectionDir
 from polltrail.store.count import Count
+from polltrail.store.last_check import forget, last_check, remember, remember_failure
 from polltrail.store.lock_file import locked
-from polltrail.store.view_check import check_views, forget, last_check, remember, remember_failure
+from polltrail.store.view_check import check_views
 from polltrail.store.views import TABLES
 from support.cli import polltrail_here
 from support.count_night import (
