@@ -19,13 +19,14 @@ from polltrail.statement.bodies import (
     EndorsementBody,
     HoldingBody,
     ImageBody,
+    IncidentBody,
     OfficialBody,
     TranscriptionBody,
     WithdrawalBody,
 )
 from polltrail.statement.definition import Tables
 from polltrail.statement.enrolment import EnrolmentBody
-from polltrail.statement.fields import Blob, Copy, Figures, Slot, moment_at
+from polltrail.statement.fields import Blob, Copy, Figures, Mark, Slot, moment_at
 from polltrail.statement.invitation import possession_message
 from polltrail.store import ElectionDir, LogStore, create_election_dir
 from polltrail.tally.fold import Fold, InMemory, counting_of
@@ -132,12 +133,13 @@ def said(who: str, kind: str, body: Any, *, number: int = 0, **more: Any) -> Sta
 
 def reading(
     who: str, slot: tuple[str, str], votes: Sequence[int | None], *, images: Sequence[str] = (), whose: Any = "agent",
-    channel: Any = "capture", number: int = 0, numbers: Any = None, **more: Any,
+    channel: Any = "capture", number: int = 0, numbers: Any = None, signatures: Sequence[Mark] = (), holder: str | None = None,
+    **more: Any,
 ) -> Statement:  # fmt: skip
     station, contest = slot
     body = TranscriptionBody(
         numbers=numbers or {}, votes=tuple(zip(OFFERED[contest], votes, strict=True)), choice_numbers=(),
-        slot=Slot(station=station, contest=contest, form="generic"), copy=Copy(whose=whose, holder=None), signatures=(),
+        slot=Slot(station=station, contest=contest, form="generic"), copy=Copy(whose=whose, holder=holder), signatures=tuple(signatures),
         images=tuple(images), channel=channel, words=None,
     )  # fmt: skip
     return said(who, "transcription", body, number=number, **more)
@@ -176,6 +178,19 @@ def decision(
         basis=Basis(statements=(), size=size), words=None,
     )  # fmt: skip
     return said(who, "decision", body, number=number)
+
+
+def incident(
+    who: str,
+    station: str | None = None,
+    *,
+    area: tuple[str, ...] | None = None,
+    kind: Any = "violence",
+    number: int = 0,
+) -> Statement:
+    """What somebody says happened, at a station or in an area."""
+    body = IncidentBody(station=station, area=area, kind=kind, words=None)
+    return said(who, "incident", body, number=number)
 
 
 def official(

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 from polltrail.cli.frozen_count import frozen_count
-from polltrail.election import FormModel
+from polltrail.election import AreaPath, FormModel
 from polltrail.election.expected import Expected
 from polltrail.errors import DataError
 from polltrail.exchange.definition_tables import BETWEEN_AREAS
@@ -26,6 +26,7 @@ from polltrail.store.cosigned_file import CosignedFiles
 from polltrail.store.count import Count
 from polltrail.tally.fold.forms import SOURCE, CountedForms, counted_forms, tables_of
 from polltrail.tally.fold.frozen import FrozenCount
+from polltrail.tally.fold.incidents import Reported
 from polltrail.tally.fold.official import compared
 from polltrail.tally.fold.watched import Watched
 
@@ -146,6 +147,9 @@ def read_counted(
         forms = counted_forms(tables, counting, judged)
         root = count.root_at(size)
         sealed_until = count.fold.roster.sealed_until
+        forms = replace(
+            forms, incidents=_incidents(count.incidents_at(size), counting.expected, contest, area)
+        )
         watched = _asked_for(count.watched_at(size), counting.expected, contest, area)
         frozen = frozen_count(
             place, count, roster, size, dates,
@@ -280,6 +284,22 @@ def _asked_for(watched: Watched, expected: Expected, contest: str | None, area: 
         versions=tuple(one for one in watched.versions if is_asked_for(one.body)),
         notices=tuple(one for one in watched.notices if is_asked_for(one.body)),
     )
+
+
+def _incidents(
+    told: Iterable[Reported], expected: Expected, contest: str | None, area: str | None
+) -> tuple[Reported, ...]:
+    """Keep what happened inside the area that was asked for, or in one around it; and where the contest is held."""
+    path = tuple(area.split(BETWEEN_AREAS)) if area else ()
+    held = (
+        () if contest is None else expected.areas[expected.contests[expected.contest_numbers[contest]].area]
+    )
+
+    def is_near(one: Reported, place: AreaPath) -> bool:
+        inside = one.area[: len(place)] == place
+        return inside or (one.station is None and place[: len(one.area)] == one.area)
+
+    return tuple(one for one in told if is_near(one, path) and is_near(one, held))
 
 
 def _example(expected: Expected) -> str:

@@ -9,6 +9,7 @@ from polltrail.audit.comparison import Comparison, ContestComparison, PairCompar
 from polltrail.exchange.published import InputFile
 from polltrail.publish.account import Account
 from polltrail.publish.frozen_document import frozen_object
+from polltrail.publish.incidents import incident_objects
 from polltrail.publish.names import Names
 from polltrail.publish.watched_document import finding_objects, notice_object, version_object
 from polltrail.review.finding import CheckResult
@@ -30,7 +31,7 @@ def document(account: Account) -> JsonObject:
     -------
     dict
         `polltrail`, `election`, `input`, `contests`, `official_by_party`, `sources_compared`, `checks` and
-        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
+        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `incidents`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
         changes its meaning.
     """
     names = Names(account=account)
@@ -80,6 +81,7 @@ def _findings(account: Account, names: Names) -> JsonObject:
         "findings": [_finding(row) for row in rows]
         + ([] if account.watched is None else finding_objects(account.watched)),
         "findings_by_key": _by_key(account.count, told),
+        "incidents": incident_objects(names),
     }
 
 

@@ -10,6 +10,7 @@ from polltrail.publish.page_bytes import page_bytes
 from polltrail.publish.sections.checks import checks_section
 from polltrail.publish.sections.contests import totals_section
 from polltrail.publish.sections.frozen import frozen_section
+from polltrail.publish.sections.incidents import incidents_section
 from polltrail.publish.sections.official import official_section, party_section
 from polltrail.publish.sections.reading import limits_section, read_section, verify_section
 from polltrail.publish.sections.reporting import reporting_section
@@ -51,6 +52,7 @@ def sections(names: Names) -> tuple[Section, ...]:
     return (
         *((*official, *counted) if names.account.told_from == "official" else (*counted, *official)),
         sources_section(names),
+        incidents_section(names),
         checks_section(names),
         limits_section(names.account),
         verify_section(names.account),

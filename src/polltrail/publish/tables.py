@@ -6,6 +6,7 @@ import polars as pl
 
 from polltrail.audit.comparison import Comparison
 from polltrail.publish.account import Account
+from polltrail.publish.incidents import incident_rows
 from polltrail.publish.names import Names
 from polltrail.publish.table_bytes import csv_bytes, parquet_bytes
 from polltrail.publish.watched_document import differences, notice_object, version_object
@@ -40,6 +41,7 @@ def frames(account: Account) -> dict[str, pl.DataFrame]:
         own = {
             "slot_findings": slot_findings(account.count, names),
             "findings_by_key": account.count.by_key,
+            "incidents": incidents(names),
         }
     if account.watched is not None:
         own |= {
@@ -154,6 +156,7 @@ def stations(names: Names) -> pl.DataFrame:
     by_slot = account.tables.stations.drop("special").select(pl.all().gather(account.tables.slots["station"]))
     form = account.forms.fields
     written = form.drop("reporting").rename({"registered_voters": "registered_voters_on_form"}, strict=False)
+    own = [] if account.count is None else [_own(account.count, names)]
     return (
         pl.concat(
             [
@@ -161,11 +164,23 @@ def stations(names: Names) -> pl.DataFrame:
                 by_slot.drop("station_id"),
                 form.select("reporting"),
                 written,
+                *own,
             ],
             how="horizontal",
         )
         .with_columns(held=pl.col("slot").is_in(held))
         .drop("slot")
+    )
+
+
+def _own(count: CountedForms, names: Names) -> pl.DataFrame:
+    """Of every slot of an election's own count: how it stands, and how many incidents were told of its station."""
+    told = pl.Series("station_id", [one.station for one in count.incidents], dtype=pl.String).drop_nulls()
+    n_told = told.value_counts(name="incidents").cast({"incidents": pl.Int64})
+    return (
+        names.slots.join(count.states_of, on="slot", how="left", maintain_order="left")
+        .join(n_told, on="station_id", how="left", maintain_order="left")
+        .select(pl.col("state").fill_null("missing"), pl.col("incidents").fill_null(0))
     )
 
 
@@ -211,6 +226,12 @@ def slot_findings(count: CountedForms, names: Names) -> pl.DataFrame:
         station_id=where["station_id"],
         contest=where["contest_id"],
     ).select("code", "station_id", "contest", pl.exclude("code", "station_id", "contest"))
+
+
+def incidents(names: Names) -> pl.DataFrame:
+    """One row per incident and return beside it; an incident of an area has none."""
+    text = ["kind", "station_id", "area", "doubt", "key", "words", "contest", "state"]
+    return _frame(incident_rows(names), text, ["entry", "persons", "confirmed", "votes"])
 
 
 def official(names: Names) -> pl.DataFrame:

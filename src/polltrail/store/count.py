@@ -22,6 +22,7 @@ from polltrail.store.log_reader import LogReader
 from polltrail.store.views import Views, ViewsState
 from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
 from polltrail.tally.fold.events import doubt_about
+from polltrail.tally.fold.incidents import Reported, incidents_at
 from polltrail.tally.fold.past import slot_at, taken_back_to, totals_at
 from polltrail.tally.fold.totals import CAP, CAP_UNKNOWN, registered_of, votes_of
 from polltrail.tally.fold.watched import Watched, watched_at
@@ -182,6 +183,11 @@ class Count:
         claims = (claim.doubting(doubt) for _, claim in self._views.claims())
         persons = roster.definitions[-1].body.policy.official_persons
         return watched_at(size, claims, persons=persons, held=self._views.held)
+
+    def incidents_at(self, size: int) -> tuple[Reported, ...]:
+        """Tell what was said to have happened at stations and in areas when the log had `size` entries."""
+        expected = self.fold.counting.expected
+        return incidents_at(size, self._views.incidents(), roster=self._roster(size), expected=expected)
 
     def close_contests(self) -> list[int]:
         """Numbers of the contests in which what is held or missing can still change who leads, or tie them."""

@@ -26,6 +26,7 @@ from polltrail.review.slots import EMPTY, Judged, Slot, decode_slot, encode_slot
 from polltrail.statement import KeyId
 from polltrail.store.database import Schema, set_up
 from polltrail.tally.fold import NO_SLOT, Said, Unplaced, Vector
+from polltrail.tally.fold.incidents import Incident
 from polltrail.tally.fold.official import Claim
 
 Row = tuple[Any, ...]
@@ -35,7 +36,7 @@ KEPT_SLOTS: Final = 50_000
 
 SCHEMA: Final = Schema(
     application_id=0x706F6C76,  # "polv"
-    version=1,
+    version=2,
     sql="""
 CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), size INTEGER NOT NULL, last BLOB NOT NULL) STRICT;
 CREATE TABLE slot (
@@ -56,6 +57,7 @@ CREATE TABLE image_slot (digest BLOB NOT NULL, slot INTEGER NOT NULL, PRIMARY KE
 CREATE TABLE held (digest BLOB PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE unplaced (position INTEGER NOT NULL, code TEXT NOT NULL, words TEXT NOT NULL) STRICT;
 CREATE TABLE claim (number INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
+CREATE TABLE incident (position INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE total (
   contest INTEGER NOT NULL, area INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (contest, area)
 ) STRICT, WITHOUT ROWID;
@@ -73,6 +75,7 @@ TABLES: Final = (
     "held",
     "unplaced",
     "claim",
+    "incident",
     "total",
 )
 
@@ -123,6 +126,7 @@ class Views:
         self._unplaced: list[Unplaced] = []
         self._contents: dict[bytes, int] = {}
         self._claims: dict[int, Claim] = {}
+        self._incidents: dict[int, Incident] = {}
 
     def state(self) -> ViewsState:
         """Tell which state of the log is saved here."""
@@ -192,6 +196,8 @@ class Views:
         yield "INSERT INTO claim VALUES (?, ?, ?)", new
         old = [(_PACK.encode(one), at) for at, one in sorted(self._claims.items()) if at not in contents]
         yield "UPDATE claim SET bytes = ? WHERE number = ?", old
+        told = [(at, _PACK.encode(one)) for at, one in sorted(self._incidents.items())]
+        yield "INSERT OR REPLACE INTO incident VALUES (?, ?)", told
         vectors = [
             (*place, vector.astype("<i8").tobytes() if vector.any() else None) for place, vector in totals
         ]
@@ -348,6 +354,23 @@ class Views:
         }
         return sorted((saved | self._claims).items())
 
+    def incident(self, index: int) -> Incident | None:
+        """Give an incident."""
+        if index in self._incidents:
+            return self._incidents[index]
+        rows = self._rows("SELECT bytes FROM incident WHERE position = ?", (index,))
+        return _INCIDENT.decode(rows[0][0]) if rows else None
+
+    def put_incident(self, incident: Incident) -> None:
+        """Keep an incident."""
+        self._incidents[incident.index] = incident
+
+    def incidents(self) -> Iterable[Incident]:
+        """Every incident."""
+        rows = self._rows("SELECT position, bytes FROM incident")
+        saved = {position: _INCIDENT.decode(data) for position, data in rows}
+        return [incident for _, incident in sorted((saved | self._incidents).items())]
+
     def unplaced(self) -> Iterable[Unplaced]:
         """Statements that change no slot."""
         saved = self._rows("SELECT position, code, words FROM unplaced ORDER BY position")
@@ -375,6 +398,7 @@ class Views:
 
 _PACK = msgspec.msgpack.Encoder()
 _CLAIM = msgspec.msgpack.Decoder(Claim)
+_INCIDENT = msgspec.msgpack.Decoder(Incident)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from polltrail.statement.bodies import (
     EndorsementBody,
     HoldingBody,
     ImageBody,
+    IncidentBody,
     OfficialBody,
     RevocationBody,
     TranscriptionBody,
@@ -36,7 +37,8 @@ from polltrail.tally.fold.events import (
     read_event,
     signer_of,
 )
-from polltrail.tally.fold.memory import FIRST_CLAIM, NO_SLOT, Memory, Said, Unplaced
+from polltrail.tally.fold.incidents import Incident, Word
+from polltrail.tally.fold.memory import FIRST_CLAIM, FIRST_INCIDENT, NO_SLOT, Memory, Said, Unplaced
 from polltrail.tally.fold.official import Claim, Support, content_of, seconds
 from polltrail.tally.fold.totals import Totals, Vector, difference
 
@@ -198,6 +200,7 @@ class Fold:
             "decision": self._decision,
             "withdrawal": self._withdrawal,
             "official": self._official,
+            "incident": self._incident,
         }
 
     def _take_roster(self, index: int, statement: Statement) -> None:
@@ -213,7 +216,9 @@ class Fold:
         """Count everything anew by the definition that acts from here on."""
         before = self._counting
         self._counting = self._define(self.roster, before)
-        if before is not None and self._counting is not before:  # the same one places nothing that it has not placed
+        if (
+            before is not None and self._counting is not before
+        ):  # the same one places nothing that it has not placed
             left = any(one.code in {"unknown-slot", "unknown-number"} for one in self.memory.unplaced())
             self.needs_refold |= left or not self._counting.reads_like(before)
         emptied = () if self._totals is None else self._totals.vectors
@@ -307,6 +312,8 @@ class Fold:
         target = self.memory.said(bytes.fromhex(body.statement))
         if target is None or target.slot == NO_SLOT:
             return self._leave(index, "endorses-nothing", body.statement)
+        if target.slot <= FIRST_INCIDENT:
+            return self._change_incident(target.slot, lambda told: told.add(Word(index, statement.key)))
         if target.slot <= FIRST_CLAIM:
             return self._support(index, statement.key, FIRST_CLAIM - target.slot, of=target.index)
         signer = self._signer(statement, index, target.slot)
@@ -342,6 +349,8 @@ class Fold:
             return self._leave(index, "withdraws-anothers", body.statement)
         if target.kind == "withdrawal":
             return self._leave(index, "withdraws-a-withdrawal", body.statement)
+        if target.slot <= FIRST_INCIDENT:
+            return self._change_incident(target.slot, lambda told: told.without(target.index, index))
         if target.slot <= FIRST_CLAIM:
             self._take_back(index, target.index, FIRST_CLAIM - target.slot)
             return target.slot
@@ -351,6 +360,16 @@ class Fold:
         else:
             self._put(target.slot, slot, slot.without(target.index, index))
         return target.slot
+
+    def _incident(self, index: int, statement: Statement, body: IncidentBody) -> int:
+        self.memory.put_incident(Incident(body, (Word(index, statement.key),)))
+        return FIRST_INCIDENT - index
+
+    def _change_incident(self, place: int, change: Callable[[Incident], Incident]) -> int:
+        incident = self.memory.incident(FIRST_INCIDENT - place)
+        if incident is not None:
+            self.memory.put_incident(change(incident))
+        return place
 
     def _official(self, index: int, statement: Statement, body: OfficialBody) -> int | None:
         number = self.memory.claim_number(content_of(body))

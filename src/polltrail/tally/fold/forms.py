@@ -23,6 +23,7 @@ from polltrail.review.slots import STATES, CopyOf, Judged, Noticed, Read, Row, S
 from polltrail.review.slots.layout import Layout
 from polltrail.tally.fold.by_key import attributed, by_key
 from polltrail.tally.fold.counting import Counting
+from polltrail.tally.fold.incidents import Reported
 
 SOURCE = SourceName("log")
 """The one source of a count: what was signed."""
@@ -66,6 +67,10 @@ class CountedForms:
         had it before them. Of a reading there is whose key, of which copy and from which images (digests, with spaces
         between); `..._against` is the reading that it differs from. `about` is the key that a contradiction is put down
         to.
+    states_of : DataFrame
+        `slot` u32, `state` str: how each slot stands of which something was said; all others are missing.
+    incidents : tuple of Reported
+        What was said to have happened at its stations and areas, in the order of the log.
     by_key : DataFrame
         What a person should see first of the contradictions: one row for each key, as `by_key.BY_KEY` has it.
     """
@@ -76,6 +81,8 @@ class CountedForms:
     with_held: Mapping[int, Sequence[int]]
     findings: pl.DataFrame
     by_key: pl.DataFrame
+    states_of: pl.DataFrame
+    incidents: tuple[Reported, ...] = ()
 
 
 def tables_of(
@@ -167,12 +174,14 @@ class _Columns:
         slots = tables.slots["contest"].value_counts()
         self._states = {contest: Counter[State]({"missing": n}) for contest, n in slots.iter_rows()}
         self._findings: list[tuple[object, ...]] = []
+        self._state: list[tuple[int, State]] = []
 
     def add(self, at: int, contest: int, judged: Judged) -> None:
         """Add the slot in row `at` of the tables."""
         states = self._states[contest]
         states["missing"] -= 1
         states[judged.state] += 1
+        self._state.append((at, judged.state))
         layout = self._counting.layouts[contest]
         self._findings += [(at, *row) for one in judged.noticed for row in _finding_rows(one, layout)]
         if judged.row is None:
@@ -238,6 +247,7 @@ class _Columns:
             with_held=dict(enumerate(self._with_held)),
             findings=findings,
             by_key=by_key(findings),
+            states_of=pl.DataFrame(self._state, schema={"slot": pl.UInt32, "state": pl.String}, orient="row"),
         )
 
 

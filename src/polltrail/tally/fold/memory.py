@@ -7,12 +7,15 @@ from typing import Protocol
 
 from polltrail.review.slots import EMPTY, Judged, Slot
 from polltrail.statement import KeyId
+from polltrail.tally.fold.incidents import Incident
 from polltrail.tally.fold.official import Claim
 
 NO_SLOT = -1
 """Of a statement that is about no one slot."""
 FIRST_CLAIM = -2
 """In place of a slot: a statement about the first claim of an official figure; the next has one less."""
+FIRST_INCIDENT = -(1 << 40)
+"""In place of a slot: a statement about an incident; less the index of the entry that told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,15 @@ class Memory(Protocol):
     def claims(self) -> Iterable[tuple[int, Claim]]:
         """Every official figure with its number, in the order in which they were first said."""
 
+    def incident(self, index: int) -> Incident | None:
+        """Give what the entry at an index told to have happened; None where it told nothing."""
+
+    def put_incident(self, incident: Incident) -> None:
+        """Keep an incident."""
+
+    def incidents(self) -> Iterable[Incident]:
+        """Every incident, in the order of the log."""
+
     def unplaced(self) -> Iterable[Unplaced]:
         """Statements that change no slot, in the order of the log."""
 
@@ -123,6 +135,7 @@ class InMemory:
     left: list[Unplaced] = field(default_factory=list)
     contents: dict[bytes, int] = field(default_factory=dict)
     figures: dict[int, Claim] = field(default_factory=dict)
+    told: dict[int, Incident] = field(default_factory=dict)
 
     def slot(self, number: int) -> Slot:
         """Give a slot."""
@@ -186,6 +199,18 @@ class InMemory:
     def claims(self) -> Iterable[tuple[int, Claim]]:
         """Every official figure."""
         return sorted(self.figures.items())
+
+    def incident(self, index: int) -> Incident | None:
+        """Give an incident."""
+        return self.told.get(index)
+
+    def put_incident(self, incident: Incident) -> None:
+        """Keep an incident."""
+        self.told[incident.index] = incident
+
+    def incidents(self) -> Iterable[Incident]:
+        """Every incident."""
+        return [incident for _, incident in sorted(self.told.items())]
 
     def unplaced(self) -> Iterable[Unplaced]:
         """Statements that change no slot."""
