@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .PHONY: demo test test-all check setup bench calibration docs lock format clean
 
 demo: $(STAMP)  ## the main job: an invented election night, end to end, in about a minute
-	@[ ! -d build/demo ] || [ -f build/demo/clock.json ] || rm -rf build/demo
+	@[ ! -d build/demo ] || [ -f build/demo/scratch.txt ] || rm -rf build/demo
 	@$(BIN)/polltrail demo --out build/demo
 
 test: $(STAMP)  ## the everyday suite, under two minutes

@@ -24,6 +24,7 @@ COMMANDS = {
     "work": ("work", "work", "The next form to read or to decide about."),
     "rebuild": ("count", "rebuild", "Make the views of a count anew, or check them."),
     "demo": ("demo", "demo", "An invented election night, end to end, in about a minute."),
+    "rehearse": ("rehearse", "rehearse", "Rehearse an election at full load, in a scratch one."),
     "replay": ("replay", "replay", "Play a published election through real signed statements."),
     "images": ("images", "images", "List the photographs, bring some, or remove one for good."),
     "official": ("official", "official", "Say what an authority published, or list what is known of it."),
@@ -34,6 +35,7 @@ COMMANDS = {
     "succeed": ("succeed", "succeed", "Go on from a lost log under another name."),
     "verify": ("verify", "verify", "Check a published log or a bundle, trusting nobody."),
     "bundle": ("bundle", "bundle", "Pack an election, or a station of it, for a court."),
+    "publish": ("publish", "publish", "The whole public site as files, for any server."),
     "conflict": ("conflict", "conflict", "Put two notes that contradict each other on record."),
     "witness": ("witness", "witness", "Watch somebody else's log, and cosign it."),
     "key": ("key", "key", "Make a key, or show the public side of one."),
@@ -82,7 +84,7 @@ def main() -> None:
     try:
         code = polltrail.main(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; nothing was written.", err=True)
+        click.echo("Interrupted. What was finished stays; what was not was not written.", err=True)
         code = INTERRUPTED
     except click.ClickException as exc:
         exc.show()

@@ -66,19 +66,26 @@ def true_sheet(electorate: Electorate, station: int, choices: Sequence[str]) -> 
     """Write a station's form without a mistake."""
     votes = electorate.votes[station].tolist()
     register, cast = int(electorate.registered_voters[station]), int(electorate.ballots_cast[station])
-    received = -(-int(register * (1 + SPARE)) // _BOOK) * _BOOK
     return Sheet(
         votes=dict(zip(choices, votes, strict=True)),
         numbers={
-            "registered_voters": register,
-            "ballots_received": received,
-            "unused_ballots": received - cast,
-            "ballots_issued": cast,
-            "ballots_cast": cast,
+            **paper_account(register, cast),
             "rejected_ballots": int(electorate.rejected_ballots[station]),
             "valid_votes": sum(votes),
         },
     )
+
+
+def paper_account(register: int, cast: int) -> dict[str, int]:
+    """Account for the ballot papers of a station that was given whole books of them, and spoiled none."""
+    received = -(-int(register * (1 + SPARE)) // _BOOK) * _BOOK
+    return {
+        "registered_voters": register,
+        "ballots_received": received,
+        "unused_ballots": received - cast,
+        "ballots_issued": cast,
+        "ballots_cast": cast,
+    }
 
 
 def draw_mistakes(n_forms: int, mistakes: Mistakes, *, rng: Generator) -> tuple[Mistake | None, ...]:

@@ -31,10 +31,10 @@ class Checked:
     problems: list[str]
 
 
-def check_published(layout: Layout, election: str) -> Checked:
-    """Publish the site of an election, and verify it; without that command, verify the directory itself."""
+def check_published(layout: Layout, election: str, *, publish: bool = True) -> Checked:
+    """Publish the site of an election, and verify it; without that, verify the directory itself."""
     lines, problems, where = list[str](), list[str](), layout.election
-    if PUBLISH in COMMANDS:
+    if publish and PUBLISH in COMMANDS:
         code, said = _run(PUBLISH, layout.election, layout.site)
         where = layout.site
         lines.append(f"The public site is in {layout.site}: static files, to be served from anywhere.")

@@ -1,10 +1,12 @@
-"""The folder of a demonstration: what lies where, and which folder may be made anew."""
+"""The folder of a demonstration or a rehearsal: what lies where, and which folder may be made anew."""
 
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from polltrail.errors import OutputError
+
+MARK = "Made by polltrail demo or polltrail rehearse. The next one of them may remove this folder and make it anew.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,13 @@ class Layout:
         return self.root / "witnesses"
 
     @property
+    def mark(self) -> Path:
+        """Whatever has this file was made by a demonstration or a rehearsal, and may be made anew."""
+        return self.root / "scratch.txt"
+
+    @property
     def clock(self) -> Path:
-        """The script of the clock; whatever has it is a demonstration."""
+        """The script of the clock."""
         return self.root / "clock.json"
 
     @property
@@ -51,15 +58,15 @@ class Layout:
 
     @property
     def told(self) -> Path:
-        """What came of the night, as one JSON document."""
-        return self.root / "night.json"
+        """What came of it, as one JSON document."""
+        return self.root / "told.json"
 
     def said(self, name: str) -> Path:
         """Where it is kept what a process says."""
         return self.root / "said" / f"{name}.txt"
 
     def begin(self) -> None:
-        """Make the folder; one that an earlier demonstration left is made anew, any other is not touched.
+        """Make the folder; one that an earlier one left is made anew, any other is not touched.
 
         Raises
         ------
@@ -67,14 +74,16 @@ class Layout:
             There is something else, or the disk failed.
         """
         try:
-            if self.root.is_dir() and any(self.root.iterdir()) and not self.clock.is_file():
+            if self.root.is_dir() and any(self.root.iterdir()) and not self.mark.is_file():
                 raise OutputError(
-                    f"{self.root}: expected no folder, an empty one or an earlier demonstration, found something else; "
+                    f"{self.root}: expected no folder, an empty one or an earlier demonstration or rehearsal, found something else; "
                     "nothing was written. Choose another with --out"
                 )
             shutil.rmtree(self.root, ignore_errors=True)
-            for folder in (self.root, self.country, self.witnesses, self.root / "said"):
-                folder.mkdir(parents=True)
+            self.root.mkdir(parents=True)
+            self.mark.write_text(MARK, encoding="utf-8")
+            for folder in (self.country, self.witnesses, self.root / "said"):
+                folder.mkdir()
         except OSError as exc:
             raise OutputError(
                 f"{self.root}: expected a folder to write into, found: {exc.strerror}; nothing was played"

@@ -78,33 +78,35 @@ def set_night(layout: Layout, script: Script, cast: Cast) -> Stage:
 
 
 @contextmanager
-def served(stage: Stage, *, port: int) -> Iterator[tuple[Running, ...]]:
+def served(stage: Stage, *, port: int, scripted: bool = True) -> Iterator[tuple[Running, ...]]:
     """Run the witnesses and then the server, and end them in the other order; the server is the first of them.
+
+    Parameters
+    ----------
+    scripted : bool
+        Whether they follow the script of the clock, and not the real one.
 
     Raises
     ------
     OutputError
         One of them does not get ready.
     """
+    clock = ("--clock", stage.layout.clock.absolute()) if scripted else ()
     with ExitStack() as opened:
         witnesses = [
             opened.enter_context(
-                running(
-                    f"witness {name}",
-                    (
-                        "witness", stage.witness(name).root, "--port", stage.ports[name], "--cosign-every", SAYS_AGAIN_S,
-                        "--clock", stage.layout.clock.absolute(),
-                    ),
-                    stage.layout.said(name),
-                )
+                running(f"witness {name}", _witness(stage, name, clock), stage.layout.said(name))
             )
             for name in WITNESSES
-        ]  # fmt: skip
-        words = (
-            "serve", stage.layout.election.absolute(), "--port", port, "--clock", stage.layout.clock.absolute()
-        )  # fmt: skip
+        ]
+        words = ("serve", stage.layout.election.absolute(), "--port", port, *clock)
         server = opened.enter_context(running("server", words, stage.layout.said("server")))
         yield (server, *witnesses)
+
+
+def _witness(stage: Stage, name: str, clock: tuple[object, ...]) -> tuple[object, ...]:
+    root, port = stage.witness(name).root, stage.ports[name]
+    return ("witness", root, "--port", port, "--cosign-every", SAYS_AGAIN_S, *clock)
 
 
 def perform(

@@ -49,7 +49,7 @@ class Stage:
 def set_stage(
     layout: Layout, cast: Cast, settings: Settings, tables: DefinitionTables, *, begins: int
 ) -> Stage:
-    """Make witnesses, election and clock; nothing runs yet.
+    """Make witnesses, election and clock; nothing runs yet, and the clock waits.
 
     Parameters
     ----------

@@ -9,14 +9,16 @@ import zlib
 from hashlib import sha256, shake_256
 
 SIDE = 24
+MOST_SIDE = 255
+"""More pixels do not fit into the one block that is written."""
 MEDIA_TYPE = "image/png"
 
 
-def picture(seed: bytes) -> bytes:
-    """Make a picture."""
-    noise = shake_256(seed).digest(SIDE * SIDE)
-    rows = b"".join(b"\0" + noise[at : at + SIDE] for at in range(0, SIDE * SIDE, SIDE))
-    header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0)
+def picture(seed: bytes, side: int = SIDE) -> bytes:
+    """Make a picture of so many pixels by so many; it has about a byte for each."""
+    noise = shake_256(seed).digest(side * side)
+    rows = b"".join(b"\0" + noise[at : at + side] for at in range(0, side * side, side))
+    header = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", _stored(rows)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*one) for one in chunks)
 
