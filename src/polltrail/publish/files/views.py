@@ -97,7 +97,5 @@ def _table(name: str) -> str:
     table = TABLES[name]
     columns = "\n".join(f"--   {column}: {about}" for column, (_, about) in table.columns.items())
     file = path_of(name).removeprefix("data/")
-    return (
-        f"-- {name}: one row is {table.about}.\n{columns}\n"
-        f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{file}');\n"  # noqa: S608 - names of ours
-    )
+    view = f"CREATE OR REPLACE VIEW {name} AS FROM '{file}';"
+    return f"-- {name}: one row is {table.about}.\n{columns}\n{view}\n"

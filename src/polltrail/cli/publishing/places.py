@@ -1,0 +1,101 @@
+"""Areas, contests, and what is of no single place: made anew where something was said about them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from polltrail.cli.publishing.folder import SiteFolder
+from polltrail.cli.publishing.pages import PageMaker
+from polltrail.election.expected import GONE, Expected
+from polltrail.publish.files.json_values import FINDINGS, INDEX, contest_path, json_bytes, place_path
+from polltrail.publish.files.search import Entry, search_files
+from polltrail.store.board import BoardReader
+from polltrail.tally.board import AsOf
+from polltrail.tally.board.index import ContestTotals, site_index, totals_shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """What makes the files of a site that are about more than one station."""
+
+    folder: SiteFolder
+    reader: BoardReader
+    pages: PageMaker
+    size: int
+
+    def put_areas(self, since: Sequence[int]) -> None:
+        """Put every area in its place; the country's own files, which people look at first, come later."""
+        for number in range(1, len(since)):
+            self._put(number, since[number], place_path, self.pages.place_files, self._area)
+
+    def put_contests(self, expected: Expected, since: Sequence[int]) -> None:
+        """Put every contest in its place."""
+        for number, held in enumerate(expected.contests):
+            if held.area != GONE:
+                self._put(number, since[number], contest_path, self.pages.contest_files, self._contest)
+
+    def put_whole(self, expected: Expected) -> None:
+        """Put what is of the whole election in its place; the totals and the first page last."""
+        as_of, findings = self.reader.as_of(self.size), self.reader.findings(self.size)
+        country = self.reader.board(0, self.size)
+        totals = [
+            self._totals(expected, number)
+            for number, held in enumerate(expected.contests)
+            if held.area != GONE
+        ]
+        made = {place_path(0): json_bytes(country), FINDINGS: json_bytes(findings)}
+        made |= self.pages.place(0, country) | self.pages.whole(as_of, findings)
+        first = made.pop("index.html")
+        for path, data in made.items():
+            self.folder.put(path, data)
+        self.folder.put(INDEX, json_bytes(site_index(as_of, expected, totals)))
+        self.folder.put("index.html", first)
+
+    def _totals(self, expected: Expected, number: int) -> ContestTotals:
+        return totals_shown(
+            number, expected.contests[number].area, self.reader.contest(number, self.size).figures
+        )
+
+    def _put(
+        self, number: int, size: int, path: Callable[[int], str], files: Callable[[int], Iterable[str]],
+        make: Callable[[int, AsOf], dict[str, bytes]],
+    ) -> None:  # fmt: skip
+        as_of = self.reader.as_of(size)
+        source = source_of(as_of)
+        if not all([self.folder.is_made(one, source) for one in (path(number), *files(number))]):  # noqa: C419 - each is asked
+            for name, data in make(number, as_of).items():
+                self.folder.put(name, data, source)
+
+    def _area(self, number: int, as_of: AsOf) -> dict[str, bytes]:
+        board = replace(self.reader.board(number, self.size), as_of=as_of)
+        return {place_path(number): json_bytes(board)} | self.pages.place(number, board)
+
+    def _contest(self, number: int, as_of: AsOf) -> dict[str, bytes]:
+        board = replace(self.reader.contest(number, self.size), as_of=as_of)
+        return {contest_path(number): json_bytes(board)} | self.pages.contest(number, board)
+
+
+def source_of(as_of: AsOf) -> str:
+    """Say of a file that it was made as of a state of the log, and of what witnesses said of that."""
+    return f"as of {as_of.size} {sha256(msgspec.json.encode(as_of)).hexdigest()[:16]}"
+
+
+def put_search(folder: SiteFolder, stations: pl.DataFrame) -> None:
+    """Put the search index in its place; it is made anew where stations, their names or areas changed."""
+    columns = stations.select("station", "station_id", "name", "areas")
+    source = f"stations {sha256(columns.write_ndjson().encode()).hexdigest()[:16]}"
+    known = [path for path in folder.before.files if path.startswith("data/search/")]
+    if known and all([folder.is_made(path, source) for path in known]):  # noqa: C419 - each is asked
+        return
+    for path, data in search_files(_entries(columns)).items():
+        folder.put(path, data, source)
+
+
+def _entries(columns: pl.DataFrame) -> Iterator[Entry]:
+    rows: Iterable[tuple[Any, ...]] = columns.iter_rows()
+    for number, station, name, areas in rows:
+        yield Entry(number=number, id=station, name=name, place=" / ".join(areas))

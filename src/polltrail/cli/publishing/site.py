@@ -1,0 +1,223 @@
+"""A whole publication, step by step."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from polltrail import __version__
+from polltrail.cli.published import reader
+from polltrail.cli.publishing import evidence, tables
+from polltrail.cli.publishing.bundles import put_bundles
+from polltrail.cli.publishing.dates import dates_changed_from, known_dates
+from polltrail.cli.publishing.folder import SiteFolder, open_folder
+from polltrail.cli.publishing.pages import PageMaker
+from polltrail.cli.publishing.places import Places, put_search
+from polltrail.cli.publishing.state import State, dated_states, maker, read_state, refuse_inside, times
+from polltrail.cli.publishing.stations import Work, station_files, write_stations
+from polltrail.election.expected import GONE, Expected
+from polltrail.publish.bundle.source import Source
+from polltrail.publish.files.feed import FEED_PATH, feed
+from polltrail.publish.files.log_rows import published_images
+from polltrail.publish.files.manifest import Manifest
+from polltrail.publish.files.news import news
+from polltrail.publish.files.openapi import openapi_files
+from polltrail.publish.files.readme import README, readme
+from polltrail.publish.files.since import everywhere, since
+from polltrail.publish.files.tables import OF_STATIONS, OF_THE_LOG
+from polltrail.store import ElectionDir
+from polltrail.store.board import BoardReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a publication did.
+
+    Attributes
+    ----------
+    size, root : int, str
+        The state of the log that its figures are of.
+    stations : int
+        Stations whose files were written.
+    files, written, removed : int
+        Files of the site; those of them that had to be written; those that are gone.
+    """
+
+    election: str
+    size: int
+    root: str
+    stations: int
+    files: int
+    written: int
+    removed: int
+
+
+def publish_site(
+    directory: Path,
+    out: Path,
+    *,
+    languages: tuple[str, ...],
+    at: int | None = None,
+    bundles: Sequence[str] = (),
+    processes: int | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Published:
+    """Publish the count of a directory into a folder.
+
+    Parameters
+    ----------
+    at : int, optional
+        The size of the log that figures are of; by default what its checkpoint says.
+    bundles : sequence of str
+        Contests whose evidence is put beside as files to take along.
+    processes : int, optional
+        How many to use; by default one for each core.
+    told : callable
+        Called with what is being done.
+
+    Raises
+    ------
+    PolltrailError
+        The count is sealed, cannot be read, or the folder holds something else; nothing was written then.
+    """
+    refuse_inside(directory, out)
+    told(f"counting {directory}")
+    with reader(str(directory)) as fetch:
+        state = read_state(ElectionDir(directory.absolute()), Source.read(fetch), at)
+        with open_folder(out, state.election) as folder, closing(BoardReader(state.place)) as board:
+            board.follow()
+            making = Making(
+                folder=folder, state=state, board=board, languages=languages, bundles=bundles, processes=processes, told=told
+            )  # fmt: skip
+            return making.publish()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """A publication on its way."""
+
+    folder: SiteFolder
+    state: State
+    board: BoardReader
+    languages: tuple[str, ...]
+    bundles: Sequence[str]
+    processes: int | None
+    told: Callable[[str], None]
+
+    @property
+    def expected(self) -> Expected:
+        """What should exist."""
+        return self.board.expected
+
+    def publish(self) -> Published:
+        """Write everything: evidence first, then what rests on it, what people look at first last."""
+        folder, state = self.folder, self.state
+        pages = PageMaker.of(self.expected, self.languages)
+        manifest = Manifest(
+            election=state.election, maker=maker(pages), size=state.size, log_size=state.source.checkpoint.size,
+            cosigned=known_dates(state.source),
+        )  # fmt: skip
+        self.told("copying the log")
+        evidence.put_checks(folder)
+        evidence.put_log(folder, state.source, state.roster)
+        for path, data in pages.assets.items():
+            folder.put(path, data)
+        frames, written = self._stations(manifest)
+        self.told("writing areas and contests")
+        self._others(pages, frames)
+        self.told("finishing")
+        removed = folder.finish(manifest)
+        return Published(
+            election=state.election, size=state.size, root=self.board.as_of(state.size).root, stations=written,
+            files=len(folder.made), written=len(folder.written), removed=removed,
+        )  # fmt: skip
+
+    def _stations(self, manifest: Manifest) -> tuple[tables.Frames, int]:
+        """Write the stations that changed; give the tables that are made of all, and how many were written."""
+        self.told("reading the log")
+        before, logged = self._logged(manifest)
+        policy = self.state.roster.definitions[-1].body.policy.images
+        evidence.put_images(
+            self.folder, self.state.place, published_images(logged["images"].iter_rows(), policy)
+        )
+        every = [number for number, area in enumerate(self.expected.station_area) if area != GONE]
+        changed = every if before is None else self._changed(every)
+        self._keep(set(every) - set(changed))
+        work = Work(
+            election=self.state.place.root,
+            out=self.folder.root,
+            size=self.state.size,
+            languages=self.languages,
+        )
+        made = []
+        for done in write_stations(
+            work, changed, processes=self.processes, told=self._counting(len(changed))
+        ):
+            made.append(done.frames)
+            for number, size in done.sizes.items():
+                for path in station_files(number, self.languages):
+                    self.folder.note(path, f"said {size}")
+        own = None if before is None else {name: before[name] for name in OF_STATIONS}
+        return logged | tables.station_tables(own, changed, made), len(changed)
+
+    def _logged(self, manifest: Manifest) -> tuple[tables.Frames | None, tables.Frames]:
+        """Give the tables there were, None where all has to be made anew; and the tables of the log as they are now."""
+        before, state = self.folder.before, self.state
+        same = before.maker == manifest.maker and 0 < before.size <= state.size
+        kept = tables.tables_before(self.folder, (*OF_STATIONS, *OF_THE_LOG)) if same else None
+        if kept is not None:
+            own = {name: kept[name] for name in OF_THE_LOG}
+            logged = tables.log_tables(state.place, own, state.size, state.roster)
+            if everywhere(logged["log"]) <= before.size:
+                return kept, logged
+        return None, tables.log_tables(state.place, None, state.size, state.roster)
+
+    def _changed(self, every: Sequence[int]) -> list[int]:
+        """Find the stations of which something was said, or dated by witnesses, since the last publication."""
+        before = self.folder.before
+        settled = min(dates_changed_from(self.state.source, before, self.state.dates), before.size)
+        named = set(self.board.changed_since(settled))
+        return [number for number in every if number in named]
+
+    def _keep(self, numbers: set[int]) -> None:
+        for number in numbers:
+            for path in station_files(number, self.languages):
+                self.folder.made[path] = self.folder.before.files[path]
+
+    def _counting(self, of: int) -> Callable[[int], None]:
+        return lambda done: self.told(f"writing stations: {done:,} of {of:,}")
+
+    def _others(self, pages: PageMaker, frames: tables.Frames) -> None:
+        """Put everything in its place that is made of stations."""
+        folder, state, expected = self.folder, self.state, self.expected
+        definition = state.roster.definitions[-1].body
+        frames = frames | tables.definition_tables(state.place, definition, expected)
+        frames |= tables.official_tables(state.watched)
+        stations = frames["stations"]
+        said = dict(zip(stations["station"].to_list(), stations["said_last"].to_list(), strict=True))
+        known = since(expected, said, frames["log"], frames["images"])
+        places = Places(folder=folder, reader=self.board, pages=pages, size=state.size)
+        places.put_areas(known.areas)
+        places.put_contests(expected, known.contests)
+        tables.put_tables(folder, frames)
+        put_search(folder, stations)
+        put_bundles(folder, state.source, expected, known.contests, self.bundles)
+        self._put_texts(pages, frames)
+        places.put_whole(expected)
+
+    def _put_texts(self, pages: PageMaker, frames: tables.Frames) -> None:
+        as_of, state = self.board.as_of(self.state.size), self.state
+        for path, data in openapi_files(name=as_of.name, version=__version__).items():
+            self.folder.put(path, data)
+        first = pages.languages[0]
+        items = news(
+            frames,
+            self.expected,
+            first,
+            time_of=times(state, frames["log"]["made_at"]),
+            dated=dated_states(state),
+        )
+        home = f"{first}/index.html"
+        told = feed(items, election=state.election, name=as_of.name, home=home, rehearsal=as_of.rehearsal)
+        self.folder.put(FEED_PATH, told)
+        self.folder.put(README, readme(as_of))

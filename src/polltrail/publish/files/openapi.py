@@ -1,0 +1,154 @@
+"""The JSON of a site as an OpenAPI document, made of the values themselves, and as a page for people.
+
+One source for a site of files and for a server; a server has a few paths more.
+"""
+
+from collections.abc import Iterable
+from html import escape
+from typing import Any, Final
+
+import msgspec
+
+from polltrail.publish.files.json_values import json_bytes
+from polltrail.tally.board import Board, ContestBoard, Findings, Sealed, Station
+from polltrail.tally.board.index import SiteIndex
+
+OPENAPI, API_PAGE = "openapi.json", "api.html"
+
+_NUMBER: Final = {"type": "integer", "minimum": 0}
+_VALUES: Final[tuple[tuple[str, str, type, tuple[str, ...]], ...]] = (
+    ("/data/index.json", "How far the site goes, its totals, and where everything else is.", SiteIndex, ()),
+    ("/data/place/{place}.json", "An area; 0 is the whole country.", Board, ("place",)),
+    ("/data/contest/{contest}.json", "A contest.", ContestBoard, ("contest",)),
+    (
+        "/data/station/{thousand}/{station}.json",
+        "A station; `thousand` is its number divided by 1000, without the rest.",
+        Station,
+        ("thousand", "station"),
+    ),
+    ("/data/findings.json", "What waits for a person, and incidents.", Findings, ()),
+)
+_LIVE: Final = (("/data/sealed.json", "What may be shown of a count that is sealed.", Sealed, ()),)
+_FILES: Final = (
+    ("/data/views.sql", "The tables beside it as views of DuckDB.", "application/sql"),
+    ("/feed.atom", "Findings, versions of official figures, checkpoints.", "application/atom+xml"),
+    ("/log/checkpoint", "The log's signed state (C2SP tlog-checkpoint).", "text/plain"),
+)
+
+
+def openapi(*, name: str, version: str, live: bool = False) -> dict[str, Any]:
+    """Make the document.
+
+    Parameters
+    ----------
+    name : str
+        What the election is called.
+    live : bool
+        Whether a server answers.
+    """
+    values = (*_VALUES, *(_LIVE if live else ()))
+    types = [kind for _, _, kind, _ in values]
+    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    paths = {
+        path: _operation(path, about, {"application/json": {"schema": schema}}, parameters)
+        for (path, about, _, parameters), schema in zip(values, schemas, strict=True)
+    }
+    files = {
+        path: _operation(path, about, {kind: {"schema": {"type": "string"}}}, ())
+        for path, about, kind in _FILES
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": f"{name}: the independent count", "version": version, "description": _DESCRIPTION},
+        "servers": [{"url": "."}],
+        "paths": paths | files,
+        "components": {"schemas": components},
+    }
+
+
+_DESCRIPTION: Final = (
+    "Every value says in `as_of` which state of the log it is of. Times are seconds since 1970. A blank on a form is null, "
+    "a written zero is 0. These values are for people and programs, and no evidence: what they are made of is the log, "
+    "which `polltrail verify` checks."
+)
+
+
+def _operation(path: str, about: str, content: Any, parameters: Iterable[str]) -> dict[str, Any]:
+    name = path.strip("/").split("/{")[0].replace("/", "-").replace(".", "-")
+    given = [{"name": one, "in": "path", "required": True, "schema": _NUMBER} for one in parameters]
+    answers = {"200": {"description": about, "content": content}}
+    if given:
+        answers["404"] = {"description": "There is none of this number."}
+    return {"get": {"operationId": name, "summary": about, "parameters": given, "responses": answers}}
+
+
+def openapi_files(*, name: str, version: str) -> dict[str, bytes]:
+    """Write the document, and its page, for a site of files."""
+    document = openapi(name=name, version=version)
+    return {OPENAPI: json_bytes(document), API_PAGE: api_page(document)}
+
+
+def api_page(document: dict[str, Any]) -> bytes:
+    """Write the document as a page that needs no script."""
+    paths = "\n".join(_path(path, one["get"]) for path, one in document["paths"].items())
+    schemas = "\n".join(_schema(name, one) for name, one in document["components"]["schemas"].items())
+    title = escape(document["info"]["title"])
+    return _PAGE.format(title=title, about=escape(_DESCRIPTION), paths=paths, schemas=schemas).encode()
+
+
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+</head>
+<body>
+<main>
+<h1><bdi>{title}</bdi></h1>
+<p>{about}</p>
+<p><a href="openapi.json">openapi.json</a> says the same for programs; <a href="data/views.sql">data/views.sql</a> reads the tables beside it with DuckDB.</p>
+<h2>Paths</h2>
+<dl>
+{paths}
+</dl>
+<h2>Values</h2>
+{schemas}
+</main>
+</body>
+</html>
+"""
+
+
+def _path(path: str, operation: dict[str, Any]) -> str:
+    (content,) = operation["responses"]["200"]["content"].values()
+    shown = _type(content["schema"])
+    return f"<dt><code>{escape(path.removeprefix('/'))}</code></dt>\n<dd>{escape(operation['summary'])} {shown}</dd>"
+
+
+def _schema(name: str, schema: dict[str, Any]) -> str:
+    rows = "\n".join(
+        f"<dt><code>{escape(field)}</code></dt>\n<dd>{_type(one)}</dd>"
+        for field, one in schema.get("properties", {}).items()
+    )
+    about = escape(schema.get("description", "").partition("\n")[0])
+    return f'<section id="{escape(name)}">\n<h3>{escape(name)}</h3>\n<p>{about}</p>\n<dl>\n{rows}\n</dl>\n</section>'
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """Say in a few words what a value is."""
+    if "$ref" in schema:
+        name = escape(schema["$ref"].rpartition("/")[2])
+        return f'<a href="#{name}">{name}</a>'
+    if "anyOf" in schema:
+        return " or ".join(map(_type, schema["anyOf"]))
+    if "enum" in schema:
+        return escape(", ".join(map(str, schema["enum"])))
+    if schema.get("type") == "array":
+        inside = schema.get("items") or (schema.get("prefixItems") or [{}])[0]
+        return f"list of {_type(inside or {})}"
+    if schema.get("type") == "object" and "additionalProperties" in schema:
+        return f"for each name {_type(schema['additionalProperties'] or {})}"
+    return escape(str(schema.get("type", "any value")))
