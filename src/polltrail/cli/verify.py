@@ -13,7 +13,7 @@ from polltrail.cli.progress import progress
 from polltrail.errors import ReadingError
 
 if TYPE_CHECKING:
-    from polltrail.verify import Verdict
+    from polltrail.verify import Fetch, Verdict
     from polltrail.verify.images import Looking
 
 SHOWN = 20
@@ -91,9 +91,22 @@ def verify(
             images=images or _images_of(source),
             asked=asked,
         )
+        if names is None and verdict.ok is not False:
+            verdict = _with_figures(fetch, verdict)
     told = json_text(to_json(verdict)) if as_json else _sentence(verdict, names, kept, election)
     click.echo(told)
     return exit_code(verdict)
+
+
+def _with_figures(fetch: "Fetch", verdict: "Verdict") -> "Verdict":
+    """Hold the figures of a published site against its log, where there are any."""
+    try:
+        fetch("data/index.json")
+    except FileNotFoundError:
+        return verdict
+    from polltrail.verify.site import check_site
+
+    return check_site(fetch, verdict)
 
 
 def check_id(election: str | None) -> None:
@@ -180,6 +193,7 @@ def _sentence(
         *_successions(verdict),
         *_seal(verdict),
         *_images(verdict),
+        *_figures(verdict),
         *_receipts(verdict, receipts),
         *_deposits(verdict),
         _witnessed(verdict),
@@ -268,6 +282,14 @@ def _images(verdict: "Verdict") -> list[str]:
         *(f"removed: entry {one.index}: {one.what}" for one in images.removed[:SHOWN]),
         *_more(len(images.removed)),
     ]
+
+
+def _figures(verdict: "Verdict") -> list[str]:
+    """Say what of a published site was counted anew."""
+    if verdict.figures is None:
+        return []
+    right = "are what the log makes of them" if verdict.figures else "are NOT what the log makes of them"
+    return [f"figures: totals of contests and areas {right}; pages and tables are for reading, and were not looked at"]
 
 
 def _more(count: int) -> list[str]:

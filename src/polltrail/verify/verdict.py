@@ -226,6 +226,9 @@ class Verdict:
         what another person signed.
     scope : Part or None
         What was checked of the log, where it was not all of it; None for a whole log.
+    figures : bool or None
+        Whether the figures of a published site are what its log makes; None where there is no site, or they were not
+        looked at.
     """
 
     anchor: Anchor
@@ -246,6 +249,7 @@ class Verdict:
     deposits: Deposits | None = None
     doubts: tuple[Noted, ...] = ()
     scope: Part | None = None
+    figures: bool | None = None
 
     @property
     def ok(self) -> bool | None:
@@ -281,6 +285,7 @@ def to_json(verdict: Verdict) -> dict[str, object]:
         "deposits": _optional(verdict.deposits),
         "doubts": [asdict(one) for one in verdict.doubts],
         "scope": _optional(verdict.scope),
+        "figures": verdict.figures,
         "problems": [asdict(one) for one in verdict.problems],
     }
 
