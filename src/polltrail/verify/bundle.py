@@ -16,6 +16,7 @@ from polltrail.verify.enclosed import TABLES, extra_files
 from polltrail.verify.excerpt import ExcerptCheck
 from polltrail.verify.images import Looking
 from polltrail.verify.published import CHECKPOINT, LOG, LOG_VKEY, POLICY, Fetch
+from polltrail.verify.sealed import OPEN
 from polltrail.verify.succession import KEPT, before_path
 from polltrail.verify.verdict import Problem, Verdict
 from polltrail.verify.verify import verify
@@ -74,8 +75,9 @@ def _wrong_images(fetch: Fetch, names: Collection[str]) -> Iterator[Problem]:
 def _whole_names(fetch: Fetch, names: Collection[str], verdict: Verdict) -> set[str]:
     """Name the files of a bundle that one of a whole log of this size can have."""
     lost = [before_path(one.old_origin) for one in verdict.successions]
+    is_sealed = verdict.sealed is not None and verdict.sealed.unsealed_at is None
     return {
-        *(CHECKPOINT, LOG_VKEY, POLICY, WITNESSED, COSIGNED),
+        *(CHECKPOINT, LOG_VKEY, POLICY, WITNESSED, COSIGNED, *([OPEN] if is_sealed else [])),
         *(f"{path}{name}" for path in lost for name in KEPT),
         *(name for name in names if name.startswith(_IMAGES) or _is_tile(name, verdict.size)),
         *(name for name in names if name.startswith(TABLES) and name == TABLES + _digest(fetch, name)),

@@ -4,7 +4,7 @@ import { Refused, shown } from "./answers.js";
 import { hex, latin1, plainNumber, readUtf8, utf8 } from "./bytes.js";
 import { sha256 } from "./ed25519.js";
 import { openCheckpoint, readVkey } from "./note.js";
-import { readPolicy } from "./policy.js";
+import { formatFor, readPolicy } from "./policy.js";
 
 export const CHECKPOINT = "log/checkpoint";
 export const LOG_VKEY = "log/log.vkey";
@@ -49,22 +49,21 @@ export async function logKey(roster, published, report) {
 /** Check that the published policy is the one of the definition in force, for the log in force. */
 export async function checkPolicyFile(roster, files, report) {
   const [found, { witnesses }] = [files.get(POLICY), roster.definition];
-  const expected = witnesses ? [witnesses] : ["", `log ${roster.log.vkey}\nquorum none\n`];
+  const expected = witnesses ? [await policyFor(witnesses, roster.log.vkey)] : ["", `log ${roster.log.vkey}\nquorum none\n`];
   if (found === undefined) report.open(POLICY, "expected a policy, found no such file");
-  else if (witnesses && !(await isFor(witnesses, roster.log.vkey))) {
-    report.open(POLICY, "the definition in force names witnesses of another log; what must stand here was not checked. Use: polltrail verify");
-  } else if (!expected.includes(readUtf8(found))) {
+  else if (!expected.includes(readUtf8(found))) {
     report.wrong(POLICY, "expected the witnesses that the definition names, found another policy");
   }
 }
 
-/** Whether a policy is for one log, by its key; a text that is none stands for itself. */
-async function isFor(text, vkey) {
+/** The policy for the log in force, where a definition is of a time when it was another; a text that is none stays. */
+async function policyFor(text, vkey) {
   try {
-    const { logs } = await readPolicy(text);
-    return logs.length !== 1 || logs[0].key.text === vkey;
+    const policy = await readPolicy(text);
+    const [{ key }] = policy.logs.length === 1 ? policy.logs : [{ key: null }];
+    return key === null || key.text === (await readVkey(vkey)).text ? text : formatFor(policy, vkey);
   } catch (error) {
-    if (error instanceof Refused) return true;
+    if (error instanceof Refused) return text;
     throw error;
   }
 }
@@ -79,14 +78,6 @@ export async function checkTables(roster, files, report) {
     else if (found.length !== bytes || hex(await sha256(found)) !== digest) {
       report.wrong(where, `expected ${what} with SHA-256 ${digest}, found ${found.length} bytes of another`);
     }
-  }
-}
-
-/** A log that took the place of a lost one has rules that only `polltrail verify` knows. */
-export function checkSuccession(roster, report) {
-  if (roster.logs.length > 1) {
-    const what = "this log goes on from one that was lost; what of that is missing was not checked. Use: polltrail verify";
-    report.open(CHECKPOINT, what, roster.log.index);
   }
 }
 
@@ -123,7 +114,7 @@ async function opened(note, key) {
 /** The answer, with the meaning that the same names have in `polltrail verify --json`. */
 export function answer(report, found) {
   const { roster = null, asked, index = null, checkpoint = null, entries = [], part = false } = found;
-  const { witnesses = [], witnessed = false, witnessed_head = null } = found;
+  const { witnesses = [], witnessed = false, witnessed_head = null, sealed = null } = found;
   return {
     ok: report.ok,
     part,
@@ -138,8 +129,18 @@ export function answer(report, found) {
     witnesses,
     witnessed,
     witnessed_head,
+    sealed,
+    successions: successionsOf(roster),
     entries,
     problems: report.problems,
     notShown: report.notShown,
   };
+}
+
+/** Where this log goes on from lost ones: entry, names of the two logs, and how many entries are missing. */
+function successionsOf(roster) {
+  const [, ...later] = roster?.logs ?? [];
+  return later.map(({ index, succession: { old_origin, origin, missing } }) => {
+    return { index, old_origin, new_origin: origin, missing };
+  });
 }

@@ -3,7 +3,7 @@
 import { Refused } from "./answers.js";
 import { hex, plainNumber } from "./bytes.js";
 import { openCheckpoint, readCheckpoint, readNote } from "./note.js";
-import { MIN_OVERLAP, checkQuorum, overlap, quorumMet } from "./policy.js";
+import { checkQuorum, quorumAt } from "./policy.js";
 
 const COSIGNED = "log/cosigned";
 const WITNESSED = "log/witnessed";
@@ -33,13 +33,17 @@ export function isTorn(files) {
   return [...records(data)].reduce((at, [, end]) => end, 0) !== data.length;
 }
 
-/** Check the cosignatures of notes by all policies that the election has named; one that is wrong shows nothing. */
+/**
+ * Check the cosignatures of opened notes by all policies; one that is wrong shows nothing, and is told.
+ *
+ * Gives for each note `{note, times}`, where `times` maps a policy to the times of its witnesses, by their names.
+ */
 export async function cosigners(notes, policies, report) {
   const found = [];
   for (const note of notes) {
-    const names = [];
-    for (const policy of policies) names.push(await namesIn(policy, note, report));
-    found.push({ note, names });
+    const times = new Map();
+    for (const policy of policies) times.set(policy, await timesIn(policy, note, report));
+    found.push({ note, times });
   }
   return found;
 }
@@ -47,21 +51,52 @@ export async function cosigners(notes, policies, report) {
 /** Check that every state which a part of a log says to be dated has the quorum of a policy; it holds no others. */
 export function checkDated(found, policies, report) {
   for (const same of grouped(found, ({ note }) => `${note.where} ${note.size}`)) {
-    if (policies.some((policy, at) => policy.quorum !== "none" && quorumMet(policy, namesOf(same, at)))) continue;
+    if (policies.some((policy) => dateOf(same, policy) !== null)) continue;
     const { where, size } = same[0].note;
     report.open(where, `expected ${size} entries cosigned by a quorum, found too few that hold; it dates nothing`);
   }
 }
 
-/** The largest tree that enough of one policy's witnesses have cosigned: `{size, root}`, or null. */
-export function witnessedHead(found, policy) {
-  if (overlap(policy) < MIN_OVERLAP) return null;
-  const enough = grouped(found, ({ note }) => note.note.text).filter((same) => quorumMet(policy, namesOf(same, 0)));
-  const notes = enough.map(([{ note }]) => note).sort((one, other) => (one.size < other.size ? 1 : -1));
-  return notes.length ? { size: plainNumber(notes[0].size), root: hex(notes[0].root) } : null;
+/** The states of a log that notes show, the smallest first: the lines of one checkpoint count together. */
+export class States {
+  constructor(found) {
+    const all = grouped(found, ({ note }) => note.note.text);
+    this.all = all.sort(([one], [other]) => (one.note.size < other.note.size ? -1 : 1));
+  }
+
+  /** The largest state that a policy's quorum has cosigned: `{size, root}`, or null. */
+  knownBy(policy) {
+    return stateOf(this.all.findLast((same) => dateOf(same, policy) !== null));
+  }
+
+  /** The size of the smallest state that holds an entry and that a policy's quorum has cosigned, or null. */
+  firstOver(policy, index) {
+    const over = (same) => same[0].note.size > BigInt(index) && dateOf(same, policy) !== null;
+    return stateOf(this.all.find(over))?.size ?? null;
+  }
+
+  /** Whether all of a policy's quorum say to have seen this log after a time, in whichever notes. */
+  seenAfter(policy, deadline) {
+    const late = new Map();
+    for (const { times } of this.all.flat()) {
+      for (const [name, at] of times.get(policy) ?? []) if (at > deadline) late.set(name, at);
+    }
+    return quorumAt(policy, late) !== null;
+  }
 }
 
-const namesOf = (same, at) => same.flatMap(({ names }) => names[at]);
+const stateOf = (same) => (same ? { size: plainNumber(same[0].note.size), root: hex(same[0].note.root) } : null);
+
+/** When a policy's quorum has cosigned a state, by the first notes that together make one; null where it has not. */
+function dateOf(same, policy) {
+  const earliest = new Map();
+  for (const { times } of same) {
+    for (const [name, at] of times.get(policy) ?? []) earliest.set(name, Math.min(at, earliest.get(name) ?? at));
+    const date = quorumAt(policy, earliest);
+    if (date !== null) return date;
+  }
+  return null;
+}
 
 function grouped(list, keyOf) {
   const groups = new Map();
@@ -69,23 +104,26 @@ function grouped(list, keyOf) {
   return [...groups.values()];
 }
 
-async function namesIn(policy, note, report) {
+async function timesIn(policy, note, report) {
   try {
     const { witnesses } = await checkQuorum(policy, note.note);
-    return witnesses.filter((one) => one.cosigned_at !== null).map((one) => one.name);
+    const seen = witnesses.filter((one) => one.cosigned_at !== null);
+    return new Map(seen.map((one) => [one.name, Number(one.cosigned_at)]));
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     report.open(note.where, `${error.message}; it shows nothing`);
-    return [];
+    return new Map();
   }
 }
 
 /** The notes that are published beside the checkpoint, with their file. */
 function* notesIn(files) {
-  const data = files.get(COSIGNED) ?? new Uint8Array();
-  for (const [start, end] of records(data)) yield [COSIGNED, data.slice(start, end)];
+  for (const note of historyOf(files.get(COSIGNED) ?? new Uint8Array())) yield [COSIGNED, note];
   if (files.has(WITNESSED)) yield [WITNESSED, files.get(WITNESSED)];
 }
+
+/** The notes of all whole records, in their order. */
+export const historyOf = (data) => [...records(data)].map(([start, end]) => data.slice(start, end));
 
 /** Where each whole record begins and ends, without its length. */
 function* records(data) {

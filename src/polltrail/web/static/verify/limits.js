@@ -8,6 +8,8 @@ export const NOT_SHOWN = {
   statement: "Which statement the receipt is for: the statement itself was not given.",
   others: "That the log tells everybody the same story. Compare receipts and checkpoints that other people hold.",
   witnesses: "That anybody but the log has seen it: too few witnesses have signed this checkpoint, or the election asks for none.",
+  witnessesToCome: "What other witnesses have seen, whom an amendment names: they count once those before have signed a state that holds it.",
+  sealed: "What the sealed entries say. Nor does a hash tell whether every entry is shown that is public meanwhile.",
   witnessesChanged: "Whether enough witnesses have signed: the election has changed its witnesses. `polltrail verify` can tell.",
   amendments: "That the rules of entry 0 are still those in force. An amendment may have changed them since.",
   images: "What photographs show. Of those that are in the file, only that they are the ones the log names.",

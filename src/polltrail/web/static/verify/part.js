@@ -2,8 +2,7 @@
 
 import { Refused, shown } from "./answers.js";
 import {
-  CHECKPOINT, LOG_VKEY, POLICY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSuccession,
-  checkTables, logKey,
+  CHECKPOINT, LOG_VKEY, POLICY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkTables, logKey,
 } from "./anchor.js";
 import { equal, hex, readUtf8 } from "./bytes.js";
 import { count, digest, listOf, name, object, oneOf, orNull } from "./fields.js";
@@ -15,6 +14,7 @@ import { readReceipt } from "./receipt.js";
 import { Roster } from "./roster.js";
 import { agreesWith, isConsistency, provenRoots } from "./states.js";
 import { readEntry } from "./statement.js";
+import { tellMissing } from "./succession.js";
 import { checkInclusion, leafHash } from "./tree.js";
 import { checkWitnesses } from "./witnesses.js";
 
@@ -47,12 +47,12 @@ export async function checkPart(files, asked, report, progress) {
   const checkpoint = key && (await checkCheckpoint(told, files, key, report));
   let signers = {};
   if (checkpoint) {
-    checkSuccession(roster, report);
     const first = await checkProofs(told, files, checkpoint, leaves, report);
     const roots = await provenRoots(files, checkpoint, first, report);
     const checks = () => checkNotes(files, key, checkpoint, roots, conflicts, roster, report);
     signers = (await report.attempt(CHECKPOINT, checks)) ?? {};
   }
+  tellMissing(roster, report);
   if (roster.definition) {
     await checkPolicyFile(roster, files, report);
     await checkTables(roster, files, report);

@@ -49,6 +49,28 @@ export function quorumMet(policy, cosigned) {
   return met.has(policy.quorum);
 }
 
+/** The earliest time by which the quorum was met, of a Map of names and times; null if it is not, or asks for nobody. */
+export function quorumAt(policy, times) {
+  if (policy.quorum === NONE) return null;
+  const met = (at) => quorumMet(policy, [...times].filter(([, given]) => given <= at).map(([name]) => name));
+  return [...new Set(times.values())].sort((one, other) => one - other).find(met) ?? null;
+}
+
+/** Whether a policy, or none, asks no witness to have seen anything. */
+export const asksNobody = (policy) => policy === null || policy.quorum === NONE;
+
+/** Write a policy for another log: the same witnesses, groups and quorum. */
+export function formatFor(policy, vkey) {
+  const { witnesses, groups, quorum } = policy;
+  const lines = [
+    `log ${vkey}`,
+    ...witnesses.map(({ name, key, url }) => `witness ${name} ${key.text} ${url}`.trimEnd()),
+    ...groups.map(({ name, threshold: count, members }) => `group ${name} ${count} ${members.join(" ")}`),
+    `quorum ${quorum}`,
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
 /** How many witnesses any two quorums share at the least: 2k - n of k of n. */
 export function overlap(policy) {
   const shared = new Map([[NONE, 0], ...policy.witnesses.map((one) => [one.name, 1])]);
@@ -76,7 +98,7 @@ async function readLine(policy, known, words) {
   if (what === "log" && between(rest, 1, 2)) {
     policy.logs.push({ key: await readVkey(rest[0]) });
   } else if (what === "witness" && between(rest, 2, 3)) {
-    policy.witnesses.push({ name: rest[0], key: await readVkey(rest[1]) });
+    policy.witnesses.push({ name: rest[0], key: await readVkey(rest[1]), url: rest[2] ?? "" });
     known.add(rest[0]);
   } else if (what === "group" && rest.length > 2 && rest.slice(2).every((one) => known.has(one))) {
     policy.groups.push({ name: rest[0], threshold: threshold(rest[1], rest.length - 2), members: rest.slice(2) });

@@ -42,6 +42,12 @@ export class Roster {
     return this.logs.at(-1) ?? null;
   }
 
+  /** By when a sealed count must be open, as it is written; null where it is not sealed, or not any more. */
+  get sealedUntil() {
+    const began = this.definitions[0]?.body.unseal_by ?? null;
+    return began === null || this.opened !== null ? null : this.definition.unseal_by;
+  }
+
   /** Whether a key was revoked before an index. */
   isRevoked(key, index) {
     return this.revocationsOf(key).some((one) => one.index < index);
@@ -218,7 +224,7 @@ export class Roster {
     } else if (kind === "unseal") {
       this.opened ??= index;
     } else if (kind === "succession") {
-      this.logs.push({ origin: body.origin, vkey: body.log_vkey, index });
+      this.logs.push({ origin: body.origin, vkey: body.log_vkey, index, succession: body });
     }
   }
 

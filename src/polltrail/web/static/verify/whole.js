@@ -1,9 +1,8 @@
 // A whole published log: its tree from its entries, every tile, every entry, every signature.
 
-import { Refused } from "./answers.js";
+import { Refused, Report } from "./answers.js";
 import {
-  CHECKPOINT, LOG_VKEY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkSuccession, checkTables,
-  logKey,
+  CHECKPOINT, LOG_VKEY, answer, checkConflicts, checkElection, checkPolicyFile, checkRules, checkTables, logKey,
 } from "./anchor.js";
 import { HASH_BYTES, equal, hex, join } from "./bytes.js";
 import { sha256 } from "./ed25519.js";
@@ -12,7 +11,9 @@ import { checkAllImages } from "./images.js";
 import { NOT_SHOWN } from "./limits.js";
 import { openCheckpoint, readCheckpoint, readNote } from "./note.js";
 import { Roster } from "./roster.js";
+import { OPEN, checkSeal, readOpen, treeOfHashes } from "./sealed.js";
 import { readEntry } from "./statement.js";
+import { checkLostLogs, keptPaths } from "./succession.js";
 import { Tree, leafHash } from "./tree.js";
 import { checkWitnesses } from "./witnesses.js";
 
@@ -30,31 +31,89 @@ export async function checkWhole(files, asked, report, progress) {
   }
   const promised = await report.attempt(CHECKPOINT, async () => readCheckpoint(readNote(note).text));
   if (!promised) return answer(report, { asked });
-  const entries = readBundles(files, promised.size, report);
-  const judged = new Judged(report, promised.size);
-  for (const [index, entry] of entries.entries()) {
-    await judged.add(index, entry);
-    if (index % TILE === 0) progress(index, entries.length);
-  }
-  const tree = await treeOf(entries);
-  if (BigInt(tree.size) === promised.size) await checkTree(tree, promised, files, report);
+  const shown = await readShown(files, promised.size, report);
+  const { tree, judged } = shown ?? (await readAll(files, promised.size, report, progress));
+  if (BigInt(tree.size) === promised.size) await checkTree(tree, promised, files, report, shown ? 1 : 0);
   checkAnchor(judged.roster, asked, promised, report);
-  const signers = await checkSigned(files, note, judged, tree, promised, report);
+  await checkLostLogs(files, tree, judged.roster, judged.conflicts, report);
+  const signers = (await checkSigned(files, note, judged, tree, promised, report)) ?? {};
+  const sealed = checkSeal(judged.roster, shown ? Number(promised.size) - shown.open.length : 0, signers, report);
   if (judged.roster.definition) {
     await checkPolicyFile(judged.roster, files, report);
     await checkTables(judged.roster, files, report);
     await checkAllImages(files, judged.entries, judged.roster, report);
   }
-  await checkExtra(files, promised.size, report);
   const { roster } = judged;
-  return answer(report, { asked, roster, checkpoint: promised, entries: judged.told(), ...signers });
+  await checkExtra(files, promised.size, [...(await keptPaths(roster)), ...(roster.sealedUntil === null ? [] : [OPEN])], report);
+  return answer(report, { asked, roster, checkpoint: promised, entries: judged.told(), sealed, ...signers });
+}
+
+/** Read every entry once, for the tree and for what it says. */
+async function readAll(files, size, report, progress) {
+  const entries = readBundles(files, size, report);
+  const judged = new Judged(report, size);
+  for (const [index, entry] of entries.entries()) {
+    await judged.add(index, entry);
+    if (index % TILE === 0) progress(index, entries.length);
+  }
+  return { tree: await treeOf(entries), judged };
+}
+
+/** Read what a sealed count shows of its entries; null of a log that is not sealed, or that publishes all of them anyway. */
+async function readShown(files, size, report) {
+  const data = files.get(OPEN);
+  const read = data && (await report.attempt(OPEN, () => readOpen(data)));
+  if (!read) return null;
+  const open = read.entries.filter(([index]) => index < size).map(([index, entry]) => [Number(index), entry]);
+  const apart = new Report(); // of a log that turns out not to be sealed, nothing that is said here counts
+  const judged = new Judged(apart, size, OPEN);
+  for (const [index, entry] of open) await judged.add(index, entry);
+  const tiles = leafTiles(files, size);
+  if (judged.roster.sealedUntil === null || tiles.every(({ entries }) => entries !== null)) return null;
+  report.problems.push(...apart.problems);
+  judged.report = report;
+  if (read.torn) report.open(OPEN, "expected whole records, found one that is not whole at its end");
+  return { judged, open, tree: await treeOfHashes(tiles, open, report) };
+}
+
+/** The tiles of leaf hashes, and the bundles that are published beside them although the count is sealed. */
+function leafTiles(files, size) {
+  const tiles = [];
+  for (let n = 0; BigInt(n) * BigInt(TILE) < size; n += 1) {
+    const left = size - BigInt(n) * BigInt(TILE);
+    const width = left < BigInt(TILE) ? Number(left) : TILE;
+    const where = `log/${tilePath(0, n, width)}`;
+    const data = files.get(where) ?? files.get(`log/${tilePath(0, n, TILE)}`)?.subarray(0, width * HASH_BYTES) ?? null;
+    const entries = bundleOf(files, n, width);
+    tiles.push({ where, first: n * TILE, width, data, entries, bundle: `log/${tilePath("entries", n, width)}` });
+  }
+  return tiles;
+}
+
+/** The entries of a bundle that should not be there; null where there is none, and one that cannot be read shows nothing. */
+function bundleOf(files, n, width) {
+  for (const found of new Set([width, TILE])) {
+    const data = files.get(`log/${tilePath("entries", n, found)}`);
+    if (data) return entriesOrNull(data, found)?.slice(0, width) ?? null;
+  }
+  return null;
+}
+
+function entriesOrNull(data, width) {
+  try {
+    return splitBundle(data, width);
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
 }
 
 /** Entries as they were judged, each by those before it. */
 class Judged {
-  constructor(report, size) {
+  constructor(report, size, file = null) {
     this.report = report;
     this.size = size;
+    this.file = file;
     this.roster = new Roster({ whole: true });
     this.ids = new Map();
     this.entries = [];
@@ -63,7 +122,8 @@ class Judged {
 
   async add(index, bytes) {
     if (index && !this.roster.definitions.length) return;
-    await this.report.attempt(`log/${bundlePath(Math.floor(index / TILE), this.size)}`, () => this.take(index, bytes), index);
+    const where = this.file ?? `log/${bundlePath(Math.floor(index / TILE), this.size)}`;
+    await this.report.attempt(where, () => this.take(index, bytes), index);
   }
 
   async take(index, bytes) {
@@ -94,8 +154,7 @@ function readBundles(files, size, report) {
     const [data, found] = files.has(`log/${path}`) ? [files.get(`log/${path}`), width] : [files.get(`log/${full}`), TILE];
     if (!data) {
       const what = `expected entries ${n * TILE} to ${n * TILE + width - 1}, found no such file; nothing after them was read`;
-      if (files.has("log/open")) report.open(`log/${path}`, `${what}. The count is sealed`, n * TILE);
-      else report.wrong(`log/${path}`, what, n * TILE);
+      report.wrong(`log/${path}`, what, n * TILE);
       return entries;
     }
     try {
@@ -135,13 +194,13 @@ async function treeOf(entries) {
 }
 
 /** Hold the signed root, and every tile that must be published, against what the entries make. */
-async function checkTree(tree, promised, files, report) {
+async function checkTree(tree, promised, files, report, from = 0) {
   const root = await tree.rootAt(tree.size);
   if (!equal(root, promised.root)) {
     report.wrong(CHECKPOINT, `expected root ${hex(root)}, which the ${tree.size} entries make, found ${hex(promised.root)}`);
   }
   for (let level = 0, hashes = tree.size; hashes > 0; level += 1, hashes = Math.floor(hashes / TILE)) {
-    for (let n = 0; n * TILE < hashes; n += 1) checkTile(tree, level, n, hashes, files, report);
+    for (let n = 0; level >= from && n * TILE < hashes; n += 1) checkTile(tree, level, n, hashes, files, report);
   }
 }
 
@@ -170,7 +229,6 @@ function checkAnchor(roster, asked, promised, report) {
 async function checkSigned(files, note, judged, tree, promised, report) {
   const key = await logKey(judged.roster, files.get(LOG_VKEY) ?? null, report);
   if (!key) return {};
-  checkSuccession(judged.roster, report);
   const agrees = async ({ size, root }) => {
     return size <= BigInt(tree.size) ? equal(root, await tree.rootAt(Number(size))) : null;
   };
@@ -183,9 +241,9 @@ async function checkSigned(files, note, judged, tree, promised, report) {
 }
 
 /** Name the files that no published log of this size has; pages for reading may be there, and nothing follows from them. */
-async function checkExtra(files, size, report) {
+async function checkExtra(files, size, kept, report) {
   for (const [where, data] of files) {
-    if (KNOWN.has(where) || where.startsWith("images/sha256/") || where.startsWith("log/before/")) continue;
+    if (KNOWN.has(where) || where.startsWith("images/sha256/") || kept.includes(where)) continue;
     if (BESIDE.test(where)) report.leaves(NOT_SHOWN.beside);
     else if (!isTile(where, size) && where !== `tables/${hex(await sha256(data))}`) {
       report.open(where, "expected only what a published log has, found this file; nothing vouches for it");

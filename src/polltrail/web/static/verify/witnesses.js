@@ -1,22 +1,37 @@
 // Who has cosigned a checkpoint, and whether they are as many as the election asks for.
+//
+// Which witnesses count is not for the organiser alone to say: an amendment that names others acts once a quorum of those
+// before has cosigned a checkpoint that holds it (docs/verifier.md, section 10).
 
 import { Refused } from "./answers.js";
-import { checkDated, cosigners, witnessedHead } from "./history.js";
+import { States, checkDated, cosigners } from "./history.js";
 import { NOT_SHOWN } from "./limits.js";
-import { MIN_OVERLAP, checkQuorum, overlap, readPolicy } from "./policy.js";
+import { MIN_OVERLAP, asksNobody, checkQuorum, overlap, readPolicy } from "./policy.js";
 
 /**
  * Which witnesses of the election have cosigned a checkpoint, whether they are enough, and the largest tree that enough
  * have seen. `agreeing`: cosigned notes of this log, besides the checkpoint; `part`: each of them must be dated.
+ *
+ * `seenAfter(time)` of the result: whether a quorum says to have seen this log after a time, in seconds.
  */
 export async function checkWitnesses(checkpoint, agreeing, roster, report, { part = false } = {}) {
-  const { policies, changed } = await policiesOf(roster);
+  if (!roster.definitions.length) return {};
+  const named = await namedPolicies(roster);
+  const policies = named.map(({ policy }) => policy).filter(Boolean);
   const found = await cosigners(agreeing, policies, report);
-  if (part) checkDated(found, policies, report);
-  const told = await quorumOf(checkpoint, policies.at(-1) ?? null, report, changed);
-  if (changed || !policies.length) return { ...told, witnessed_head: null };
-  const names = told.witnesses.filter((one) => one.cosigned_at !== null).map((one) => one.name);
-  return { ...told, witnessed_head: witnessedHead([...found, { note: checkpoint, names: [names] }], policies[0]) };
+  const own = await cosigners([{ ...checkpoint, where: "log/checkpoint" }], policies, report);
+  const states = new States([...found, ...own]);
+  const acted = acting(named, states);
+  if (named.some(({ index, text }) => index > acted.at(-1).index && text !== acted.at(-1).text)) {
+    report.leaves(NOT_SHOWN.witnessesToCome);
+  }
+  const actedPolicies = acted.map(({ policy }) => policy).filter(Boolean);
+  if (part) checkDated(found, actedPolicies, report);
+  const { policy } = acted.at(-1);
+  const told = await quorumOf(checkpoint, policy, report);
+  const heads = actedPolicies.filter((one) => overlap(one) >= MIN_OVERLAP).map((one) => states.knownBy(one));
+  const seenAfter = (time) => policy !== null && states.seenAfter(policy, time);
+  return { ...told, witnessed_head: heads.findLast((one) => one !== null) ?? null, seenAfter };
 }
 
 /** Who has cosigned a checkpoint that was opened, and whether they are as many as a policy asks for, and it for enough. */
@@ -36,16 +51,44 @@ export async function quorumOf(checkpoint, policy, report, changed = false) {
   }
 }
 
-/** The policies that the definitions name, each once; an amendment whose text is none changes nothing. */
-async function policiesOf(roster) {
-  const texts = [...new Set(roster.definitions.map(({ body }) => body.witnesses))];
-  const policies = [];
-  for (const [at, text] of texts.entries()) {
-    try {
-      if (text) policies.push(await readPolicy(text));
-    } catch (error) {
-      if (at === 0 || !(error instanceof Refused)) throw error;
-    }
+/**
+ * The policies that the log in force has named, with the entries that name them: `{index, text, policy}`.
+ *
+ * After a succession the first is the one in force when the log began to go on: the lost log's witnesses have cosigned
+ * another log. What the log began with must be a policy; an amendment whose text is none changes nothing.
+ */
+async function namedPolicies(roster) {
+  const began = roster.logs.length > 1 ? roster.log.index : 0;
+  const first = Math.max(...roster.definitions.map(({ index }) => index).filter((index) => index <= began));
+  const named = [];
+  for (const { index, body } of roster.definitions.filter((one) => one.index >= first)) {
+    const same = named.find(({ text }) => text === body.witnesses);
+    const policy = same ? same.policy : await policyIn(body.witnesses, named.length === 0);
+    named.push({ index, text: body.witnesses, policy });
   }
-  return { policies, changed: texts.length > 1 };
+  return named;
+}
+
+/** Read a policy; null where nobody is named, or the text is none and need not be. */
+export async function policyIn(text, needed = false) {
+  try {
+    return text ? await readPolicy(text) : null;
+  } catch (error) {
+    if (needed || !(error instanceof Refused)) throw error;
+    return null;
+  }
+}
+
+/** Those of the named policies that have acted, one after the other; the last acts. */
+function acting(named, states) {
+  const acted = [named[0]];
+  for (;;) {
+    const { index: last, policy } = acted.at(-1);
+    const following = named.filter((one) => one.index > last && (one.policy !== null || !one.text));
+    if (!following.length) return acted;
+    const [{ index }] = following;
+    const reached = asksNobody(policy) ? index + 1 : states.firstOver(policy, index);
+    if (reached === null) return acted;
+    acted.push(following.findLast((one) => one.index < reached));
+  }
 }
