@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from polltrail.cli.progress import progress
+from polltrail.errors import OutputError
 
 if TYPE_CHECKING:
     from polltrail.cli.archive import Written
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--contest", metavar="ID", help="Only what is about this contest; with --station, of it alone.")
 @click.option("--area", metavar="A/B/C", help="Only what is about this area: its names, the largest first.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE.zip", help="Where to write; otherwise bundle.zip here.")  # fmt: skip
+@click.option("--replace", is_flag=True, help="Write over a file that is there already.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def bundle(
     source: str,
@@ -27,6 +29,7 @@ def bundle(
     contest: str | None,
     area: str | None,
     out: Path | None,
+    replace: bool,
     as_json: bool,
 ) -> int:
     """Write a zip file that holds an election's log, or all that it has about a station, a contest or an area.
@@ -35,7 +38,7 @@ def bundle(
     Polltrail. The same state of the log gives the same file, byte for byte. A part shows nothing about what it leaves
     out; the whole log does.
 
-    Exit codes: 0 written; 2 usage; 3 the election cannot be read, is sealed, or has no such station.
+    Exit codes: 0 written; 2 usage; 3 the election cannot be read, is sealed, or has no such station; or the file is there.
     """
     from polltrail import __version__
     from polltrail.cli.archive import write_archive
@@ -43,6 +46,10 @@ def bundle(
     from polltrail.publish.bundle import excerpt_files, whole_files
 
     scope, target = _scope(station, contest, area), out or Path("bundle.zip")
+    if target.exists() and not replace:
+        raise OutputError(
+            f"{target}: expected no such file yet, found one; nothing was written. Name another with --out, or say --replace"
+        )
     with progress() as shown, reader(source) as fetch:
         shown.stage(f"reading {source}")
         if scope is None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 
 from polltrail.cli.frozen_count import frozen_count
+from polltrail.cli.times import parse_time
 from polltrail.election import AreaPath, FormModel
 from polltrail.election.expected import Expected
 from polltrail.errors import DataError
@@ -202,6 +204,10 @@ def _size(text: str, now: int, dates: Dates) -> int:
         if not 0 < at <= now:
             raise DataError(f"--at {at}: expected a size that the log has had, from 1 to {now}")
         return at
+    if at.timestamp() > time.time():
+        raise DataError(
+            f"--at {text}: expected a time that has come, found one in the future; what will be known then cannot be told"
+        )
     known = dates.known_by(int(at.timestamp()))
     if known is None:
         raise DataError(
@@ -216,19 +222,12 @@ def parse_at(text: str) -> int | datetime:
 
     Raises
     ------
-    DataError
+    click.BadParameter
         It is neither.
     """
     if re.fullmatch(r"[0-9]{1,18}", text):
         return int(text)
-    expected = "--at: expected a size of the log or a time with its zone, like 2031-05-05T21:00:00Z"
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as exc:
-        raise DataError(f"{expected}, found {text!r}") from exc
-    if found.tzinfo is None:
-        raise DataError(f"{expected}, found {text!r}")
-    return found.astimezone(UTC)
+    return parse_time("--at", text, also="a size of the log or ")
 
 
 def _chosen(expected: Expected, contest: str | None, area: str | None) -> Callable[[int], bool]:

@@ -121,6 +121,8 @@ def _asked(options: dict[str, Any], source: str) -> "list[Wanted] | None":
         raise click.UsageError(
             f"Expected one of --key, --public, --invite and --csv, found {' and '.join(f'--{way}' for way in ways) or 'none'}."
         )
+    if options["role"] is None and options["table"] is None:
+        raise click.UsageError(f"Expected --role, one of {', '.join(ROLES)}; found none.")
     usual = Wanted(
         where="command line", key=options["key"], public=options["public"], possession=options["possession"],
         role=options["role"], stations=options["stations"], areas=options["areas"], person=options["person"],

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
+from click.core import ParameterSource
 
 from polltrail.cli.output import check_writable, write_files
 from polltrail.cli.progress import Progress, progress
@@ -67,6 +68,7 @@ def _report(
         if is_case(path):
             return _bare(path, baseline, out=out, as_json=as_json)
         if is_election(path):
+            _refuse_of_tables(path)
             return _own_count(path, side, shown, out=out, as_json=as_json)
         if baseline is not None:
             raise click.UsageError("--baseline goes with a case of bare totals (a folder with case.toml).")
@@ -76,6 +78,26 @@ def _report(
 def is_election(path: Path) -> bool:
     """Whether a path is the directory of an election with its log."""
     return (path / "state.db").is_file() and (path / "log").is_dir()
+
+
+def _refuse_of_tables(path: Path) -> None:
+    """Refuse what is said of a table: an election's own log says which forms and readings there are."""
+    context = click.get_current_context()
+    options = [
+        one
+        for one in context.command.params
+        if one.name in {"source", "model", "mapping", "sheet", "baseline"}
+    ]
+    asked = [
+        one.opts[0]
+        for one in options
+        if one.name and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE
+    ]
+    if asked:
+        raise click.UsageError(
+            f"{', '.join(asked)}: expected none with {path}, an election with its own log, which says what its forms are and "
+            "who read them."
+        )
 
 
 def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_json: bool) -> int:
@@ -96,8 +118,21 @@ def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_
         banner=counted.banner,
         again=again(path, counted),
     )
+    if side == "official" and not account.comparisons:
+        _tell_no_official(account)
     _tell(account, counted.published, shown, out=out, as_json=as_json, guessed=False)
     return exit_code(account)
+
+
+def _tell_no_official(account: "Account") -> None:
+    """Say that there is nothing to compare with, and why."""
+    claimed = account.watched is not None and account.watched.versions
+    found = "only figures that too few watchers have claimed" if claimed else "none"
+    click.echo(
+        f"{account.path}: expected an official figure to compare with, found {found}; this is what `polltrail examine` says. "
+        "Figures come in with: polltrail official",
+        err=True,
+    )
 
 
 def _table(

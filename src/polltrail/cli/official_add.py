@@ -91,12 +91,14 @@ def _check_options(options: dict[str, Any]) -> None:
 
 def _document(options: dict[str, Any]) -> "Document":
     """Read the file, or fetch the page."""
-    from polltrail.cli.official_in import Document, parse_time
+    from polltrail.cli.official_in import Document
+    from polltrail.cli.times import parse_time
     from polltrail.exchange.files import read_bytes
     from polltrail.exchange.text import plain_name
 
     told = options["seen_at"]
-    seen_at = datetime.fromtimestamp(int(time.time()), tz=UTC) if told is None else parse_time(told)
+    now = datetime.fromtimestamp(int(time.time()), tz=UTC)
+    seen_at = now if told is None else parse_time("--seen-at", told).replace(microsecond=0)
     if options["file"] is not None:
         read = read_bytes(options["file"])
         return Document(name=read.name, data=read.data, source=options["told_source"] or "", seen_at=seen_at)

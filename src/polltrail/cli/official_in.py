@@ -7,7 +7,6 @@ from hashlib import sha256
 from typing import Any, cast
 
 from polltrail.cli.existing import Existing
-from polltrail.errors import DataError
 from polltrail.exchange.files import FileBytes
 from polltrail.exchange.official import COUNTS, official_figures, open_official
 from polltrail.exchange.official_mapping import STATUSES, OfficialMapping
@@ -212,21 +211,3 @@ def blank(body: OfficialBody, document: Document) -> OfficialBody:
 def in_order(bodies: Iterable[OfficialBody]) -> list[OfficialBody]:
     """Sort by what they cover, the most first."""
     return sorted(bodies, key=lambda body: (_LEVELS.index(body.level), len(body.area)))
-
-
-def parse_time(text: str) -> datetime:
-    """Read a time with its zone.
-
-    Raises
-    ------
-    DataError
-        It is none.
-    """
-    expected = "--seen-at: expected a time with its zone, like 2031-05-05T21:00:00Z"
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError as exc:
-        raise DataError(f"{expected}, found {text!r}") from exc
-    if found.tzinfo is None:
-        raise DataError(f"{expected}, found {text!r}")
-    return found.astimezone(UTC).replace(microsecond=0)

@@ -73,7 +73,7 @@ def test_it_is_said_in_words_what_was_checked_and_what_is_not_shown(served: Path
     )
     open_ = polltrail_here("verify", out)
     assert (open_.code, "Name the election to know more" in open_.out) == (1, True)
-    polltrail_here("bundle", served, "--out", out)
+    polltrail_here("bundle", served, "--out", out, "--replace")
     assert "bundle: the whole log" in polltrail_here("verify", out, "--election", ELECTION).out
 
 

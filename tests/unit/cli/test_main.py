@@ -68,4 +68,4 @@ def test_interrupted_exits_130_without_a_traceback(
     with pytest.raises(SystemExit) as ended:
         cli.main()
     assert ended.value.code == 130
-    assert capsys.readouterr().err == "Interrupted; nothing was written.\n"
+    assert capsys.readouterr().err == "Interrupted. What was finished stays; what was not was not written.\n"

@@ -196,7 +196,7 @@ def test_options_that_do_not_go_together_are_refused(root: Path, words: tuple[st
 
 @pytest.mark.parametrize("told", ["yesterday", "2031-05-05T21:00:00"])
 def test_a_time_without_its_zone_is_refused(root: Path, told: str) -> None:
-    assert mapped(root, PAGE, "--seen-at", told).code == 3
+    assert mapped(root, PAGE, "--seen-at", told).code == 2
 
 
 def test_when_it_was_seen_can_be_told(root: Path) -> None:
