@@ -103,7 +103,7 @@ def _lines(report: "Report", told: dict[str, Any]) -> Iterator[str]:
     yield f"A second: {rates['forms']:,} forms, {rates['statements']:,} statements; before, {rates['enrolments']:,} enrolments."
     for what, times in told["answers_ms"].items():
         yield f"Answers to {what}: half within {times['p50']} ms, all but 1 in 100 within {times['p99']} ms, the slowest {times['slowest']} ms."
-    yield f"The senders were busy themselves for {told['senders_busy_s']} s, signing and checking receipts."
+    yield f"The senders were busy themselves for {told['senders_busy_s']} s, drawing and signing."
     yield "The slowest parts first:"
     for part, seconds in sorted(report.seconds.items(), key=lambda one: -one[1]):
         yield f"  {seconds:>9.2f} s  {part}"

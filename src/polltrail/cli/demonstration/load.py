@@ -69,7 +69,7 @@ class Load:
     statements, photographs : list of float
         For each time that something was sent.
     busy : float
-        How long the senders themselves were at work: inventing, signing, checking receipts.
+        How long the senders themselves were at work: drawing and signing.
     """
 
     statements: list[float] = field(default_factory=list)
@@ -96,10 +96,11 @@ class Sender:
         self._voice = Voice.of(election.election, election.definition, cast)
         self._handing = Handing(election, shelf_of(election), {})
         self._form_name, self._model, self._side, self._cast = form_name, model, side, cast
+        self._readings = election.definition.policy.readings
         self.load = Load()
 
     def send(self, form: OwedForm, number: int, *, at: int) -> None:
-        """Let the agent photograph and read a form, and somebody else read it again."""
+        """Let the agent photograph and read a form, and as many others read it again as the policy asks for."""
         begun, waited = time.perf_counter(), 0.0
         data = picture(self._cast.secret("picture", form.station, form.contest), side=self._side)
         agent = Agent(form.station).name
@@ -112,9 +113,10 @@ class Sender:
         waited += self._flush()
         self._handing.shelf.put(data)
         waited += self._photograph(image.digest)
-        reader = READERS[number % len(READERS)]
-        self._say(reader, "transcription", self._reading(form, slot, image.digest, "desk"), at)
-        waited += self._flush()
+        for again in range(self._readings - 1):
+            reader = READERS[(number + again) % len(READERS)]
+            self._say(reader, "transcription", self._reading(form, slot, image.digest, "desk"), at)
+            waited += self._flush()
         self.load.busy += time.perf_counter() - begun - waited
 
     def _say(self, who: str, kind: str, body: Body, at: int) -> None:

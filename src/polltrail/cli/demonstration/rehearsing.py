@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from polltrail.cli.counted import read_counted
-from polltrail.cli.demonstration.cast import Cast, agent_enrolments, desk_enrolments
+from polltrail.cli.demonstration.cast import READERS, Cast, agent_enrolments, desk_enrolments
 from polltrail.cli.demonstration.checking import Checked, check_published
 from polltrail.cli.demonstration.conducting import WITNESSED_S
 from polltrail.cli.demonstration.layout import Layout
@@ -121,6 +121,7 @@ def rehearse(wanted: Wanted, shown: Callable[[str, int, int], None]) -> Report:
     cast = Cast(secrets.token_bytes(32), agents_of(stations))
     report.stations, report.forms = len(stations), len(forms)
     report.notes += _notes(found)
+    _refuse_too_many_readings(found)
     layout.begin()
     now = time.time_ns() // 1_000_000
     stage = set_stage(layout, cast, scratch_settings(layout, cast, found), scratch_tables(found), begins=now)
@@ -135,7 +136,7 @@ def rehearse(wanted: Wanted, shown: Callable[[str, int, int], None]) -> Report:
             )
         shown("counting", 1, 1)
         with report.timed("counting"):
-            report.losses += _otherwise(layout.election, forms)
+            report.losses += _otherwise(layout.election, found, forms)
     shown("verifying", 1, 1)
     report.losses += lost(layout.election, [*enrolled, *report.load.said])
     with report.timed("verifying"):
@@ -145,12 +146,22 @@ def rehearse(wanted: Wanted, shown: Callable[[str, int, int], None]) -> Report:
 
 
 def _notes(found: Configuration) -> list[str]:
-    left = fields_left_blank(found.model)
-    return (
-        [f"Left blank on every form, because nobody here knows what they mean: {', '.join(left)}."]
-        if left
-        else []
-    )
+    notes, left = [], fields_left_blank(found.model)
+    if left:
+        notes.append(
+            f"Left blank on every form, because nobody here knows what they mean: {', '.join(left)}."
+        )
+    if found.definition.unseal_by is not None:
+        notes.append("The election is sealed; the rehearsal is not, so that its count can be looked at.")
+    return notes
+
+
+def _refuse_too_many_readings(found: Configuration) -> None:
+    if (readings := found.definition.policy.readings) > len(READERS) + 1:
+        raise DataError(
+            f"policy: expected at most {len(READERS) + 1} readings of a form, which is as many people as a rehearsal has, "
+            f"found {readings}; nothing was rehearsed"
+        )
 
 
 def _enrol(
@@ -207,8 +218,9 @@ def _witnessed(stage: Stage, wanted: int) -> int:
     return size
 
 
-def _otherwise(election: Path, forms: Sequence[OwedForm]) -> Iterator[str]:
-    """Hold the count against what was invented: confirmed votes, contest by contest."""
+def _otherwise(election: Path, found: Configuration, forms: Sequence[OwedForm]) -> Iterator[str]:
+    """Hold the count against what was invented: votes contest by contest, confirmed if readings can confirm."""
+    can_confirm = "read_twice" in found.definition.policy.confirmed or found.definition.policy.readings < 2
     counted = read_counted(election)
     account = examine(counted.published, model=counted.model, count=counted.forms, path=str(election))
     expected: dict[str, dict[str, int]] = {}
@@ -217,10 +229,11 @@ def _otherwise(election: Path, forms: Sequence[OwedForm]) -> Iterator[str]:
         for choice, votes in form.sheet.votes.items():
             of[choice] = of.get(choice, 0) + (votes or 0)
     for tally in account.contests:
-        found = {str(choice): votes for choice, votes in tally.confirmed.items()}
-        if found != (wanted := expected.get(tally.contest.id, dict.fromkeys(found, 0))):
-            differ = [choice for choice in wanted if found.get(choice) != wanted[choice]]
+        counts = tally.confirmed if can_confirm else tally.totals
+        there = {str(choice): votes for choice, votes in counts.items()}
+        if there != (wanted := expected.get(tally.contest.id, dict.fromkeys(there, 0))):
+            differ = [choice for choice in wanted if there.get(choice) != wanted[choice]]
             yield (
-                f"contest {tally.contest.id}: expected {wanted[differ[0]]:,} confirmed votes for {differ[0]}, found "
-                f"{found.get(differ[0], 0):,}, with {tally.held.stations:,} stations on hold"
+                f"contest {tally.contest.id}: expected {wanted[differ[0]]:,} votes for {differ[0]}, found "
+                f"{there.get(differ[0], 0):,}, with {tally.held.stations:,} stations on hold"
             )
