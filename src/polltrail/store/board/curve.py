@@ -16,10 +16,22 @@ _WHAT: Final = (READ, CONFIRMED)
 
 
 def curve_of(
-    standing: Standing, dates: DatedStates, stations: Ints, contest: int | None = None
+    standing: Standing,
+    dates: DatedStates,
+    stations: Ints,
+    contest: int | None = None,
+    *,
+    until: int | None = None,
 ) -> tuple[Point, ...]:
-    """Draw the arrivals of some stations: those of which every form had been read, or that of one contest."""
-    sizes = [*dates.points(standing.size), standing.size]
+    """Draw the arrivals of some stations: those of which every form had been read, or that of one contest.
+
+    Parameters
+    ----------
+    until : int, optional
+        The last state to draw, since which nothing was said about them.
+    """
+    last = until or standing.size
+    sizes = [*dates.points(last), last]
     read_from, confirmed_from = since(standing, contest)
     odd = set(_odd(standing, contest)) & set(stations.tolist()) if standing.steps else set()
     plain = stations[~np.isin(stations, list(odd))] if odd else stations

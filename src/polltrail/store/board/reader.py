@@ -105,8 +105,14 @@ class BoardReader:
             images=definition.policy.images,
         )  # fmt: skip
 
-    def board(self, area: int = 0, at: int | None = None) -> Board:
-        """Give what a page about a place shows."""
+    def board(self, area: int = 0, at: int | None = None, *, since: int | None = None) -> Board:
+        """Give what a page about a place shows.
+
+        Parameters
+        ----------
+        since : int, optional
+            A state since which nothing was said about the place: the value is then the same, and named by that state.
+        """
         standing = self._standing(at)
         expected, ground = standing.expected, standing.ground
         _refuse_unknown("area", area, len(expected.areas))
@@ -118,16 +124,16 @@ class BoardReader:
         stations = ground.stations_in(area)
         notices = notices_of(standing, area)
         return Board(
-            as_of=self.as_of(standing.size), place=path, level=expected.levels[len(path) - 1] if path else "",
+            as_of=self.as_of(since or standing.size), place=path, level=expected.levels[len(path) - 1] if path else "",
             levels=expected.levels[len(path) :], seats=tuple(seats), places=place_lines(standing, area, seats),
             contests=tuple(self._figures(standing, one, area) for one in around),
             stations=() if ground.insides[area] else dots(standing, stations),
-            curve=curve_of(standing, self._dates, stations),
+            curve=curve_of(standing, self._dates, stations, until=since),
             notices=tuple(notices[:MOST_NOTICES]), notices_left_out=max(0, len(notices) - MOST_NOTICES),
         )  # fmt: skip
 
-    def contest(self, number: int, at: int | None = None) -> ContestBoard:
-        """Give what a page about a contest shows."""
+    def contest(self, number: int, at: int | None = None, *, since: int | None = None) -> ContestBoard:
+        """Give what a page about a contest shows; `since` as for a place."""
         standing = self._standing(at)
         expected, ground = standing.expected, standing.ground
         _refuse_unknown("contest", number, len(expected.contests))
@@ -139,9 +145,9 @@ class BoardReader:
         stations, notices = ground.stations_in(area), notices_of(standing, area, number)
         parts = ground.insides[area]
         return ContestBoard(
-            as_of=self.as_of(standing.size), figures=self._figures(standing, number),
+            as_of=self.as_of(since or standing.size), figures=self._figures(standing, number),
             parts=tuple(self._figures(standing, number, one) for one in parts),
-            curve=curve_of(standing, self._dates, stations, number), notices=tuple(notices[:MOST_NOTICES]),
+            curve=curve_of(standing, self._dates, stations, number, until=since), notices=tuple(notices[:MOST_NOTICES]),
             notices_left_out=max(0, len(notices) - MOST_NOTICES),
             stations=() if parts else dots(standing, stations, number),
         )  # fmt: skip
