@@ -1,7 +1,7 @@
 """Areas, contests, and what is of no single place: made anew where something was said about them."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -71,11 +71,11 @@ class Places:
                 self.folder.put(name, data, source)
 
     def _area(self, number: int, as_of: AsOf) -> dict[str, bytes]:
-        board = replace(self.reader.board(number, self.size), as_of=as_of)
+        board = self.reader.board(number, self.size, since=as_of.size)
         return {place_path(number): json_bytes(board)} | self.pages.place(number, board)
 
     def _contest(self, number: int, as_of: AsOf) -> dict[str, bytes]:
-        board = replace(self.reader.contest(number, self.size), as_of=as_of)
+        board = self.reader.contest(number, self.size, since=as_of.size)
         return {contest_path(number): json_bytes(board)} | self.pages.contest(number, board)
 
 

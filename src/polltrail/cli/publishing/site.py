@@ -1,6 +1,6 @@
 """A whole publication, step by step."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from polltrail.publish.files.manifest import Manifest
 from polltrail.publish.files.news import news
 from polltrail.publish.files.openapi import openapi_files
 from polltrail.publish.files.readme import README, readme
-from polltrail.publish.files.since import everywhere, since
+from polltrail.publish.files.since import beside, everywhere, since
 from polltrail.publish.files.tables import OF_STATIONS, OF_THE_LOG
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
@@ -141,7 +141,8 @@ class Making:
             self.folder, self.state.place, published_images(logged["images"].iter_rows(), policy)
         )
         every = [number for number, area in enumerate(self.expected.station_area) if area != GONE]
-        changed = every if before is None else self._changed(every)
+        others = beside(self.expected, logged["log"], logged["images"])
+        changed = every if before is None else self._changed(every, others)
         self._keep(set(every) - set(changed))
         work = Work(
             election=self.state.place.root,
@@ -172,11 +173,11 @@ class Making:
                 return kept, logged
         return None, tables.log_tables(state.place, None, state.size, state.roster)
 
-    def _changed(self, every: Sequence[int]) -> list[int]:
+    def _changed(self, every: Sequence[int], others: Mapping[int, int]) -> list[int]:
         """Find the stations of which something was said, or dated by witnesses, since the last publication."""
         before = self.folder.before
         settled = min(dates_changed_from(self.state.source, before, self.state.dates), before.size)
-        named = set(self.board.changed_since(settled))
+        named = {*self.board.changed_since(settled), *(one for one, size in others.items() if size > settled)}
         return [number for number in every if number in named]
 
     def _keep(self, numbers: set[int]) -> None:

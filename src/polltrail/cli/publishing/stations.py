@@ -2,10 +2,10 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,7 @@ from polltrail.publish.files.station_rows import rows_of
 from polltrail.publish.files.tables import frame_of
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
+from polltrail.tally.board import Station
 
 CHUNK: Final = 250
 ALONE: Final = 1_000
@@ -32,12 +33,18 @@ class Work:
     ----------
     size : int
         The state of the log that the site is of.
+    everywhere : int
+        The smallest state that holds all that can change the meaning of anything.
+    beside : mapping of int to int
+        Stations of which something was said besides their forms, and the smallest state that holds it.
     """
 
     election: Path
     out: Path
     size: int
     languages: tuple[str, ...]
+    everywhere: int
+    beside: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +123,7 @@ def _chunk(numbers: Sequence[int]) -> Done:
 
 
 def _written(work: Work, reader: BoardReader, pages: PageMaker, numbers: Sequence[int]) -> Done:
-    stations = [(number, reader.station(number, work.size)) for number in numbers]
+    stations = [(number, _station(work, reader, number)) for number in numbers]
     for number, station in stations:
         made = {station_path(number): json_bytes(station)} | pages.station(number, station)
         for path, data in made.items():
@@ -126,3 +133,10 @@ def _written(work: Work, reader: BoardReader, pages: PageMaker, numbers: Sequenc
         sizes={number: station.as_of.size for number, station in stations},
         frames={table: frame_of(table, each) for table, each in rows.items()},
     )
+
+
+def _station(work: Work, reader: BoardReader, number: int) -> Station:
+    """Read a station, as of the state of the log since which nothing was said about it."""
+    found = reader.station(number, work.size)
+    said = max((index + 1 for index, _, _ in found.statements), default=0)
+    return replace(found, as_of=reader.as_of(max(said, work.everywhere, work.beside.get(number, 0))))

@@ -12,6 +12,7 @@ from polltrail.statement.bodies import (
     IncidentBody,
     OfficialBody,
     RemovalBody,
+    RevocationBody,
     WithdrawalBody,
 )
 
@@ -45,6 +46,8 @@ def _said(index: int, statement: Statement, index_of: IndexOf) -> Row:
     about = None
     if isinstance(body, EndorsementBody | WithdrawalBody):
         about = index_of(bytes.fromhex(body.statement))
+    elif isinstance(body, RevocationBody):
+        about = body.suspect_from
     return (
         index, statement.kind, statement.id, statement.key, statement.made_at // 1000, station, contest,
         None if area is None else list(area), about,

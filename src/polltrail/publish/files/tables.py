@@ -218,7 +218,7 @@ TABLES: Final[Mapping[str, Table]] = {
             "station_id": (_S, "that it is about; blank where it is about none"),
             "contest": (_S, "likewise"),
             "areas": (pl.List(_S), "the area that it is about, from the largest to the smallest"),
-            "about": (_I, "entry that it endorses or takes back; blank where it names none of this log"),
+            "about": (_I, "entry that it endorses or takes back; of a revocation, the first that is suspect"),
         },
         order=("index",),
     ),
