@@ -60,9 +60,11 @@ async def _tell(serving: Serving, process: asyncio.subprocess.Process) -> None:
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """Let it end: with its standard input it loses its reason to be."""
+    """End it, at whatever it is: another goes on from what it has saved."""
     if process.stdin is not None:
         process.stdin.close()
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
     try:
         await asyncio.wait_for(process.wait(), 10)
     except TimeoutError:
