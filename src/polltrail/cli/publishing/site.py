@@ -145,11 +145,9 @@ class Making:
         changed = every if before is None else self._changed(every, others)
         self._keep(set(every) - set(changed))
         work = Work(
-            election=self.state.place.root,
-            out=self.folder.root,
-            size=self.state.size,
-            languages=self.languages,
-        )
+            election=self.state.place.root, out=self.folder.root, size=self.state.size, languages=self.languages,
+            everywhere=everywhere(logged["log"]), beside=others,
+        )  # fmt: skip
         made = []
         for done in write_stations(
             work, changed, processes=self.processes, told=self._counting(len(changed))
