@@ -7,14 +7,14 @@ its own site for anything, or needs a script to be read; every link is relative,
 
 Pages lie below `<language>/`: `index.html` (the country), `place/<n>.html`, `contest/<n>.html`,
 `station/<n // 1000>/<n>.html`, `search.html`, `findings.html`, `about.html`, `embed/<contest n>.html`; the choice of
-languages is the site's own `index.html`. With `past=True` a page lies in `at/<size>/<language>/...` instead, and its
+languages is the site's own `index.html`. While a count is sealed, `sealed_page` stands in the place of the country's. With `past=True` a page lies in `at/<size>/<language>/...` instead, and its
 links to other pages stay there. With `fragment=True` a page is what stands in its `<main>`, with links as from its
 newest address.
 """
 
 from polltrail.publish.site.contest import contest_page, embed_page
 from polltrail.publish.site.frame import fragment_of
-from polltrail.publish.site.further import about_page, findings_page, front_page, search_page
+from polltrail.publish.site.further import about_page, findings_page, front_page, sealed_page, search_page
 from polltrail.publish.site.languages import LANGUAGES
 from polltrail.publish.site.links import Links
 from polltrail.publish.site.place import place_page
@@ -34,6 +34,7 @@ __all__ = [
     "fragment_of",
     "front_page",
     "place_page",
+    "sealed_page",
     "search_page",
     "station_page",
 ]

@@ -37,9 +37,11 @@ def catalogue_of(language: str) -> Catalogue:
     path = files("polltrail.publish.site") / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     read = read_po(BytesIO(path.read_bytes()), locale=language, domain=DOMAIN, abort_invalid=True)
     texts = {
-        _key(message.id): (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        _key(message.id): (message.string,)
+        if isinstance(message.string, str)
+        else tuple(message.string or ())
         for message in read
-        if message.id and not message.fuzzy
+        if message.id and message.string and not message.fuzzy
     }
     return Catalogue(texts=texts, plural=_plural(read.plural_expr))
 

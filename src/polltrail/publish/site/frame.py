@@ -8,11 +8,14 @@ from markupsafe import Markup
 
 from polltrail.publish.site.languages import BY_CODE
 from polltrail.publish.site.links import Here
+from polltrail.publish.site.shapes import DEFINITIONS
 from polltrail.publish.site.site import CONTENT_SECURITY_POLICY, Site
 from polltrail.publish.site.texts import Texts, named, plain, texts_of
 from polltrail.publish.wording import upright
 from polltrail.tally.board import AsOf
 
+REFRESHED: Final = frozenset({"place.html", "contest.html", "station.html", "sealed.html"})
+"""Pages that follow the count while they are open."""
 MAIN: Final = (b'<main id="main">', b"</main>")
 
 
@@ -22,7 +25,15 @@ def here_of(site: Site, language: str, page: str | None, *, past: bool = False) 
 
 
 def write_page(
-    template: str, here: Here, site: Site, as_of: AsOf, *, title: str, fragment: bool = False, **values: Any
+    template: str,
+    here: Here,
+    site: Site,
+    as_of: AsOf,
+    *,
+    title: str,
+    fragment: bool = False,
+    frame: str = "frame.html",
+    **values: Any,
 ) -> bytes:
     """Write a page in its language; of a fragment, only what stands in its main part."""
     environment = environment_of(here.language)
@@ -30,8 +41,9 @@ def write_page(
     main = environment.get_template(template).render(shared)
     if fragment:
         return main.encode()
-    frame = environment.get_template("frame.html")
-    return frame.render({**shared, "main": Markup(main), "title": title}).encode()  # noqa: S704 - a template's own
+    around = environment.get_template(frame)
+    live = template in REFRESHED
+    return around.render({**shared, "main": Markup(main), "title": title, "live": live}).encode()  # noqa: S704
 
 
 def fragment_of(page: bytes) -> bytes:
@@ -56,8 +68,10 @@ def environment_of(language: str) -> Environment:
         "_": texts.say,
         "many": texts.many,
         "words": texts.words,
+        "raw": texts.raw,
         "language": BY_CODE[language],
         "languages": tuple(BY_CODE.values()),
+        "definitions": DEFINITIONS,
         "policy": CONTENT_SECURITY_POLICY,
     }
     environment.filters |= _filters(texts)

@@ -1,10 +1,17 @@
-"""Pages that are of no single place: search, findings, how to read it all, and the choice of languages."""
+"""Pages that are of no single place: search, findings, how to read it all, a sealed count, and the choice of languages."""
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from polltrail.publish.site.frame import here_of, write_page
+from polltrail.publish.site.links import Here
+from polltrail.publish.site.listed import dot_items, is_incident, link, notice_items, said_of
+from polltrail.publish.site.shapes import MARKS
 from polltrail.publish.site.site import Site
-from polltrail.tally.board import AsOf, Board, Dot
+from polltrail.publish.site.texts import Texts, named, texts_of
+from polltrail.publish.site.words import EXPLAINED, ROLES, STATES
+from polltrail.tally.board import AsOf, Dot, Findings, Sealed
 
 
 def search_page(
@@ -16,24 +23,94 @@ def search_page(
     found: Sequence[Dot] | None = None,
     left_out: int = 0,
 ) -> bytes:
-    """Write the page to search a station on; `found` is what a server found for `query`, None where nothing was asked."""
-    here = here_of(site, language, "search.html")
-    return write_page("bare.html", here, site, as_of, title="search", heading="search")
+    """Write the page to search a station on.
+
+    Parameters
+    ----------
+    found : sequence of Dot or None
+        What a server found for `query`; None where nothing was asked, and in a site of files, where a script asks.
+    left_out : int
+        How many more there are.
+    """
+    here, texts = here_of(site, language, "search.html"), texts_of(language)
+    return write_page(
+        "search.html",
+        here,
+        site,
+        as_of,
+        title=texts.words("Find a station"),
+        query=query,
+        found=None if found is None else dot_items(found, here, texts),
+        left_out=left_out,
+        areas=_areas(site, here),
+    )
 
 
-def findings_page(board: Board, site: Site, language: str) -> bytes:
-    """Write the list of all that waits for a person, and of incidents; `board` is of the country."""
-    here = here_of(site, language, "findings.html")
-    return write_page("bare.html", here, site, board.as_of, title="findings", heading="findings")
+def _areas(site: Site, here: Here) -> list[Markup]:
+    """List the largest areas; whose pages lead on to those inside, and to the stations."""
+    expected = site.links.expected
+    return [
+        link(here.place(path), path[-1])
+        for path, parent in zip(expected.areas, expected.parents, strict=True)
+        if parent == 0
+    ]
+
+
+def findings_page(findings: Findings, site: Site, language: str) -> bytes:
+    """Write the list of all that waits for a person, and of incidents."""
+    here, texts = here_of(site, language, "findings.html"), texts_of(language)
+    return write_page(
+        "findings.html",
+        here,
+        site,
+        findings.as_of,
+        title=texts.words("Findings and incidents"),
+        findings=notice_items([one for one in findings.notices if not is_incident(one)], here, texts),
+        incidents=notice_items([one for one in findings.notices if is_incident(one)], here, texts),
+        notices_left_out=findings.notices_left_out,
+    )
 
 
 def about_page(as_of: AsOf, site: Site, language: str) -> bytes:
     """Write how to read the count, how to check it, and what it cannot tell."""
-    here = here_of(site, language, "about.html")
-    return write_page("bare.html", here, site, as_of, title="about", heading="about")
+    here, texts = here_of(site, language, "about.html"), texts_of(language)
+    return write_page(
+        "about.html",
+        here,
+        site,
+        as_of,
+        title=texts.words("How to read and check this count"),
+        states=[
+            (MARKS[state], texts.say(word), texts.say(EXPLAINED[state])) for state, word in STATES.items()
+        ],
+    )
+
+
+def sealed_page(sealed: Sealed, site: Site, language: str) -> bytes:
+    """Write all that may be shown of a count that is sealed, in the place of the country's page."""
+    here, texts = here_of(site, language, "index.html"), texts_of(language)
+    return write_page(
+        "sealed.html",
+        here,
+        site,
+        sealed.as_of,
+        title=sealed.as_of.name,
+        heading=sealed.as_of.name,
+        sealed=sealed,
+        enrolled=_enrolled(sealed, texts),
+        checkpoints=[(size, texts.moment(at)) for size, at in reversed(sealed.checkpoints)],
+    )
+
+
+def _enrolled(sealed: Sealed, texts: Texts) -> list[tuple[Markup, str]]:
+    return [
+        (said_of(role, ROLES, texts), texts.number(count)) for role, count in sealed.enrolled.items() if count
+    ]
 
 
 def front_page(as_of: AsOf, site: Site) -> bytes:
     """Write the choice of languages, for the site's own folder."""
-    here = here_of(site, "en", "index.html")
-    return write_page("bare.html", here, site, as_of, title="languages", heading="languages")
+    here = Here(links=site.links, language="en", page="", front=True)
+    return write_page(
+        "front.html", here, site, as_of, title=named(as_of.name).striptags(), frame="front_frame.html"
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -95,6 +95,10 @@ class Language:
         days, rest = divmod(seconds, 86_400)
         return f"{_day(self.locale, days)}, {rest // 3600:02}:{rest % 3600 // 60:02} UTC"
 
+    def day(self, seconds: int) -> str:
+        """Write the day of a time, short, in UTC."""
+        return _short_day(self.locale, seconds // 86_400)
+
     def clock(self, seconds: int) -> str:
         """Write the time of day, in UTC."""
         rest = seconds % 86_400
@@ -109,10 +113,19 @@ def iso(seconds: int) -> str:
         return ""
 
 
-@cache
+@lru_cache(MOST_DAYS)
 def _day(locale: str, days: int) -> str:
+    return _dated(locale, days, "d MMMM y")
+
+
+@lru_cache(MOST_DAYS)
+def _short_day(locale: str, days: int) -> str:
+    return _dated(locale, days, "d MMM")
+
+
+def _dated(locale: str, days: int, pattern: str) -> str:
     try:
-        return format_date(date(1970, 1, 1) + timedelta(days=days), "d MMMM y", locale=locale)
+        return format_date(date(1970, 1, 1) + timedelta(days=days), pattern, locale=locale)
     except OverflowError:
         return str(days)
 

@@ -58,12 +58,15 @@ class Here:
         Path below its language's folder.
     past : bool
         Whether it lies in `at/<size>/`: the same pages as of a size.
+    front : bool
+        Whether it is the choice of languages, in the site's own folder.
     """
 
     links: Links
     language: str
     page: str
     past: bool = False
+    front: bool = False
 
     @cached_property
     def up(self) -> str:
@@ -73,6 +76,8 @@ class Here:
     @cached_property
     def root(self) -> str:
         """The way to the site's folder."""
+        if self.front:
+            return ""
         return f"{self.up}../../../" if self.past else f"{self.up}../"
 
     def to(self, page: str | None) -> str | None:

@@ -52,5 +52,11 @@ def assets(site: Site) -> Mapping[str, bytes]:
 
 @cache
 def _style() -> Mapping[str, bytes]:
-    folder = files("polltrail.publish.site") / "style"
-    return {one.name: one.read_bytes() for one in folder.iterdir() if one.name.endswith(".css")}
+    own = (files("polltrail.publish.site") / "style" / "board.css").read_bytes()
+    return {"board.css": _family_colours() + own}
+
+
+def _family_colours() -> bytes:
+    """Give the names of colours and fonts that reports have too, for light and dark: what stands before their first rule."""
+    style = (files("polltrail.publish") / "templates" / "style.css").read_bytes()
+    return style[: style.index(b"\n* {") + 1]

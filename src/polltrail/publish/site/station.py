@@ -1,16 +1,296 @@
-"""The page of a station: every form, who read it, what was decided, and the proof."""
+"""The page of a station: every form that is owed, who read it, what was decided, and the proof."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from polltrail.publish.site.frame import here_of, write_page
+from polltrail.publish.site.links import Here
+from polltrail.publish.site.listed import (
+    SHORT,
+    NoticeItem,
+    VersionItem,
+    link,
+    notice_items,
+    said_of,
+    version_items,
+)
+from polltrail.publish.site.shapes import MARKS
+from polltrail.publish.site.shared import crumbs
 from polltrail.publish.site.site import Site
-from polltrail.tally.board import Station
+from polltrail.publish.site.texts import Texts, named, texts_of
+from polltrail.publish.site.words import (
+    ANSWERS,
+    CHANNELS,
+    CHECKS,
+    COPIES,
+    DOUBTS,
+    EXPLAINED,
+    FIELDS,
+    INCIDENTS,
+    KINDS,
+    MARKS_OF_PEOPLE,
+    OUTCOMES,
+    REASONS,
+    ROLES,
+    STATES,
+)
+from polltrail.tally.board import DecisionLine, ImageLine, ReadingLine, SlotFigures, Station
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a reading: what was written, whether the reading has this field, and whether it differs."""
+
+    text: str
+    blank: bool
+    there: bool
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A choice or a field: the figure shown, and what each reading has."""
+
+    head: Markup
+    shown: Number
+    readings: Sequence[Number]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingItem:
+    """One reading, as who gave it says it."""
+
+    index: int
+    person: int
+    copy: Markup
+    channel: Markup
+    made: Markup
+    key: str
+    short: str
+    doubt: Markup | None
+    taken_back_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoItem:
+    """A photograph, or why it is not shown."""
+
+    digest: str
+    short: str
+    copy: Markup
+    alt: str
+    small: str
+    whole: str
+    shown: bool
+    why_not: Markup
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionItem:
+    """What a reviewer decided."""
+
+    what: Markup
+    why: Markup | None
+    about: int | None
+    basis: int | None
+    index: int
+    key: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotItem:
+    """One form."""
+
+    contest: Markup
+    mark: Markup
+    kind: str
+    state: Markup
+    explained: Markup
+    confirmed: bool
+    reasons: Sequence[Markup]
+    heads: Sequence[ReadingItem]
+    rows: Sequence[Row]
+    marks: Sequence[tuple[Markup, Sequence[Markup | None]]]
+    identities: Sequence[tuple[Markup, str, Markup]]
+    photos: Sequence[PhotoItem]
+    decisions: Sequence[DecisionItem]
+    notices: Sequence[NoticeItem]
+    versions: Sequence[VersionItem]
 
 
 def station_page(
     station: Station, site: Site, language: str, *, fragment: bool = False, past: bool = False
 ) -> bytes:
     """Write the page of a station."""
-    here = here_of(site, language, site.links.station(station.id), past=past)
+    here, texts = here_of(site, language, site.links.station(station.id), past=past), texts_of(language)
     heading = station.name or station.id
     return write_page(
-        "bare.html", here, site, station.as_of, title=heading, fragment=fragment, heading=heading
+        "station.html",
+        here,
+        site,
+        station.as_of,
+        title=heading,
+        fragment=fragment,
+        heading=heading,
+        station=station,
+        crumbs=crumbs(station.place, here, station.as_of.name, own=True),
+        slots=[_slot(one, station, here, texts) for one in station.slots],
+        incidents=[
+            (said_of(one.kind, INCIDENTS, texts), texts.moment(one.made_at), one.index)
+            for one in station.incidents
+        ],
+        statements=[
+            (index, said_of(kind, KINDS, texts), id_, id_[:SHORT]) for index, kind, id_ in station.statements
+        ],
+    )
+
+
+def _slot(slot: SlotFigures, station: Station, here: Here, texts: Texts) -> SlotItem:
+    notices = notice_items(slot.notices, here, texts)
+    readings = sorted(
+        slot.readings, key=lambda one: not one.differs
+    )  # what differs is seen without scrolling
+    return SlotItem(
+        contest=link(here.contest(slot.contest), slot.contest),
+        mark=MARKS[slot.state],
+        kind=slot.state,
+        state=texts.say(STATES[slot.state]),
+        explained=texts.say(EXPLAINED[slot.state]),
+        confirmed=slot.confirmed,
+        reasons=[said_of(code, REASONS, texts) for code in slot.reasons],
+        heads=[_reading(one, texts) for one in readings],
+        rows=_rows(slot, readings, texts),
+        marks=_marks(readings, texts),
+        identities=[
+            (said_of(code, CHECKS, texts), answer.replace(" ", "-"), said_of(answer, ANSWERS, texts))
+            for code, answer in slot.identities.items()
+        ],
+        photos=[_photo(one, station, here, texts) for one in slot.images],
+        decisions=[_decision(one, texts) for one in slot.decisions],
+        notices=notices,
+        versions=version_items(slot.officials, slot.names, texts),
+    )
+
+
+def _reading(one: ReadingLine, texts: Texts) -> ReadingItem:
+    return ReadingItem(
+        index=one.index,
+        person=one.person,
+        copy=said_of(one.copy, COPIES, texts),
+        channel=said_of(one.channel, CHANNELS, texts),
+        made=texts.moment(one.made_at),
+        key=one.key,
+        short=one.key[:SHORT],
+        doubt=None if one.doubt is None else said_of(one.doubt, DOUBTS, texts),
+        taken_back_by=one.taken_back_by,
+    )
+
+
+def _rows(slot: SlotFigures, readings: Sequence[ReadingLine], texts: Texts) -> list[Row]:
+    """List choices and fields that anybody wrote a number for, each with what every reading has."""
+    choices = dict.fromkeys([*slot.names, *slot.votes, *(one for read in readings for one in read.votes)])
+    found = dict.fromkeys([*slot.numbers, *(one for read in readings for one in read.numbers)])
+    votes = [
+        _row(
+            named(slot.names.get(one, one)),
+            one,
+            slot.votes,
+            [(read, read.votes) for read in readings],
+            texts,
+        )
+        for one in choices
+    ]
+    numbers = [
+        _row(
+            said_of(one, FIELDS, texts),
+            one,
+            slot.numbers,
+            [(read, read.numbers) for read in readings],
+            texts,
+        )
+        for one in found
+    ]
+    return [*votes, *numbers]
+
+
+def _row(
+    head: Markup,
+    name: str,
+    shown: Mapping[str, int | None],
+    readings: Iterable[tuple[ReadingLine, Mapping[str, int | None]]],
+    texts: Texts,
+) -> Row:
+    return Row(
+        head,
+        _number(name, shown, differs=False, texts=texts),
+        [_number(name, written, differs=name in read.differs, texts=texts) for read, written in readings],
+    )
+
+
+def _number(name: str, written: Mapping[str, int | None], *, differs: bool, texts: Texts) -> Number:
+    value = written.get(name)
+    return Number(
+        text="" if value is None else texts.number(value),
+        blank=value is None,
+        there=name in written,
+        differs=differs,
+    )
+
+
+def _marks(readings: Sequence[ReadingLine], texts: Texts) -> list[tuple[Markup, list[Markup | None]]]:
+    """List signatures and stamps, each as every reading has it."""
+    found = dict.fromkeys(mark for read in readings for mark in read.marks)
+    return [
+        (
+            said_of(mark.replace(" ", "_"), ROLES, texts),
+            [
+                said_of(read.marks[mark], MARKS_OF_PEOPLE, texts) if mark in read.marks else None
+                for read in readings
+            ],
+        )
+        for mark in found
+    ]
+
+
+def _photo(one: ImageLine, station: Station, here: Here, texts: Texts) -> PhotoItem:
+    folder = f"{one.digest[:2]}/{one.digest[2:4]}/{one.digest}"
+    copy = said_of(one.copy, COPIES, texts)
+    return PhotoItem(
+        digest=one.digest,
+        short=one.digest[:SHORT],
+        copy=copy,
+        alt=texts.words("Photograph of the result form of {station}", station=station.name or station.id),
+        small=here.file(f"images/thumbnails/{folder}.jpg"),
+        whole=here.file(f"images/sha256/{folder}"),
+        shown=one.shown and one.stored,
+        why_not=_why_not(one, station, texts),
+        index=one.index,
+    )
+
+
+def _why_not(one: ImageLine, station: Station, texts: Texts) -> Markup:
+    if not one.stored:
+        return texts.say("No store has said yet that it has this photograph.")
+    if station.as_of.images == "digest":
+        return texts.say(
+            "This election does not publish photographs. Whoever holds this one can show it, and its digest tells whether it is the one."
+        )
+    return texts.say(
+        "This photograph is not shown: it shows more than may be published, or it was removed. Its digest stays."
+    )
+
+
+def _decision(one: DecisionLine, texts: Texts) -> DecisionItem:
+    return DecisionItem(
+        what=said_of(one.outcome, OUTCOMES, texts),
+        why=said_of(one.reason, REASONS, texts) if one.reason else None,
+        about=one.about,
+        basis=one.basis_size,
+        index=one.index,
+        key=one.key,
+        short=one.key[:SHORT],
     )

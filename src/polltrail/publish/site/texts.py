@@ -24,6 +24,10 @@ def N_(text: str) -> str:  # noqa: N802 - what catalogues are made from looks fo
     return text
 
 
+UNKNOWN = N_("not known")
+"""What is written for a blank, which is never a zero."""
+
+
 def named(text: str) -> Markup:
     """Set a text of the input: escaped, isolated, in its own direction."""
     return Markup(f"<bdi>{escape(upright(text))}</bdi>")  # noqa: S704 - escaped
@@ -71,22 +75,26 @@ class Texts:
         text = self._text(message)
         return _HOLE.sub(lambda hole: self._bare(values[hole.group(1)]), text)
 
+    def raw(self, message: str, /) -> str:
+        """Give a text with its holes, for a script to fill."""
+        return self._text(message)
+
     def number(self, value: int | None) -> str:
         """Write a number; of a blank that it is not known, which is never a zero."""
-        return self._text("not known") if value is None else self.language.number(value)
+        return self._text(UNKNOWN) if value is None else self.language.number(value)
 
     def signed(self, value: int | None) -> str:
         """Write a difference."""
-        return self._text("not known") if value is None else self.language.signed(value)
+        return self._text(UNKNOWN) if value is None else self.language.signed(value)
 
     def share(self, part: int, whole: int) -> str:
         """Write a share in per cent; of nothing that it is not known."""
-        return self.language.share(part, whole) if whole else self._text("not known")
+        return self.language.share(part, whole) if whole else self._text(UNKNOWN)
 
     def moment(self, seconds: int | None) -> Markup:
         """Write a time, for people and for machines."""
         if seconds is None:
-            return escape(self._text("not known"))
+            return escape(self._text(UNKNOWN))
         text = self.language.moment(seconds)
         return Markup(f'<time datetime="{iso(seconds)}">{escape(text)}</time>')  # noqa: S704 - escaped
 
@@ -112,7 +120,7 @@ class Texts:
             return value
         if isinstance(value, int):
             return Markup(self.language.number(value))  # noqa: S704 - digits
-        return named(str(value)) if value is not None else escape(self._text("not known"))
+        return named(str(value)) if value is not None else escape(self._text(UNKNOWN))
 
     def _bare(self, value: object) -> str:
         if isinstance(value, int):

@@ -1,0 +1,160 @@
+"""Contests as lines of a list and dots of a map: who leads in each, and whether the rest can change it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from polltrail.publish.site.figures import rest_in_short, who, winner_of
+from polltrail.publish.site.links import Here
+from polltrail.publish.site.listed import link
+from polltrail.publish.site.maps import Spot
+from polltrail.publish.site.shapes import MARKS
+from polltrail.publish.site.texts import N_, Texts, named
+from polltrail.publish.site.words import VERDICTS
+from polltrail.tally.board import ContestFigures
+
+MEANING = {
+    "missing": N_("No form in yet"),
+    "held": N_("Nobody leads, or it cannot be told"),
+    "read_once": N_("Somebody leads, the rest can change it"),
+    "read_twice": N_("Somebody leads, the rest cannot change it"),
+    "contested": N_("The forms contradict the official figure"),
+}
+"""What a mark says of a whole contest."""
+SHORT = {
+    "missing": N_("no form yet"),
+    "held": N_("cannot tell"),
+    "read_once": N_("open"),
+    "read_twice": N_("settled"),
+    "contested": N_("contradicted"),
+}
+ALARMING = frozenset({"contradicted", "strained"})
+
+
+@dataclass(frozen=True, slots=True)
+class SeatItem:
+    """A contest as a line of a list."""
+
+    name: Markup
+    mark: Markup
+    word: Markup
+    first: Markup
+    lead: str
+    stations: Markup
+    rest: Markup
+    verdict: Markup | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartyItem:
+    """In how many contests a party leads."""
+
+    name: Markup
+    settled: str
+    open: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """A mark with what it says, and how often it is there."""
+
+    mark: Markup
+    word: Markup
+    count: str
+
+
+def mark_of(figures: ContestFigures) -> str:
+    """Pick the mark of a contest: a contradicted official figure first."""
+    if figures.implied is not None and figures.implied.verdict == "contradicted":
+        return "contested"
+    if figures.read.stations == 0:
+        return "missing"
+    can_change = None if figures.out is None else figures.out.can_change
+    if figures.winner is None or can_change is None:
+        return "held"
+    return "read_once" if can_change else "read_twice"
+
+
+def is_alarming(figures: ContestFigures) -> bool:
+    """Whether the official figure contradicts or strains the forms."""
+    return figures.implied is not None and figures.implied.verdict in ALARMING
+
+
+def seat_items(seats: Sequence[ContestFigures], here: Here, texts: Texts) -> list[SeatItem]:
+    """Set contests as lines, named without what the names of all of them begin with."""
+    cut = _shared([one.id for one in seats])
+    return [_seat_item(one, one.id[cut:], here, texts) for one in seats]
+
+
+def _shared(names: Sequence[str]) -> int:
+    """How many letters, up to a slash, all names begin with."""
+    if len(names) < 2:
+        return 0
+    first, last = min(names), max(names)
+    pairs = enumerate(zip(first, last, strict=False))
+    same = next((at for at, letters in pairs if letters[0] != letters[1]), 0)
+    return first.rfind("/", 0, same) + 1
+
+
+def _seat_item(figures: ContestFigures, name: str, here: Here, texts: Texts) -> SeatItem:
+    first, mark = winner_of(figures), mark_of(figures)
+    lead = figures.out.lead if figures.out is not None else None
+    implied = figures.implied
+    return SeatItem(
+        name=link(here.contest(figures.id), name),
+        mark=MARKS[mark],
+        word=texts.say(SHORT[mark]),
+        first=who(first) if first is not None else texts.say("nobody"),
+        lead="" if first is None or lead is None else texts.signed(lead),
+        stations=texts.say(
+            "{confirmed} of {expected}",
+            confirmed=figures.confirmed.stations,
+            expected=figures.expected.stations,
+        ),
+        rest=rest_in_short(figures, texts),
+        verdict=None if implied is None else texts.say(VERDICTS.get(implied.verdict, implied.verdict)),
+    )
+
+
+def legend(seats: Sequence[ContestFigures], texts: Texts) -> list[LegendItem]:
+    """Say what the marks of contests mean, and how many have each."""
+    found = Counter(mark_of(one) for one in seats)
+    return [
+        LegendItem(MARKS[mark], texts.say(words), texts.number(found[mark]))
+        for mark, words in MEANING.items()
+    ]
+
+
+def party_items(seats: Sequence[ContestFigures], texts: Texts) -> list[PartyItem]:
+    """Count in how many contests each party leads: those the rest cannot change, and those it can."""
+    settled: Counter[str | None] = Counter()
+    total: Counter[str | None] = Counter()
+    nobody = 0
+    for one in seats:
+        first = winner_of(one)
+        if first is None:
+            nobody += 1
+            continue
+        total[first.party] += 1
+        settled[first.party] += one.out is not None and one.out.can_change is False
+    items = [
+        _party(texts.say("without a party") if party is None else named(party), settled[party], count, texts)
+        for party, count in total.most_common()
+    ]
+    return [*items, _party(texts.say("nobody yet"), 0, nobody, texts)] if nobody else items
+
+
+def _party(name: Markup, settled: int, total: int, texts: Texts) -> PartyItem:
+    return PartyItem(name, texts.number(settled), texts.number(total - settled), texts.number(total))
+
+
+def seat_spots(seats: Sequence[ContestFigures], here: Here) -> list[Spot]:
+    """Set contests as dots, where their stations have locations."""
+    return [
+        Spot(at=one.at, mark=mark_of(one), name=one.id, href=here.contest(one.id))
+        for one in seats
+        if one.at is not None
+    ]
