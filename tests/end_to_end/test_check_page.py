@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from polltrail.log import ED25519, make_vkey, public_of
+from support import sealed_log, successions
 from support.night import entry_of, lay_out, make_election
 from support.node import MODULES
 from support.published_log import (
@@ -323,3 +324,18 @@ def test_a_server_of_the_election_gives_what_the_page_needs(browser: Browser, tm
             assert visit.answer(files, night.id) == "It holds"
             assert visit.page.inner_text("#answer-rehearsal").startswith("REHEARSAL")
             assert "entry 3" in visit.page.inner_text("#answer-means")
+
+
+def test_a_bundle_that_is_cut_off_is_said_to_be_got_again_and_accuses_nobody(visit: Visit) -> None:
+    assert visit.answer({"bundle.zip": zipped(PART)[:-30]}) == "Cannot tell"
+    assert "Get it again" in visit.page.inner_text("#answer-means")
+    assert visit.answer({"bundle.zip": zipped(PART)}) == "It holds"
+
+
+def test_what_is_sealed_and_what_was_lost_is_shown(visit: Visit) -> None:
+    sealed_files = sealed_log.sealed(sealed_log.night(6))
+    assert visit.answer({"bundle.zip": zipped(sealed_files)}, sealed_log.FIRST.id) == "Cannot tell"
+    assert "6 of 9: only their hashes are shown" in visit.page.inner_text("#facts")
+    lost = successions.succeeded(saved=40, witnessed=43)
+    assert visit.answer({"bundle.zip": zipped(lost)}, successions.ELECTION) == "Cannot tell"
+    assert "3 entries of it are missing" in visit.page.inner_text("#facts")

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from polltrail.log import Policy, VerifierKey
+from polltrail.log.excerpt import Scope
 from polltrail.log.open_entries import encode_open, read_open
+from polltrail.publish.bundle import excerpt_files, whole_files
 from polltrail.statement import Statement
 from polltrail.verify.succession import before_path
 from support.browser_verdict import of_browser, of_python, said, verdicts
@@ -277,3 +279,24 @@ def test_the_policy_of_a_lost_log_is_written_anew_for_the_next(node: Node) -> No
     assert text == Policy.parse(text).format()
     [found] = verdicts(node, [GOOD], LOST_ELECTION)
     assert (found["ok"], found["origin"]) == (True, NEW_ORIGIN)
+
+
+# Parts of such logs
+
+
+@pytest.mark.parametrize(("missing", "ok"), [(38, True), (45, None)])
+def test_a_part_of_a_log_that_took_the_place_of_a_lost_one(node: Node, missing: int, ok: bool | None) -> None:
+    served = succeeded(saved=40, witnessed=missing)
+    part = dict(excerpt_files(served.__getitem__, Scope(station="S-5"), version="1"))
+    whole = dict(whole_files(served.__getitem__, version="1"))
+    words = "" if ok else "entries of"
+    answers = check(node, {"part": (part, ok, words), "whole": (whole, ok, words)}, LOST_ELECTION)
+    assert [one["successions"][0]["index"] for one in answers.values()] == [40, 40]
+
+
+def test_a_part_of_a_log_whose_witnesses_changed(node: Node) -> None:
+    more = amending(AFTER)
+    for times in (TWO, THREE_OF_THEM, ALL):
+        served = watched(more, AFTER, (9, THREE_OF_THEM), (13, times))
+        part = dict(excerpt_files(served.__getitem__, Scope(station="S-5"), version="1"))
+        check(node, {"part": (part, True, "")}, BEGUN.id)

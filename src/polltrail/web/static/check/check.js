@@ -103,7 +103,8 @@ async function answered(electionId) {
   if (bundle) {
     const progress = (done, total) => say(fill(TEXTS.checking, { done, of: total }), done / total);
     const found = await verifyBundle(bundle.bytes, { electionId, progress });
-    return { what: found.part ? "part" : "whole", found };
+    const unread = found.problems.some(({ where }) => where === "archive");
+    return { what: unread ? "archive" : found.part ? "part" : "whole", found };
   }
   const statement = of("statement");
   const genesis = of("genesis");

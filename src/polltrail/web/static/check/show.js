@@ -77,10 +77,25 @@ function facts(found, asked) {
     [told.index, found.index],
     [told.size, found.root && found.size],
     [told.root, found.root && mono(found.root, true)],
+    [told.sealed, found.sealed && seal(found)],
+    [told.goesOn, found.successions.length > 0 && lost(found)],
     [told.witnessed, found.root && witnesses(found)],
   ];
   byId("facts-title").textContent = TEXTS.factsTitle;
   byId("facts").replaceChildren(...terms(rows));
+}
+
+function seal({ sealed: { hidden, unsealed_at: index }, size }) {
+  return index === null ? fill(TEXTS.facts.hidden, { hidden, size }) : fill(TEXTS.facts.unsealed, { index });
+}
+
+function lost({ successions }) {
+  const made = make("ul");
+  const lines = successions.map(({ old_origin, index, missing }) => {
+    return fill(TEXTS.facts.lost, { name: isolated(old_origin), index, missing });
+  });
+  made.append(...lines.map((line) => make("li", { textContent: line })));
+  return made;
 }
 
 function witnesses({ witnesses: all }) {

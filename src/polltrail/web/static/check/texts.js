@@ -32,6 +32,10 @@ export const TEXTS = {
       false: "What you have does not prove that this statement is in the log of this election. That alone does not show that the log is wrong: files get damaged and mixed up.",
       null: "Nothing here speaks against the receipt, and not everything that is needed could be checked.",
     },
+    archive: {
+      false: "This file cannot be read as a bundle. That says nothing about the log. Get it again, whole.",
+      null: "This file cannot be read as a bundle: it is cut off or damaged, or another program wrote it. That says nothing about the log. Get it again, whole.",
+    },
     part: {
       true: "All {count} entries in this bundle are in the log of this election, and every signature under them is right.",
       false: "Something in this bundle contradicts what it promises. Keep it as it is: it may be evidence.",
@@ -71,6 +75,11 @@ export const TEXTS = {
     cosigned: "{name}: signed, {time} by its clock",
     silent: "{name}: has not signed this",
     nobody: "The election names none.",
+    sealed: "Sealed entries",
+    hidden: "{hidden} of {size}: only their hashes are shown",
+    unsealed: "none any more, since entry {index}",
+    goesOn: "Goes on from a lost log",
+    lost: "{name}, from entry {index} on; {missing} entries of it are missing",
     none: "none named",
   },
   blank: "blank",
