@@ -14,8 +14,9 @@ from support.serving import Served, served, until
 
 ELECTION = make_election(1)
 SLOW = (
-    "import polltrail.web.connection as connection\n"
-    "connection.FIRST_SECONDS = 1.0\nconnection.SLOWEST = 1_000_000\nconnection.IDLE_SECONDS = 1.0\n"
+    "import polltrail.web.connection as connection, polltrail.web.door as door\n"
+    "connection.FIRST_SECONDS = 1.0\nconnection.SLOWEST = 5_000_000\nconnection.IDLE_SECONDS = 1.0\n"
+    "connection.LINGER_S = 0.5\ndoor.HELD_S = 0.2\n"
 )
 CHUNKED = b"POST /v1/statements HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 

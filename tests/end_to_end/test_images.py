@@ -23,12 +23,13 @@ from support.serving import Served, served, until
 NIGHT = image_night("public")
 AGENT = NIGHT.agents[0]
 LARGE = photograph("PNG", 1500, 1100, compress_level=0)
-SLOW = "import polltrail.web.connection as connection\nconnection.FIRST_SECONDS = 1.0\n"
+SLOW = "import polltrail.web.connection as connection\nconnection.FIRST_SECONDS = 1.0\nconnection.LINGER_S = 0.5\n"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with served(lay_out_images(NIGHT, tmp_path_factory.mktemp("served") / "election")) as server:
+    root = lay_out_images(NIGHT, tmp_path_factory.mktemp("served") / "election")
+    with served(root, before=SLOW) as server:
         yield server
 
 

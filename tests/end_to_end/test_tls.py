@@ -18,7 +18,7 @@ ELECTION = make_election(2)
 READINGS = readings(ELECTION, 40)
 SHORT = (
     "import polltrail.web.connection as connection, polltrail.web.arrivals as arrivals\n"
-    "connection.FIRST_SECONDS = 1.0\narrivals.HANDSHAKE_S = 1.0\n"
+    "connection.FIRST_SECONDS = 1.0\nconnection.LINGER_S = 0.5\narrivals.HANDSHAKE_S = 1.0\n"
 )
 
 

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.cli import POLLTRAIL, polltrail
+from support.cli import POLLTRAIL
+from support.cli import polltrail_here as polltrail
 from support.shared_data import ROOT
 
 HARBOUR = ROOT / "examples" / "harbour-vote"

@@ -290,14 +290,14 @@ class PatientProtocol(HttpToolsProtocol):
         self._end(problem)
         raise _Enough
 
-    def _end(self, problem: Problem, *, linger_s: float = LINGER_S) -> None:
+    def _end(self, problem: Problem, *, linger_s: float | None = None) -> None:
         """Say why, if nothing was said yet, and close; whatever is not taken in a moment is not sent."""
         if self.transport.is_closing():
             return
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
         if cycle is None or cycle.response_complete or not cycle.response_started:
             self.transport.write(_raw(problem))
-        self._close(linger_s)
+        self._close(LINGER_S if linger_s is None else linger_s)
 
     def _close(self, linger_s: float) -> None:
         self._until = None
