@@ -14,9 +14,9 @@ from support.serving import Served, served, until
 
 ELECTION = make_election(1)
 SLOW = (
-    "import polltrail.web.connection as connection, polltrail.web.door as door\n"
+    "import polltrail.web.connection as connection\n"
     "connection.FIRST_SECONDS = 1.0\nconnection.SLOWEST = 5_000_000\nconnection.IDLE_SECONDS = 1.0\n"
-    "connection.LINGER_S = 0.5\ndoor.HELD_S = 0.2\n"
+    "connection.LINGER_S = 0.5\n"
 )
 CHUNKED = b"POST /v1/statements HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
 
@@ -111,6 +111,7 @@ def test_who_asks_nothing_more_is_left_in_silence(server: Served) -> None:
         assert all_of(connection).count(b"HTTP/1.1 ") == 1
 
 
+@pytest.mark.slow
 def test_answers_that_nobody_takes_are_not_kept(server: Served) -> None:
     """A batch of statements that are public is answered with their receipts, more than the system holds."""
     said = [entry_of(ELECTION.transcription(ELECTION.agents[0], f"s{at}")) for at in range(200)]
