@@ -15,9 +15,9 @@ from polltrail import __version__
 from polltrail.audit import BareComparison, compare_bare, compare_by_party, compare_official, compare_sources
 from polltrail.election import FormModel, form_model
 from polltrail.exchange import BareCase, Baseline, PublishedElection
-from polltrail.publish.account import Account, FrozenAccount
+from polltrail.publish.account import Account, FrozenAccount, LogState
 from polltrail.publish.limits import limits
-from polltrail.review import check_forms, held_forms
+from polltrail.review import check_forms, held_forms, in_order
 from polltrail.tally import ContestTally, tally_areas, tally_contests, unlisted_stations
 from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.fold.frozen import FrozenCount
@@ -37,6 +37,8 @@ def examine(
     count: CountedForms | None = None,
     watched: Watched | None = None,
     frozen: FrozenCount | None = None,
+    log: LogState | None = None,
+    images: Mapping[str, str] | None = None,
     banner: str = "",
     again: tuple[str, ...] = (),
 ) -> Account:
@@ -59,6 +61,10 @@ def examine(
         Of an election's own count: what watchers saw the authority publish, claimed figures too.
     frozen : FrozenCount or None
         Of such a count, the same by the definition as it was frozen, where an amendment changed anything since.
+    log : LogState or None
+        Of such a count, the state of its log.
+    images : mapping of str to str, or None
+        Of such a count, where images lie as seen from the report, by digest.
     banner : str
         What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
@@ -72,7 +78,7 @@ def examine(
     model = form_model(model) if isinstance(model, str) else model
     tables, forms = published.tables, published.forms[published.source]
 
-    checks = check_forms(tables, forms, model)
+    checks = in_order((*check_forms(tables, forms, model), *(() if count is None else count.checks)))
     held = held_forms(checks) if count is None else count.held
     frame = (published.frame_stations, published.frame_registered_voters)
     contests = tally_contests(tables, forms, held, unlisted_stations(tables, published.official, frame))
@@ -106,6 +112,8 @@ def examine(
         count=count,
         watched=watched,
         frozen=None if frozen is None else _frozen(frozen),
+        log=log,
+        images=images or {},
         banner=banner,
         again=again,
     )

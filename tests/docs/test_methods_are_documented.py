@@ -11,6 +11,7 @@ from polltrail.election.formula import format_formula
 from polltrail.exchange import areas, families, guess_single
 from polltrail.review import Check
 from polltrail.review.plausibility import plausibility_checks
+from polltrail.review.slots.marks import MARK_CHECKS
 from polltrail.tally.rest import TURNOUT_QUANTILE
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,8 @@ SECTIONS = (
 )
 IDENTITIES = {identity.code: identity for identity in form_model("generic").identities}
 RULES = {check.code: check for check in plausibility_checks()}
-CHECKS: dict[str, Identity | Check] = {**IDENTITIES, **RULES}
+MARKS = {check.code: check for check in MARK_CHECKS}
+CHECKS: dict[str, Identity | Check] = {**IDENTITIES, **RULES, **MARKS}
 
 PAGES = sorted(page.stem for page in METHODS.glob("*.md") if page.stem != "index")
 DECISIONS = sorted(page.stem for page in (ROOT / "docs" / "decisions").glob("0*.md"))
@@ -34,6 +36,8 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("
 
 
 def page_of(code: str) -> str:
+    if code in MARKS:
+        return "signatures-and-stamps"
     return "parts-by-gender" if code.endswith("-by-gender") else code
 
 
@@ -71,6 +75,11 @@ def test_a_page_has_the_formula_of_its_identity(code: str) -> None:
 def test_a_page_has_the_formula_and_the_title_of_its_rule(code: str) -> None:
     assert RULES[code].formula in sections(text(code))["Formula"]
     assert text(code).startswith(f"# {RULES[code].title}\n")
+
+
+@pytest.mark.parametrize("code", MARKS)
+def test_the_page_has_the_formula_of_every_check_of_marks(code: str) -> None:
+    assert f"`{code}`: {MARKS[code].formula}" in sections(text(page_of(code)))["Formula"]
 
 
 @pytest.mark.parametrize("code", CHECKS)

@@ -71,11 +71,14 @@ class Signatory:
         The form is incomplete without it. An agent may refuse, so an agent's is rarely required.
     refusal_reason : bool
         The paper has room for the reason of a refusal.
+    agent : bool
+        It is somebody who watches for a candidate or a party.
     """
 
     role: str
     required: bool
     refusal_reason: bool
+    agent: bool = False
     marks: tuple[str, ...] = ("signature",)
     law: str | None = None
     confirmed: bool = False

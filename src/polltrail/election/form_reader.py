@@ -11,7 +11,7 @@ from polltrail.election.toml_table import TomlTable
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _KINDS = ("count", "sum", "text", "yes-no")
 _COPY_KINDS = ("original", "copy", "posted", "image")
-_SIGNATORY_KEYS = ("role", "required", "refusal_reason", "marks", "law", "confirmed", "note")
+_SIGNATORY_KEYS = ("role", "required", "refusal_reason", "agent", "marks", "law", "confirmed", "note")
 _FIELD_KEYS = (
     *("name", "title", "paper", "section", "kind", "parts", "per_choice", "required", "confirmed", "note"),
 )
@@ -54,6 +54,7 @@ def read_signatories(top: TomlTable) -> tuple[Signatory, ...]:
                 role=table.text("role"),
                 required=table.flag("required"),
                 refusal_reason=table.flag("refusal_reason"),
+                agent=table.flag("agent", False),
                 marks=table.texts("marks", ("signature",)),
                 law=table.text_or_none("law"),
                 confirmed=table.flag("confirmed", False),

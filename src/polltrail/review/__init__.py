@@ -6,7 +6,7 @@ are on hold because they contradict themselves. Promises: a form never raises; a
 passes; tolerance is 0; every threshold is data and is printed.
 """
 
-from polltrail.review.checks import check_forms, held_forms
+from polltrail.review.checks import check_forms, held_forms, in_order
 from polltrail.review.finding import Check, CheckResult, Finding, Severity, Verdict
 from polltrail.review.result_forms import ResultForms
 
@@ -19,4 +19,5 @@ __all__ = [
     "Verdict",
     "check_forms",
     "held_forms",
+    "in_order",
 ]

@@ -1,5 +1,7 @@
 """Every check over every form collected: the form's own identities, then how it sits beside its neighbours."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
 from polltrail.election import ElectionTables, FormModel
@@ -22,6 +24,11 @@ def check_forms(tables: ElectionTables, forms: ResultForms, model: FormModel) ->
     has = frozenset(table.columns)
     results = [check_identity(table, identity, has) for identity in model.identities]
     results += check_plausibility(tables, forms, table)
+    return in_order(results)
+
+
+def in_order(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    """Put checks in order, worst first."""
     return tuple(sorted(results, key=_worst_first))
 
 

@@ -10,7 +10,7 @@ from polltrail.election.form_model import read_form_model
 from polltrail.errors import DataError, StoreError
 from polltrail.exchange.expected import read_expected
 from polltrail.log import Frontier, leaf_hash
-from polltrail.review.slots import Doubt, Judged, Slot, judge
+from polltrail.review.slots import Doubt, Judged, Slot, told
 from polltrail.statement import KeyId, Roster, read_entry
 from polltrail.statement.bodies import OfficialBody
 from polltrail.statement.definition import DefinitionBody
@@ -228,7 +228,8 @@ class Count:
         for number, slot in self._views.slots_between(size):
             if counting.expected.is_expected(number):
                 then = slot if size == self.fold.size else slot_at(number, slot, size, counting, roster)
-                yield number, judge(then, counting.rules_of(number))
+                signatories = counting.layouts[counting.expected.contest_of(number)].model.signatories
+                yield number, told(then, counting.rules_of(number), signatories)
 
     def _same_since(self, then: Roster) -> bool:
         """Whether the definition is the same as then, and nothing that was said before came into doubt since."""

@@ -17,7 +17,7 @@ from polltrail.review.slots.events import (
     Row,
     TakenBack,
 )
-from polltrail.review.slots.judge import Judged, judge
+from polltrail.review.slots.judge import Judged, judge, told
 from polltrail.review.slots.noticed import Code, Noticed
 from polltrail.review.slots.rules import STATES, Rules, State
 from polltrail.review.slots.slot import EMPTY, Slot, decode_slot, encode_slot, images_of
@@ -44,4 +44,5 @@ __all__ = [
     "encode_slot",
     "images_of",
     "judge",
+    "told",
 ]

@@ -18,6 +18,8 @@ Row = tuple[int | None, ...]
 the further numbers of every choice's row. None is a blank; zero is a written zero."""
 ABSENT = -1
 """In a row: the form, as it was read, does not have this number at all. It agrees with a blank."""
+Mark = tuple[str, str | None, str, Literal["present", "absent", "refused"], str | None]
+"""Who signs, and for whom an agent does; what they leave; whether it is there; and why it is not."""
 Doubt = Literal["revoked", "suspect", "late", "out of scope"]
 """Why what a key says cannot count: it was revoked before, is suspect from here on, or was enrolled after the roll
 closed; or the slot is none of its own."""
@@ -49,6 +51,8 @@ class Read(_Event, frozen=True, array_like=True, gc=False, tag="r"):
         Which of the slot's rows it is.
     images : tuple of bytes
         Digests of the images it was read from.
+    marks : tuple of Mark
+        Signatures and stamps of which it says something; no number depends on them.
     """
 
     key: KeyId
@@ -58,6 +62,7 @@ class Read(_Event, frozen=True, array_like=True, gc=False, tag="r"):
     doubt: Doubt | None
     row: int
     images: tuple[bytes, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 class Pictured(_Event, frozen=True, array_like=True, gc=False, tag="i"):

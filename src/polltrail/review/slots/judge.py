@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from polltrail.election.form_parts import Signatory
 from polltrail.review.slots.contradictions import contradictions
 from polltrail.review.slots.events import Decided, Row
 from polltrail.review.slots.history import History, lacking, read_history
+from polltrail.review.slots.marks import MarkAnswer, mark_answers, mark_findings
 from polltrail.review.slots.noticed import Noticed
 from polltrail.review.slots.rules import Rules, State
 from polltrail.review.slots.slot import Slot
@@ -37,6 +39,8 @@ class Judged:
         Persons whose live readings have exactly the figures shown.
     noticed : tuple of Noticed
         In the order of the log; also what a decision has answered since.
+    marks : tuple of MarkAnswer
+        Of a slot that was read and is told to people: what every check about signatures and stamps says.
     """
 
     state: State
@@ -46,6 +50,7 @@ class Judged:
     imaged: bool = False
     readers: int = 0
     noticed: tuple[Noticed, ...] = ()
+    marks: tuple[MarkAnswer, ...] = ()
 
     @property
     def findings_open(self) -> int:
@@ -72,7 +77,21 @@ class _Standing:
 
 def judge(slot: Slot, rules: Rules) -> Judged:
     """Say where a slot stands."""
+    return _judged(slot, read_history(slot, rules), rules)
+
+
+def told(slot: Slot, rules: Rules, signatories: Sequence[Signatory]) -> Judged:
+    """Say where a slot stands, with all that is told to people and on which nothing else depends: signatures, stamps."""
     history = read_history(slot, rules)
+    judged, reads = _judged(slot, history, rules), history.live.reads()
+    if not signatories or not reads:
+        return judged
+    found = answered(list(mark_findings(history.live.by_copy(), signatories)), history, rules)
+    noticed = sorted((*judged.noticed, *found), key=lambda one: one.index)
+    return replace(judged, noticed=tuple(noticed), marks=mark_answers(reads, signatories))
+
+
+def _judged(slot: Slot, history: History, rules: Rules) -> Judged:
     standing = _decided(history, rules) or _read(slot, history, rules)
     row = None if standing.row is None else slot.rows[standing.row]
     imaged = bool(history.stored)

@@ -86,6 +86,7 @@ def read_event(
     event = Read(
         index, key=signer.key, person=signer.person, copy=copy_of(body.copy), counts=counts, doubt=signer.doubt,
         row=0, images=tuple(sorted(map(bytes.fromhex, body.images))),
+        marks=tuple((one.role, one.of, one.mark, one.state, one.reason) for one in body.signatures),
     )  # fmt: skip
     return event, row
 

@@ -18,9 +18,11 @@ from polltrail.election import (
     SourceName,
 )
 from polltrail.election.expected import MAX_CONTESTS, UNKNOWN, Expected
+from polltrail.review.finding import Check, CheckResult
 from polltrail.review.result_forms import ResultForms
 from polltrail.review.slots import STATES, CopyOf, Judged, Noticed, Read, Row, State
 from polltrail.review.slots.layout import Layout
+from polltrail.review.slots.marks import MARK_CHECKS, MarkAnswer
 from polltrail.tally.fold.by_key import attributed, by_key
 from polltrail.tally.fold.counting import Counting
 from polltrail.tally.fold.incidents import Reported
@@ -69,6 +71,8 @@ class CountedForms:
         to.
     states_of : DataFrame
         `slot` u32, `state` str: how each slot stands of which something was said; all others are missing.
+    checks : tuple of CheckResult
+        Of signatures and stamps: all are warnings, and no number depends on them.
     incidents : tuple of Reported
         What was said to have happened at its stations and areas, in the order of the log.
     by_key : DataFrame
@@ -82,6 +86,7 @@ class CountedForms:
     findings: pl.DataFrame
     by_key: pl.DataFrame
     states_of: pl.DataFrame
+    checks: tuple[CheckResult, ...] = ()
     incidents: tuple[Reported, ...] = ()
 
 
@@ -175,6 +180,7 @@ class _Columns:
         self._states = {contest: Counter[State]({"missing": n}) for contest, n in slots.iter_rows()}
         self._findings: list[tuple[object, ...]] = []
         self._state: list[tuple[int, State]] = []
+        self._marks: dict[str, list[tuple[int, MarkAnswer]]] = {}
 
     def add(self, at: int, contest: int, judged: Judged) -> None:
         """Add the slot in row `at` of the tables."""
@@ -189,6 +195,8 @@ class _Columns:
         votes = layout.votes(judged.row)
         first = self._tables.first_choice[contest]
         self._reporting.append(at)
+        for answer in judged.marks:
+            self._marks.setdefault(answer.code, []).append((at, answer))
         self._votes[0].extend([at] * len(votes))
         self._votes[1].extend(range(first, first + len(votes)))
         self._votes[2].extend(votes)
@@ -247,8 +255,30 @@ class _Columns:
             with_held=dict(enumerate(self._with_held)),
             findings=findings,
             by_key=by_key(findings),
+            checks=_mark_results(self._marks, len(self._reporting)),
             states_of=pl.DataFrame(self._state, schema={"slot": pl.UInt32, "state": pl.String}, orient="row"),
         )
+
+
+def _mark_results(
+    answers: Mapping[str, Sequence[tuple[int, MarkAnswer]]], n_forms: int
+) -> tuple[CheckResult, ...]:
+    """Put the answers about signatures and stamps together; a form about which a check has none cannot be told."""
+    return tuple(
+        _mark_result(check, answers[check.code], n_forms) for check in MARK_CHECKS if check.code in answers
+    )
+
+
+def _mark_result(check: Check, answers: Sequence[tuple[int, MarkAnswer]], n_forms: int) -> CheckResult:
+    failed = [(at, one.expected, one.found) for at, one in answers if one.verdict == "fail"]
+    passed = sum(one.verdict == "pass" for _, one in answers)
+    schema = {"slot": pl.UInt32, "expected": pl.Int64, "found": pl.Int64}
+    failures = pl.DataFrame(failed, schema=schema, orient="row")
+    gap = (pl.col("found") - pl.col("expected")).abs()
+    return CheckResult(
+        check=check, passed=passed, failed=len(failed), cannot_tell=n_forms - passed - len(failed),
+        failures=failures.sort(gap, "slot", descending=[True, False]),
+    )  # fmt: skip
 
 
 def _finding_rows(noticed: Noticed, layout: Layout) -> Iterator[tuple[object, ...]]:
