@@ -39,7 +39,7 @@ def count(
         check_writable(out)
     with progress() as shown:
         shown.stage(f"counting {directory}")
-        from polltrail.cli.counted import again, read_counted
+        from polltrail.cli.counted import again, image_links, read_counted
         from polltrail.pipeline import examine
 
         counted = read_counted(directory, at=at, contest=contest, area=area)
@@ -49,6 +49,8 @@ def count(
             count=counted.forms,
             watched=counted.watched,
             frozen=counted.frozen,
+            log=counted.log,
+            images={} if out is None else image_links(directory, counted.forms, out),
             path=str(directory),
             banner=counted.banner,
             again=again(directory, counted, contest=contest, area=area),
@@ -68,10 +70,9 @@ def _tell(account: "Account", counted: "Counted", out: Path | None, *, as_json: 
     from polltrail.publish import document, summary
 
     if as_json:
-        click.echo(json.dumps(document(account) | {"log": counted.told()}, ensure_ascii=False))
+        click.echo(json.dumps(document(account), ensure_ascii=False))
         return
     click.echo(summary(account))
-    click.echo(counted.sentence())
     click.echo(counted.findings())
     if out is not None:
         click.echo(f"\nReport: {out / 'index.html'}")

@@ -1,14 +1,16 @@
 """An election directory's own count, as what every report is made of."""
 
 import csv
+import os
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from urllib.parse import quote
 
 from polltrail.cli.frozen_count import frozen_count
 from polltrail.cli.times import parse_time
@@ -21,6 +23,7 @@ from polltrail.exchange.text import plain_name
 from polltrail.log import VerifierKey
 from polltrail.log.dates import Dated, Dates
 from polltrail.log.history import NamedPolicy
+from polltrail.publish.account import LogState
 from polltrail.statement.bodies import OfficialBody
 from polltrail.statement.definition import DefinitionBody
 from polltrail.store import ElectionDir
@@ -31,6 +34,10 @@ from polltrail.tally.fold.frozen import FrozenCount
 from polltrail.tally.fold.incidents import Reported
 from polltrail.tally.fold.official import compared
 from polltrail.tally.fold.watched import Watched
+from polltrail.verify.images import image_path
+
+MOST_LINKS = 10_000
+"""Images that are looked for beside a report; it shows a hundred numbers, and the rest is in tables."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,26 +83,19 @@ class Counted:
             )
         return " ".join(lines)
 
-    def told(self) -> dict[str, object]:
-        """Tell the state of the log as values of a JSON document."""
+    @property
+    def log(self) -> LogState:
+        """The state of the log, and who has seen it."""
         known = self.known
-        return {
-            "size": self.size,
-            "root": self.root.hex(),
-            "cosigned_by": [] if known is None else sorted(known.times),
-            "cosigned_at": None if known is None else known.at,
-            "cosigned_size": None if known is None else known.size,
-            "rehearsal": self.definition.rehearsal,
-            "sealed_until": None if self.sealed_until is None else f"{self.sealed_until:%Y-%m-%dT%H:%M:%SZ}",
-        }
-
-    def sentence(self) -> str:
-        """Say which state of the log these figures are of."""
-        state = f"Log: {self.size:,} entries, root {self.root.hex()}"
-        if self.known is None:
-            return f"{state}; unwitnessed: no quorum of witnesses has dated it."
-        at = datetime.fromtimestamp(self.known.at, tz=UTC).strftime("%Y-%m-%d %H:%M:%S")
-        return f"{state}; seen by {', '.join(sorted(self.known.times))} by {at} UTC."
+        return LogState(
+            size=self.size,
+            root=self.root.hex(),
+            cosigned_by=() if known is None else tuple(sorted(known.times)),
+            cosigned_at=None if known is None else known.at,
+            cosigned_size=None if known is None else known.size,
+            rehearsal=self.definition.rehearsal,
+            sealed_until=self.sealed_until,
+        )
 
     def findings(self) -> str:
         """Say how many findings there are about what was read and decided; contradictions by one key are one."""
@@ -182,6 +182,18 @@ def again(
         word for name, value in (("--contest", contest), ("--area", area)) if value for word in (name, value)
     ]
     return ("count", plain_name(str(path)), "--at", str(counted.size), *chosen)
+
+
+def image_links(root: Path, forms: CountedForms, out: Path) -> Mapping[str, str]:
+    """Find the images that findings name and the directory has; give how a report in `out` leads to them, by digest."""
+    named = (forms.findings[column].drop_nulls().unique() for column in ("images", "images_against"))
+    digests = {digest for texts in named for text in texts for digest in text.split()}
+    found = {digest: root / image_path(digest) for digest in sorted(digests)[:MOST_LINKS]}
+    return {
+        digest: quote(Path(os.path.relpath(path.resolve(), out.resolve())).as_posix())
+        for digest, path in found.items()
+        if path.is_file()
+    }
 
 
 def rebuild_views(path: Path) -> tuple[int, str]:

@@ -102,7 +102,7 @@ def _refuse_of_tables(path: Path) -> None:
 
 def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_json: bool) -> int:
     """Tell the count of an election directory; its log says which tables, forms and readings there are."""
-    from polltrail.cli.counted import again, read_counted
+    from polltrail.cli.counted import again, image_links, read_counted
     from polltrail.exchange.text import plain_name
     from polltrail.pipeline import examine as examine_published
 
@@ -115,6 +115,8 @@ def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_
         count=counted.forms,
         watched=counted.watched,
         frozen=counted.frozen,
+        log=counted.log,
+        images={} if out is None else image_links(path, counted.forms, out),
         banner=counted.banner,
         again=again(path, counted),
     )

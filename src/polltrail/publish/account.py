@@ -1,7 +1,8 @@
 """Everything one report says, as values; `pipeline.py` makes it, this stage tells it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import polars as pl
 
@@ -14,6 +15,30 @@ from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.fold.frozen import Frozen
 from polltrail.tally.fold.watched import Watched
 from polltrail.tally.totals import AreaTally, ContestTally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogState:
+    """Which state of a log an election's own count is of.
+
+    Attributes
+    ----------
+    root : str
+        Of the tree of its first `size` entries.
+    cosigned_by, cosigned_at, cosigned_size
+        The witnesses who first dated it or a longer state, when in seconds since 1970, and that state; None where no
+        quorum has.
+    sealed_until : datetime or None
+        By when the count must be open, where it is not open now.
+    """
+
+    size: int
+    root: str
+    cosigned_by: tuple[str, ...]
+    cosigned_at: int | None
+    cosigned_size: int | None
+    rehearsal: bool
+    sealed_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +94,10 @@ class Account:
         Of such a count, what watchers saw the authority publish; only what stands is among the comparisons.
     frozen : FrozenAccount or None
         Of such a count, the same by the definition as it was frozen, where an amendment changed anything since.
+    log : LogState or None
+        Of such a count, the state of its log.
+    images : mapping of str to str
+        Of such a count, where an image's bytes lie as seen from the report, by digest.
     banner : str
         What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
@@ -98,5 +127,7 @@ class Account:
     count: CountedForms | None = None
     watched: Watched | None = None
     frozen: FrozenAccount | None = None
+    log: LogState | None = None
+    images: Mapping[str, str] = field(default_factory=dict)
     banner: str = ""
     again: tuple[str, ...] = ()

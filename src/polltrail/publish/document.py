@@ -10,6 +10,7 @@ from polltrail.exchange.published import InputFile
 from polltrail.publish.account import Account
 from polltrail.publish.frozen_document import frozen_object
 from polltrail.publish.incidents import incident_objects
+from polltrail.publish.log_state import log_object
 from polltrail.publish.names import Names
 from polltrail.publish.watched_document import finding_objects, notice_object, version_object
 from polltrail.review.finding import CheckResult
@@ -47,6 +48,7 @@ def document(account: Account) -> JsonObject:
         **_findings(account, names),
         **_watched(account),
         **_definitions(account),
+        **({} if account.log is None else {"log": log_object(account.log)}),
     }
 
 

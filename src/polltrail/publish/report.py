@@ -13,6 +13,7 @@ from polltrail.publish.sections.frozen import frozen_section
 from polltrail.publish.sections.incidents import incidents_section
 from polltrail.publish.sections.official import official_section, party_section
 from polltrail.publish.sections.reading import limits_section, read_section, verify_section
+from polltrail.publish.sections.readings import readings_section
 from polltrail.publish.sections.reporting import reporting_section
 from polltrail.publish.sections.sources import sources_section
 from polltrail.publish.sections.watched import watched_section
@@ -52,6 +53,7 @@ def sections(names: Names) -> tuple[Section, ...]:
     return (
         *((*official, *counted) if names.account.told_from == "official" else (*counted, *official)),
         sources_section(names),
+        readings_section(names),
         incidents_section(names),
         checks_section(names),
         limits_section(names.account),

@@ -3,6 +3,7 @@
 from polltrail.publish.account import Account
 from polltrail.publish.frozen_document import frozen_lines, moved_totals
 from polltrail.publish.headline import VERDICTS, headline
+from polltrail.publish.log_state import log_sentence
 from polltrail.publish.names import Names, most_open, ranked
 from polltrail.publish.sections.watched import published_lines
 from polltrail.publish.wording import CLOSE, OPEN, count, number, share
@@ -31,6 +32,7 @@ def summary(account: Account) -> str:
         *_watched(account),
         *_checks(account),
         *_cannot_tell(account),
+        *([] if account.log is None else ["", log_sentence(account.log)]),
     ]
     return "".join(f"{_plain(line)}\n" for line in lines)
 

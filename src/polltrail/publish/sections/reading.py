@@ -1,6 +1,7 @@
 """What was read, and how anybody can check it."""
 
 from polltrail.publish.account import Account
+from polltrail.publish.log_state import log_sentence
 from polltrail.publish.page import Block, Code, Column, Group, Section, Table, bullets, prose
 from polltrail.publish.wording import count, isolate, listed, sentence
 
@@ -94,6 +95,7 @@ def _verify_count(account: Account) -> Section:
         ),
         Code(text=f"polltrail verify {path} --election ID"),
         *prose(
+            "" if account.log is None else log_sentence(account.log),
             f"The log says that it is {account.tables.election.id}. Every figure on this page is also in report.json, and "
             "every table in full in the folder tables, as CSV and Parquet.",
             f"Made by Polltrail {account.version}.",
