@@ -108,12 +108,18 @@ def target(source: str, *, token: Path | None = None) -> Iterator[Target]:
     with reader(source) as fetch:
         published_head(fetch, source)
         place = ElectionDir(Path(source))
-        with closing(open_asked(place.root, log_seed=read_key(place.log_key), say=_say)) as log:
+        absent = _say if (place.log / "cosigned").exists() else _say_nothing
+        opened = open_asked(place.root, log_seed=read_key(place.log_key), say=_say, absent=absent)
+        with closing(opened) as log:
             yield DirectoryTarget(fetch, place, log)
 
 
 def _say(line: str) -> None:
     click.echo(line, err=True)
+
+
+def _say_nothing(_: str) -> None:
+    """Of witnesses that do not answer: before the election was ever cosigned there is nothing that they could know."""
 
 
 class DirectoryTarget:

@@ -21,13 +21,16 @@ Say = Callable[[str], None]
 ADDRESSES: Final = ("http://", "https://")
 
 
-def open_asked(root: Path, *, log_seed: bytes, say: Say) -> LogStore:
+def open_asked(root: Path, *, log_seed: bytes, say: Say, absent: Say | None = None) -> LogStore:
     """Open the log of an election to write in it, held against what its witnesses have cosigned.
 
     Parameters
     ----------
     say : callable
-        Told one line of every witness that gives no answer; nobody waits for it longer than five seconds.
+        Told what is odd.
+    absent : callable or None
+        Told one line of every witness that gives no answer; None for `say`. Nobody waits for it longer than five
+        seconds.
 
     Raises
     ------
@@ -38,10 +41,10 @@ def open_asked(root: Path, *, log_seed: bytes, say: Say) -> LogStore:
     StatementError
         An entry that decides who may speak is no statement.
     """
-    return open_log(root, log_seed=log_seed, seen_elsewhere=seen_by_witnesses(root, say))
+    return open_log(root, log_seed=log_seed, seen_elsewhere=seen_by_witnesses(root, say, absent))
 
 
-def seen_by_witnesses(root: Path, say: Say) -> list[SeenNote]:
+def seen_by_witnesses(root: Path, say: Say, absent: Say | None = None) -> list[SeenNote]:
     """Ask the witnesses of the published policy, all at once, for the last checkpoint they have cosigned."""
     place = ElectionDir(root)
     try:
@@ -52,7 +55,7 @@ def seen_by_witnesses(root: Path, say: Say) -> list[SeenNote]:
     except LogError as exc:
         say(f"{place.policy}: {exc}; no witness was asked")
         return []
-    return [note for note in ask_witnesses(found, origin, say).values() if note is not None]
+    return [note for note in ask_witnesses(found, origin, absent or say).values() if note is not None]
 
 
 def ask_witnesses(witnesses: Iterable[Witness], origin: str, say: Say) -> dict[str, SeenNote | None]:

@@ -105,6 +105,11 @@ def run(
     KeyFileError
         The log's key cannot be read.
     """
+    if not root.is_dir():
+        found = "something else" if root.exists() else "nothing of this name"
+        raise StoreError(
+            f"{root}: expected the directory of an election, found {found}; nothing was served. Make one with: polltrail new"
+        )
     seed = read_key(ElectionDir(root).log_key) if log_seed is None else log_seed
     with contextlib.closing(open_asked(root, log_seed=seed, say=_say)) as store:
         settle_memory()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import secrets
 import signal
 import socket
@@ -198,11 +199,19 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         found = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as exc:
-        raise DataError(
-            f"{host}:{port}: expected a free port, found {exc.strerror}; choose another with --port"
-        ) from exc
+        raise DataError(_not_listening(host, port, exc)) from exc
     with found:
         yield found
+
+
+def _not_listening(host: str, port: int, exc: OSError) -> str:
+    if exc.errno == errno.EADDRNOTAVAIL or (exc.errno or 0) < 0:  # below 0 are those of names
+        return (
+            f"{host}: expected an address of this machine, found one that is not; nothing was served. Use --host "
+            "127.0.0.1 for this machine alone, 0.0.0.0 (or ::) for all of its addresses, or one of them"
+        )
+    found = "it taken" if exc.errno == errno.EADDRINUSE else exc.strerror
+    return f"{host}:{port}: expected a free port, found {found}; choose another with --port"
 
 
 def _address(listening: socket.socket, scheme: str) -> str:

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from polltrail.cli import target as target_module
 from polltrail.cli.published import reader
 from polltrail.cli.target import Outcome, ServerTarget, target
 from polltrail.errors import ReadingError
@@ -119,3 +120,20 @@ def test_what_a_server_says_cannot_steer_a_terminal(tmp_path: Path) -> None:
 def test_what_is_no_answer_is_told_and_nothing_is_taken_for_a_receipt(tmp_path: Path, line: bytes) -> None:
     with pytest.raises(ReadingError, match="expected a receipt or a reason"):
         sent_to(tmp_path, line)
+
+
+def test_witnesses_that_are_away_are_told_only_once_they_may_have_seen_something(tmp_path: Path) -> None:
+    key = make_vkey("w1", COSIGNATURE, public_of(bytes(32)))
+    named = f"log {make_election(1).log_vkey}\nwitness w1 {key} http://127.0.0.1:1\nquorum w1\n"
+    election = make_election(1, witnesses=named)
+    root = lay_out(election, tmp_path / "e")
+    told: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(target_module, "_say", told.append)
+        patch.setattr(target_module, "read_key", lambda _: election.log_seed)
+        with target(str(root)):
+            assert told == []
+        (root / "log" / "cosigned").write_bytes(b"")
+        with target(str(root)):
+            pass
+    assert [line.endswith("begun without it") for line in told] == [True]
