@@ -10,7 +10,7 @@ import pytest
 
 from support.authority import authority
 from support.certificates import issue
-from support.cli import POLLTRAIL, polltrail
+from support.cli import POLLTRAIL, polltrail, polltrail_daily
 from support.shared_data import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -125,7 +125,7 @@ def run_in_order(commands: list[str], folder: Path) -> None:
             if words[-1] == "&":
                 servers.append(in_background(words[:-1], folder))
                 continue
-            ran = polltrail(*words, cwd=folder)
+            ran = polltrail_daily(*words, cwd=folder)
             assert ran.code in {0, 1}, (command, ran.err)
             assert "Traceback" not in ran.err
             election = ran.out.strip() if words[0] in {"new", "replay"} else election
