@@ -1,5 +1,6 @@
 """Runs a command in a process of its own and says what it took."""
 
+import operator
 import os
 import resource
 import subprocess
@@ -50,6 +51,13 @@ def tree_cpu_s(pid: int) -> float:
         for child in listed.read_text(encoding="ascii").split()
     ]
     return own + sum(map(tree_cpu_s, children))
+
+
+def goal_is_met(value: float, goal: str) -> bool | None:
+    """Hold a figure against a goal like `<= 1.8`; None where there is none."""
+    sign, _, number = goal.partition(" ")
+    compare = {"<": operator.lt, "<=": operator.le, ">=": operator.ge}.get(sign)
+    return None if compare is None else bool(compare(value, float(number)))
 
 
 def this_machine() -> dict[str, object]:
