@@ -33,7 +33,8 @@ def mirror(url: str, directory: Path, *, election: str | None, once: bool, key: 
     is here. The first run fixes which election it is, for ever. A server that is away is asked again without end.
     DIRECTORY can be served by any web server, and `verify`, `log`, `bundle` and `serve --from-mirror` work on it.
 
-    Exit codes: 0 told to stop, or all is copied; 1 (with --once) something beside the log could not be copied; 3 the
+    Exit codes: 0 told to stop, or all is copied; 1 (with --once) something beside the log could not be copied, or the
+    key may not read what is sealed; 3 the
     server could not be read (with --once), or the disk failed; 4 the log contradicts itself: the evidence is in
     DIRECTORY/conflicts.
     """
@@ -78,7 +79,7 @@ def _mirroring(url: str, directory: Path, election: str | None, key: Path | None
 
         if seed is not None:
             found.log_in = lambda: log_in(found.connection, seed, election=_election_of(opened) or election)
-        yield Loop(follower=follower, images=images, say=_say)
+        yield Loop(follower=follower, images=images, say=_say, has_key=seed is not None)
 
 
 def _election_of(mirror: "Mirror") -> str | None:

@@ -46,6 +46,7 @@ class Copier:
     wrong: dict[str, str] = field(default_factory=dict)
     _mended: bool = False
     _shown: int = -1  # the last entry in log/open
+    _open: int = 0  # how many there are
     _history: set[bytes] = field(default_factory=set)
     _history_at: int = 0
     _history_owed: bool = True
@@ -58,7 +59,7 @@ class Copier:
             shown, torn = read_open(data)
             if torn:
                 self.mirror.keep(OPEN, encode_open(shown), replace=True)
-            self._shown = shown[-1][0] if shown else -1
+            self._shown, self._open = (shown[-1][0] if shown else -1), len(shown)
             self.known.take_open(shown)
         with suppress(FileNotFoundError):
             data = self.mirror.place.fetch(COSIGNED)
@@ -140,6 +141,13 @@ class Copier:
         if new:
             self.mirror.append(OPEN, encode_open(new))
             self._shown = new[-1][0]
+            self._open += len(new)
+
+    @property
+    def hidden(self) -> int:
+        """How many entries are sealed, so that nobody but their readers knows here what they say."""
+        here = self.mirror.entries if self.mirror.entries >= self.mirror.published else self._open
+        return max(0, self.mirror.published - here) if self.known.closed else 0
 
     # What lies beside them
 

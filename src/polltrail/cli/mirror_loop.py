@@ -28,6 +28,8 @@ class Loop:
     ----------
     say : callable
         Tells the operator one line.
+    has_key : bool
+        Whether it was given a key, and so is expected to copy what is sealed.
     wrong : dict of str to str
         What was not copied at the last look, by its path, and why.
     """
@@ -35,6 +37,7 @@ class Loop:
     follower: Follower
     images: ImageCopier
     say: Callable[[str], None]
+    has_key: bool = False
     sleep: Callable[[float], None] = time.sleep
     wrong: dict[str, str] = field(default_factory=dict)
     _failures: int = 0
@@ -75,9 +78,9 @@ class Loop:
         """Say how far the mirror has come."""
         mirror, held = self.follower.mirror, len(self.follower.copier.known.held)
         of = f"election {mirror.of.election}" if mirror.of else "no election yet"
-        return (
-            f"{mirror.place.root}: {mirror.published:,} entries of {of}; {held:,} images are said to be held"
-        )
+        hidden = self.follower.copier.hidden
+        sealed = f"what {hidden:,} of them say is sealed, and not here; " if hidden else ""
+        return f"{mirror.place.root}: {mirror.published:,} entries of {of}; {sealed}{held:,} images are said to be held"
 
     def _looked(self, *, tries: int | None, images_s: float) -> bool:
         """Look once; False where something passing came between, after a pause."""
@@ -115,11 +118,20 @@ class Loop:
         self.sleep(pause)
 
     def _tell_wrong(self) -> None:
-        now = self.follower.copier.wrong | self.images.wrong
+        now = self.follower.copier.wrong | self.images.wrong | self._kept_back()
         for path, why in now.items():
             if self.wrong.get(path) != why:
                 self.say(f"{path}: {why}; the log is copied without it, and it is asked for again")
         self.wrong = now
+
+    def _kept_back(self) -> dict[str, str]:
+        """Say that a key was of no use: whoever gives one relies on a copy that is whole."""
+        hidden = self.follower.copier.hidden if self.has_key else 0
+        what = (
+            f"expected a key that may read what is sealed, a mirror's, a store's or an organiser's, found one that may not: "
+            f"{hidden:,} entries are not here"
+        )
+        return {"log/tile/entries": what} if hidden else {}
 
     def _show(self) -> None:
         told = self.told()

@@ -9,6 +9,7 @@ stands is never replaced by another, but for the checkpoint and what only grows.
 import os
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from polltrail.errors import LogError, StoreError, TreeError
@@ -51,8 +52,9 @@ class Mirror:
         How many entries from the first on are on the disk: all of them but in a mirror of a sealed count.
     """
 
-    def __init__(self, place: MirrorDir, locked: int) -> None:
+    def __init__(self, place: MirrorDir, locked: int, *, made: bool = False) -> None:
         self.place = place
+        self._made = made
         self.of = place.read()
         self.note = b""
         self.published = self.entries = 0
@@ -73,10 +75,12 @@ class Mirror:
         place = MirrorDir(root.absolute())
         with told_as_store_error(f"{root}: the mirror could not be opened"):
             _refuse_other(place)
+            made = not place.root.exists()
             place.root.mkdir(parents=True, exist_ok=True)
             locked = lock(place.election.lock)
             try:
-                mirror = cls(place, locked)
+                _refuse_left(place, locked)
+                mirror = cls(place, locked, made=made)
                 mirror._recover()
             except BaseException:
                 os.close(locked)
@@ -232,10 +236,20 @@ class Mirror:
         return True
 
     def close(self) -> None:
-        """Let another process open it."""
+        """Let another process open it; of a mirror that never began, nothing is left."""
         if self._locked >= 0:
+            if self.of is None:
+                self._leave_nothing()
             os.close(self._locked)
         self._locked = -1
+
+    def _leave_nothing(self) -> None:
+        """Take the lock away, and the directory if it was made for it; the lock is still held meanwhile."""
+        with suppress(OSError):
+            if [path.name for path in self.place.root.iterdir()] == [self.place.election.lock.name]:
+                self.place.election.lock.unlink()
+                if self._made:
+                    self.place.root.rmdir()
 
     def _show_sealed(self) -> None:
         """Put entries that were sealed among what is public, before the checkpoint that says so."""
@@ -280,6 +294,19 @@ class Mirror:
         return StoreError(
             f"{self.place.root}: expected the entries that the mirror's checkpoint leads to, found {found}: its files "
             "were changed. Nothing was written. Keep the directory as it is, and begin another mirror beside it"
+        )
+
+
+def _refuse_left(place: MirrorDir, locked: int) -> None:
+    """Refuse a lock that another process took away while we waited for it: nobody else would see that it is held."""
+    try:
+        same = os.path.samestat(os.fstat(locked), os.stat(place.election.lock))  # noqa: PTH116 - beside a handle's
+    except FileNotFoundError:
+        same = False
+    if not same:
+        raise StoreError(
+            f"{place.root}: expected to be the only process that writes here, found another that ended just now; nothing "
+            "was opened. Start again"
         )
 
 

@@ -9,9 +9,10 @@ from polltrail.cli.mirror_source import AwayError
 from polltrail.cli.mirroring import Follower
 from polltrail.errors import LogError, ReadingError, StoreError
 from polltrail.log.history import encode_record
+from polltrail.store import mirror_dir
 from polltrail.store.mirror_dir import Mirror
 from polltrail.verify import Verdict, verify
-from support.mirrors import FileServer, kept, mirroring, published
+from support.mirrors import FileServer, kept, mirror_once, mirroring, published
 from support.published_log import (
     ELECTION,
     GENESIS,
@@ -82,7 +83,7 @@ def test_another_election_than_the_one_named_is_not_begun(tmp_path: Path) -> Non
         pytest.raises(ContradictionError, match="expected election"),
     ):
         follower.look()
-    assert set(kept(tmp_path / "m")) == {"lock"}
+    assert kept(tmp_path / "m") == {}
 
 
 def test_a_log_that_the_election_does_not_name_is_not_begun(tmp_path: Path) -> None:
@@ -92,7 +93,7 @@ def test_a_log_that_the_election_does_not_name_is_not_begun(tmp_path: Path) -> N
         pytest.raises(ReadingError, match="the log that the election names"),
     ):
         follower.look()
-    assert set(kept(tmp_path / "m")) == {"lock"}
+    assert kept(tmp_path / "m") == {}
 
 
 def test_a_log_that_took_the_place_of_a_lost_one_is_mirrored_with_its_past(tmp_path: Path) -> None:
@@ -299,3 +300,31 @@ def test_entries_of_nobody_are_copied_and_have_no_effect(tmp_path: Path) -> None
         follower.look()
         assert follower.copier.known.roster.election == GENESIS.id
     assert len(_verified(tmp_path).refused) == 2
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["in_an_empty_folder", "in_none"])
+def test_of_a_mirror_that_could_not_begin_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool
+) -> None:
+    root = tmp_path / "m"
+    if there:
+        root.mkdir()
+    for files, code in (({}, 3), (grown(20) | {"log/checkpoint": b"x"}, 3), (grown(20), 4)):
+        asked = "0" * 64 if code == 4 else ELECTION
+        assert mirror_once(FileServer(files), root, monkeypatch, "--election", asked).code == code
+        assert list(tmp_path.rglob("*")) == ([root] if there else [])
+    assert mirror_once(FileServer(grown(20)), root, monkeypatch, "--election", ELECTION).code == 0
+    assert (root / "lock").exists()
+
+
+def test_a_lock_that_was_taken_away_is_nobody_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = mirror_dir.lock
+
+    def late(path: Path) -> int:
+        handle = real(path)
+        path.unlink()
+        return handle
+
+    monkeypatch.setattr(mirror_dir, "lock", late)
+    with pytest.raises(StoreError, match="another that ended just now"):
+        Mirror.open(tmp_path / "m")

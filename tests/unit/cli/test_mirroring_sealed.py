@@ -9,10 +9,12 @@ from polltrail.cli.mirrored import read_mirror
 from polltrail.errors import ReadingError
 from polltrail.log.open_entries import read_open
 from polltrail.statement import Statement
+from polltrail.store.key_files import write_key
 from polltrail.verify import Verdict, verify
-from support.mirrors import FileServer, mirroring, published
+from support.mirrors import FileServer, mirror_once, mirroring, published
 from support.published_log import Files, entries_of, policy, publish
 from support.sealed_log import DEADLINE, FIRST, night, sealed, unseal
+from support.statements import seed_of
 
 NIGHT = night(600)
 TOKEN = "let-me-in"
@@ -81,3 +83,16 @@ def test_no_log_goes_on_from_a_mirror_that_has_not_the_entries(tmp_path: Path) -
         follower.look()
     with pytest.raises(ReadingError, match="polltrail mirror --key"):
         read_mirror(tmp_path / "m")
+
+
+@pytest.mark.parametrize("option", [True, False], ids=["with_a_key", "without"])
+def test_what_is_sealed_and_not_copied_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: bool
+) -> None:
+    source = server(NIGHT[:300])
+    write_key(tmp_path / "a.key", seed_of("an agent"))
+    given = ["--key", str(tmp_path / "a.key")] if option else []
+    ran = mirror_once(source, tmp_path / "m", monkeypatch, "--election", FIRST.id, *given)
+    assert "what 298 of them say is sealed, and not here" in ran.err
+    assert ("expected a key that may read what is sealed" in ran.err) == option
+    assert ran.code == (1 if option else 0), ran.err
