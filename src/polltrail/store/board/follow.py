@@ -12,7 +12,7 @@ from polltrail.statement import KeyId, Roster, Statement, read_entry
 from polltrail.statement.bodies import IncidentBody, OfficialBody, RemovalBody, WithdrawalBody
 from polltrail.statement.roster import ROSTER_KINDS
 from polltrail.store.board.ground import Ground, ground_of
-from polltrail.store.board.look import NOTHING, look
+from polltrail.store.board.look import look
 from polltrail.store.board.saved import SavedViews
 from polltrail.store.board.standing import Draft, Incident, Standing, blank
 from polltrail.store.election_dir import ElectionDir
@@ -78,6 +78,10 @@ class Follower:
             self._keep(found)
         self._kept.move_to_end(size)
         return found
+
+    def has(self, size: int) -> bool:
+        """Whether the standing of a size is in memory."""
+        return size == self.now.size or size in self._kept
 
     def slots_of(self, standing: Standing, station: int, contests: Sequence[int]) -> dict[int, Slot]:
         """Read a station's slots as they were at a standing."""
@@ -155,7 +159,8 @@ class Follower:
         for number, slot in self._views.slots(past_after=before.size):
             if draft.expected.is_expected(number):
                 draft.put(number, look(number, slot, draft.counting.judged(number, slot), draft.counting))
-        draft.vectors |= self._views.vectors(draft.touched)
+        kept = {place: one for place, one in draft.vectors.items() if place not in draft.touched}
+        draft.vectors = kept | self._views.vectors(draft.touched)  # one that is zero again is not among them
         watched = before.watched
         if self._views.said(_TOUCH_CLAIMS, start=before.size):
             watched = self._watched(state.size, roster, before.ground)
@@ -189,10 +194,7 @@ class Follower:
             judged = counting.judged(number, then)
             vector = counting.vector(number, judged)
             totals.apply(number, difference(counting.adds(number, slot), vector) if same else vector)
-            draft.put(
-                number,
-                look(number, then, judged, counting) if then.events or then.gone or then.stored else NOTHING,
-            )
+            draft.put(number, look(number, then, judged, counting))
         draft.vectors = totals.vectors
         incidents = self._beside((), 0, size, roster, ground, removed=False)
         return draft.done(

@@ -53,26 +53,28 @@ NOTHING: Final = Look(CODE["missing"], NEVER, NEVER, (), (), ())
 
 
 def look(number: int, slot: Slot, judged: Judged | None, counting: Counting) -> Look:
-    """Look at a form of which something was said."""
-    if judged is None:
-        return NOTHING
+    """Look at a form; of one of which all was taken back, what it has been is told all the same."""
     steps = tuple(_steps(number, slot, judged, counting))
     read_from, confirmed_from = (_since(steps, what) for what in (1, 2))
     plain = all(sum(one[what] != other[what] for one, other in _pairs(steps)) <= 1 for what in (1, 2))
+    was = () if plain else steps
+    if judged is None:
+        return NOTHING._replace(steps=was)
+    reasons = judged.reasons if judged.state in {"held", "contested", "void"} else ()
+    notices = tuple(_notices(number, judged, counting))
+    return Look(CODE[judged.state], read_from, confirmed_from, was, reasons, notices)
+
+
+def _notices(number: int, judged: Judged, counting: Counting) -> Iterator[Notice]:
     expected = counting.expected
-    station, contest = expected.station_of(number), expected.contest_of(number)
-    return Look(
-        CODE[judged.state], read_from, confirmed_from, () if plain else steps,
-        judged.reasons if judged.state in {"held", "contested", "void"} else (),
-        tuple(
-            Notice(code=one.code, station=expected.station_ids[station], contest=expected.contests[contest].id, index=one.index)
-            for one in judged.noticed
-            if one.answered_by is None
-        ),
-    )  # fmt: skip
+    station = expected.station_ids[expected.station_of(number)]
+    contest = expected.contests[expected.contest_of(number)].id
+    for one in judged.noticed:
+        if one.answered_by is None:
+            yield Notice(code=one.code, station=station, contest=contest, index=one.index)
 
 
-def _steps(number: int, slot: Slot, judged: Judged, counting: Counting) -> Iterator[Step]:
+def _steps(number: int, slot: Slot, judged: Judged | None, counting: Counting) -> Iterator[Step]:
     """Say what a form has been, size by size, where that changed."""
     before = (False, False)
     for size, at in _judgements(slot, judged, lambda then: judge(then, counting.rules_of(number))):
@@ -83,7 +85,7 @@ def _steps(number: int, slot: Slot, judged: Judged, counting: Counting) -> Itera
 
 
 def _judgements(
-    slot: Slot, last: Judged, judged: Callable[[Slot], Judged]
+    slot: Slot, last: Judged | None, judged: Callable[[Slot], Judged]
 ) -> Iterator[tuple[int, Judged | None]]:
     sizes = sorted({
         *(event.index for event in slot.events),
@@ -93,7 +95,8 @@ def _judgements(
     for index in sizes[:-1]:
         then = slot.at(index + 1)
         yield index + 1, judged(then) if then.events else None
-    yield sizes[-1] + 1, last
+    if sizes:
+        yield sizes[-1] + 1, last
 
 
 def _since(steps: tuple[Step, ...], what: int) -> int:

@@ -71,6 +71,10 @@ class BoardReader:
         self._dates.follow(now.roster)
         return now.size
 
+    def has(self, at: int) -> bool:
+        """Whether figures of a size are in memory; others take longer."""
+        return self._follower.has(at)
+
     def is_final(self, at: int) -> bool:
         """Whether what is given of a size will never be told otherwise: it is dated, or nobody dates this log."""
         return not self._dates.is_witnessed or self._dates.of(at) is not None
