@@ -73,19 +73,19 @@ def _lines(counted: CountedForms, told: pl.DataFrame) -> tuple[str, ...]:
     each = told.unique(["slot", "index", "against", "code", "words"])
     left = each["answered_by"].null_count()
     cancelled = f"; {count(void, 'form')} {plural('is', void)} void" if void else ""
-    return (
-        sentence(
-            f"{count(held, 'form')} {plural('is', held)} on hold: something about {plural('it', held) if held == 1 else 'them'} "
-            f"has to be decided before {'it counts' if held == 1 else 'they count'}. {count(contested, 'form')} "
-            f"{plural('is', contested)} contested: accepted, and then read otherwise from a stored image{cancelled}"
-        ),
-        sentence(
-            f"{count(each.height, 'finding')} {plural('is', each.height)} about readings and decisions; {number(left)} of them "
-            f"{plural('wait', left) if left != 1 else 'waits'} for a reviewer. What a decision has answered stays listed"
-        )
-        if each.height
-        else "",
+    stands = (
+        f"{count(held, 'form')} {plural('is', held)} on hold, until a reviewer decides or readers agree; "
+        f"{count(contested, 'form')} {plural('is', contested)} contested: accepted, and then read otherwise from a stored "
+        f"image{cancelled}"
     )
+    lines = [stands]
+    if each.height:
+        waits = "waits" if left == 1 else "wait"
+        lines.append(
+            f"{count(each.height, 'finding')} about readings and decisions, of which {number(left)} {waits} for a reviewer; "
+            "what a decision has answered stays listed"
+        )
+    return tuple(map(sentence, lines))
 
 
 def _states(counted: CountedForms, names: Names) -> Table:
@@ -113,10 +113,12 @@ def _standing(counted: CountedForms, told: pl.DataFrame, names: Names) -> tuple[
     if not waiting.height:
         return ()
     why = counted.held.group_by("slot").agg(codes=pl.col("code"))
-    left = told.unique(["slot", "index", "against", "code", "words"]).filter(pl.col("answered_by").is_null())
+    left = told.unique(["slot", "index", "against", "code", "words"], maintain_order=True).filter(
+        pl.col("answered_by").is_null()
+    )
     table = (
         waiting.join(why, on="slot", how="left")
-        .join(left.group_by("slot").agg(open=pl.len()), on="slot", how="left")
+        .join(left.group_by("slot").agg(open=pl.len(), noticed=pl.col("code")), on="slot", how="left")
         .join(names.slots, on="slot", how="left")
         .sort("state", "slot")
     )
@@ -124,7 +126,7 @@ def _standing(counted: CountedForms, told: pl.DataFrame, names: Names) -> tuple[
     rows: list[tuple[Cell, ...]] = [
         (
             isolate(row["station_id"]), *((isolate(row["contest_id"]),) if many else ()), STANDS[row["state"]],
-            _reasons(row["codes"] or (), names), row["open"] or 0,
+            _reasons(row["codes"] or row["noticed"] or (), names), row["open"] or 0,
         )
         for row in table.head(SLOTS).iter_rows(named=True)
     ]  # fmt: skip
@@ -146,8 +148,10 @@ def _standing(counted: CountedForms, told: pl.DataFrame, names: Names) -> tuple[
 
 def _reasons(codes: Iterable[str], names: Names) -> str:
     titles = {result.check.code: result.check.title for result in names.account.checks}
-    words = [REASONS.get(code) or titles.get(code) or code.replace("_", " ") for code in dict.fromkeys(codes)]
-    return "; ".join(words)
+    return "; ".join(
+        REASONS.get(code) or (f"“{titles[code]}” does not hold" if code in titles else code.replace("_", " "))
+        for code in dict.fromkeys(codes)
+    )
 
 
 def _numbers(told: pl.DataFrame, names: Names) -> tuple[Block, ...]:
@@ -184,7 +188,7 @@ def _differing(caption: str, rows: pl.DataFrame, most: int, names: Names, *, by:
             Column(label="Another by key", kind="text"),
             Column(label="Image of one", kind="text"),
             Column(label="Image of another", kind="text"),
-            Column(label="Answered by entry" if by else "What", kind="number" if by else "text"),
+            Column(label="Answered by entry" if by else "Finding", kind="number" if by else "text"),
         ),
         rows=[_number_row(row, names, many=many, by=by) for row in rows.head(most).iter_rows(named=True)],
         left_out=_left(rows.height - most, "number", "tables/slot_findings.csv"),
@@ -194,10 +198,10 @@ def _differing(caption: str, rows: pl.DataFrame, most: int, names: Names, *, by:
 def _number_row(row: Mapping[str, Any], names: Names, *, many: bool, by: bool) -> tuple[Cell, ...]:
     field = names.choice(ContestId(row["contest_id"]), row["field"])
     return (
-        isolate(row["station_id"]), *((isolate(row["contest_id"]),) if many else ()), field.replace("_", " "),
-        Written(value=row["expected"]), Written(value=row["found"], differs=True),
+        isolate(row["station_id"]), *((isolate(row["contest_id"]),) if many else ()), field.replace("_", "\u00a0"),
+        Written(value=row["expected"]), Written(value=row["found"]),
         _key(row["key_against"]), _key(row["key"]), _image(row["images_against"], names), _image(row["images"], names),
-        row["answered_by"] if by else REASONS.get(row["code"], row["code"]),
+        row["answered_by"] if by else row["code"].replace("-", "\u00a0"),
     )  # fmt: skip
 
 
@@ -219,7 +223,7 @@ def _others(told: pl.DataFrame, names: Names) -> tuple[Block, ...]:
     rows = told.filter(pl.col("field").is_null() & pl.col("answered_by").is_null())
     if not rows.height:
         return ()
-    many = _many(names)
+    many, by_key = _many(names), rows["key"].null_count() < rows.height
     table = Table(
         caption="What else was noticed, and waits for a reviewer",
         columns=(
@@ -227,12 +231,12 @@ def _others(told: pl.DataFrame, names: Names) -> tuple[Block, ...]:
             *((Column(label="Contest", kind="name"),) if many else ()),
             Column(label="What", kind="long"),
             Column(label="Entry"),
-            Column(label="By key", kind="text"),
+            *((Column(label="By key", kind="text"),) if by_key else ()),
         ),
         rows=[
             (
                 isolate(row["station_id"]), *((isolate(row["contest_id"]),) if many else ()),
-                _noticed(row, names), row["index"], _key(row["key"]),
+                _noticed(row, names), row["index"], *((_key(row["key"]),) if by_key else ()),
             )
             for row in rows.head(SLOTS).iter_rows(named=True)
         ],
@@ -243,7 +247,8 @@ def _others(told: pl.DataFrame, names: Names) -> tuple[Block, ...]:
 
 def _noticed(row: Mapping[str, Any], names: Names) -> str:
     what = REASONS.get(row["code"], row["code"].replace("-", " "))
-    return f"{what}: {_reasons([row['words']], names)}" if row["words"] else what
+    words = REASONS.get(row["words"], _reasons([row["words"]], names)) if row["words"] else ""
+    return f"{what}: {words}" if words else what
 
 
 def _keys(counted: CountedForms) -> tuple[Block, ...]:
