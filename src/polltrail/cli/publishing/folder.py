@@ -10,11 +10,14 @@ from typing import Final
 
 from polltrail.errors import OutputError, StoreError
 from polltrail.publish.files.manifest import MANIFEST, Manifest
+from polltrail.store.durable_files import sync_directories
 from polltrail.store.lock_file import lock
 
 MARK: Final = ".publishing"
 """Locked by whoever publishes; it has something in it from the beginning of a publication to its end."""
 FOR_EVER: Final = "never changes"
+FEW: Final = 2_000
+"""Files that are forced to the disk one by one."""
 _TEMPORARY: Final = ".new-"
 
 
@@ -91,10 +94,24 @@ class SiteFolder:
             _remove(self.root, path)
         manifest.files = self.made
         if self.written or gone or manifest != self.before:
-            os.sync()  # thousands of files at once: what the manifest promises is there after a power loss
+            self._force()  # what the manifest promises is there after a power loss
             write(self.root, MANIFEST, manifest.encode())
         (self.root / MARK).write_bytes(b"")
         return len(gone)
+
+    def _force(self) -> None:
+        """Force to the disk what was written: file by file, or, where these are thousands, all that the machine has."""
+        written = [self.root / path for path in self.written & self.made.keys()]
+        if len(written) > FEW:
+            os.sync()
+            return
+        for path in written:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        sync_directories({path.parent for path in written}, below=self.root)
 
 
 @contextmanager

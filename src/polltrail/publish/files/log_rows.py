@@ -46,6 +46,7 @@ def _said(index: int, statement: Statement, index_of: IndexOf) -> Row:
     about = None
     if isinstance(body, EndorsementBody | WithdrawalBody):
         about = index_of(bytes.fromhex(body.statement))
+        about = about if about is not None and about < index else None  # what comes later it cannot have known
     elif isinstance(body, RevocationBody):
         about = body.suspect_from
     return (
