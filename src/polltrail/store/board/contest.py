@@ -9,6 +9,7 @@ from polltrail.review.slots import STATES, State
 from polltrail.store.board.official import HeldAgainst, implied_by
 from polltrail.store.board.standing import Standing
 from polltrail.tally.board import ChoiceLine, ContestFigures, Out, Share
+from polltrail.tally.board.index import states_of
 from polltrail.tally.fold import Vector, votes_of
 from polltrail.tally.fold.totals import (
     BALLOTS,
@@ -22,7 +23,6 @@ from polltrail.tally.fold.totals import (
 )
 from polltrail.tally.rest import can_change_winner, lead_of
 
-_N: Final = len(STATES)
 _VOID: Final = STATES.index("void")
 
 
@@ -33,7 +33,7 @@ def figures_of(standing: Standing, contest: int, area: int, official: HeldAgains
     found = standing.vectors.get((contest, area))
     vector = np.zeros(width(len(shown.choices)), dtype=np.int64) if found is None else found
     due, path = ground.expected_in(area), expected.areas[area]
-    states = _states(vector, due)
+    states = states_of(vector, due)
     compared = official.of(path, whole=area == shown.area)
     choices = _choices(standing, contest, vector, None if compared is None else compared.figure.totals)
     winner = _winner(choices)
@@ -48,18 +48,6 @@ def figures_of(standing: Standing, contest: int, area: int, official: HeldAgains
         out=_out(standing, area, vector, choices, winner) if area == shown.area else None,
         officials=official.lines.get(path, ()), implied=None if compared is None else implied_by(compared, ballots),
     )  # fmt: skip
-
-
-def _states(vector: Vector, due: Share) -> dict[State, Share]:
-    """Count the slots in each state; those nobody has spoken of are missing."""
-    found: dict[State, Share] = {
-        state: Share(stations=int(vector[at]), voters=int(vector[_N + at]))
-        for at, state in enumerate(STATES)
-        if state != "missing"
-    }
-    spoken, voters = sum(one.stations for one in found.values()), sum(one.voters for one in found.values())
-    missing = Share(stations=due.stations - spoken, voters=due.voters - voters)
-    return {state: found.get(state, missing) for state in STATES}
 
 
 def _with_held(vector: Vector, states: Mapping[State, Share]) -> Share:

@@ -3,6 +3,8 @@
 from collections import Counter, OrderedDict
 from typing import Final
 
+import numpy as np
+
 from polltrail.election.expected import GONE, Expected
 from polltrail.errors import DataError
 from polltrail.store.board.contest import figures_of
@@ -25,6 +27,9 @@ from polltrail.tally.board import (
     Sealed,
     Station,
 )
+from polltrail.tally.board.index import SiteIndex, site_index, totals_counted
+from polltrail.tally.fold import Vector
+from polltrail.tally.fold.totals import width
 
 MOST_FINDINGS: Final = 2_000
 """Lines of the list of findings."""
@@ -177,6 +182,21 @@ class BoardReader:
             notices=tuple(found[:MOST_FINDINGS]),
             notices_left_out=max(0, len(found) - MOST_FINDINGS),
         )
+
+    def index(self, at: int | None = None) -> SiteIndex:
+        """Give the totals of every contest, and what else there is."""
+        standing = self._standing(at)
+        expected = standing.expected
+
+        def vector_at(contest: int, area: int) -> Vector:
+            found = standing.vectors.get((contest, area))
+            return (
+                np.zeros(width(len(expected.contests[contest].choices)), dtype=np.int64)
+                if found is None
+                else found
+            )
+
+        return site_index(self.as_of(standing.size), expected, totals_counted(expected, vector_at))
 
     def search(self, text: str, limit: int = 50) -> tuple[Dot, ...]:
         """Find stations by their id, by words of their name or by the beginnings of such words."""
