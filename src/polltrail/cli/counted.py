@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
@@ -24,6 +24,7 @@ from polltrail.log import VerifierKey
 from polltrail.log.dates import Dated, Dates
 from polltrail.log.history import NamedPolicy
 from polltrail.publish.account import LogState
+from polltrail.review.deadlines import due
 from polltrail.statement.bodies import OfficialBody
 from polltrail.statement.definition import DefinitionBody
 from polltrail.store import ElectionDir
@@ -152,6 +153,13 @@ def read_counted(
         forms = replace(
             forms, incidents=_incidents(count.incidents_at(size), counting.expected, contest, area)
         )
+        model = counting.layouts[0].model
+        clock = _clock(at, size, dates)
+        forms = replace(
+            forms,
+            deadlines=due(model.deadlines, polls_close_at=definition.polls_close_at, clock=clock),
+            clock=clock,
+        )
         watched = _asked_for(count.watched_at(size), counting.expected, contest, area)
         frozen = frozen_count(
             place, count, roster, size, dates,
@@ -168,7 +176,7 @@ def read_counted(
         mapping="",
     )
     return Counted(
-        published=published, forms=forms, model=counting.layouts[0].model, definition=definition, size=size,
+        published=published, forms=forms, model=model, definition=definition, size=size,
         root=root, known=dates.not_after(size - 1), watched=watched,
         sealed_until=sealed_until, frozen=frozen,
     )  # fmt: skip
@@ -227,6 +235,17 @@ def _size(text: str, now: int, dates: Dates) -> int:
             "was known then cannot be told"
         )
     return known.size
+
+
+def _clock(at: str | None, size: int, dates: Dates) -> datetime | None:
+    """Tell the time of which the forms are: now, the time asked for, or when a quorum of witnesses saw just this state."""
+    if at is None:
+        return datetime.now(tz=UTC).replace(microsecond=0)
+    asked = parse_at(at)
+    if isinstance(asked, datetime):
+        return asked
+    known = dates.not_after(size - 1)
+    return datetime.fromtimestamp(known.at, tz=UTC) if known is not None and known.size == size else None
 
 
 def parse_at(text: str) -> int | datetime:

@@ -26,19 +26,31 @@ _WORDS = {"read": "read", "decide": "decide about"}
     "--sample", type=_FILE, metavar="FILE", help="Stations that come before all others, one id a line."
 )
 @click.option("--readers", is_flag=True, help="How every reader's readings came out; for reviewers to see.")
+@click.option(
+    "--missing", is_flag=True, help="Whose forms nobody has shown or read, and which deadlines have passed."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def work(
-    directory: Path, *, key: Path | None, give_back: bool, sample: Path | None, readers: bool, as_json: bool
+    directory: Path,
+    *,
+    key: Path | None,
+    give_back: bool,
+    sample: Path | None,
+    readers: bool,
+    missing: bool,
+    as_json: bool,
 ) -> int:
     """Say what is to be done next in the election of a DIRECTORY: the sample first, then close contests, then the rest.
 
     A clerk is given a form to read, a reviewer one to decide about; nobody the same form twice, or one they have read.
     It stays theirs for ten minutes. What a reader then signs is handed in with
     `polltrail submit`, what a reviewer does with `polltrail decide`.
+
+    Exit codes: 0 well, 1 a deadline has passed and a form is missing (only with --missing), 2 usage, 3 unreadable.
     """
-    if key is None and (give_back or not (readers or sample)):
+    if key is None and (give_back or not (readers or sample or missing)):
         raise click.UsageError(
-            "Expected --key, of the clerk or reviewer who works, or --sample or --readers; found none."
+            "Expected --key, of the clerk or reviewer who works, or --sample, --readers or --missing; found none."
             if not give_back
             else "Expected --key with --give-back, found none: whose it is to give back."
         )
@@ -52,9 +64,20 @@ def work(
         queue = stack.enter_context(closing(WorkQueue(count, directory / "queue.db")))
         if sample is not None:
             queue.first(_slots(sample, count))
+        if missing:
+            return _tell_missing(count, as_json=as_json)
         told = _readers(queue, count) if readers else _next(queue, count, key, give_back=give_back)
     click.echo(json_text(told) if as_json else _sentence(told))
     return 0
+
+
+def _tell_missing(count: "Count", *, as_json: bool) -> int:
+    from polltrail.cli.main import FINDINGS
+    from polltrail.cli.missing_forms import is_late, missing_forms, missing_sentence
+
+    told = missing_forms(count)
+    click.echo(json_text(told) if as_json else missing_sentence(told))
+    return FINDINGS if is_late(told) else 0
 
 
 def _slots(path: Path, count: "Count") -> list[int]:

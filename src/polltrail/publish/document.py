@@ -8,6 +8,7 @@ import polars as pl
 from polltrail.audit.comparison import Comparison, ContestComparison, PairComparison, SourceComparison, Strain
 from polltrail.exchange.published import InputFile
 from polltrail.publish.account import Account
+from polltrail.publish.deadlines import deadline_objects
 from polltrail.publish.frozen_document import frozen_object
 from polltrail.publish.incidents import incident_objects
 from polltrail.publish.log_state import log_object
@@ -32,7 +33,7 @@ def document(account: Account) -> JsonObject:
     -------
     dict
         `polltrail`, `election`, `input`, `contests`, `official_by_party`, `sources_compared`, `checks` and
-        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `incidents`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
+        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `incidents`, `deadlines`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
         changes its meaning.
     """
     names = Names(account=account)
@@ -84,6 +85,7 @@ def _findings(account: Account, names: Names) -> JsonObject:
         + ([] if account.watched is None else finding_objects(account.watched)),
         "findings_by_key": _by_key(account.count, told),
         "incidents": incident_objects(names),
+        "deadlines": deadline_objects(names),
     }
 
 

@@ -1,6 +1,7 @@
 """The account in some twenty-five lines of plain text, for a terminal."""
 
 from polltrail.publish.account import Account
+from polltrail.publish.deadlines import deadline_lines
 from polltrail.publish.frozen_document import frozen_lines, moved_totals
 from polltrail.publish.headline import VERDICTS, headline
 from polltrail.publish.log_state import log_sentence
@@ -30,6 +31,7 @@ def summary(account: Account) -> str:
         *_counts(names),
         *_frozen(account),
         *_watched(account),
+        *_deadlines(names),
         *_checks(account),
         *_cannot_tell(account),
         *([] if account.log is None else ["", log_sentence(account.log)]),
@@ -94,6 +96,11 @@ def _watched(account: Account) -> list[str]:
         return []
     first, *rest = published_lines(account.watched)
     return ["", "What the authority published:", *(f"  {line}" for line in (first, *rest) if line)]
+
+
+def _deadlines(names: Names) -> list[str]:
+    lines = deadline_lines(names)[:CHECKS]
+    return ["", "Deadlines:", *(f"  {line}" for line in lines)] if lines else []
 
 
 def _checks(account: Account) -> list[str]:

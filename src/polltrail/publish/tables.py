@@ -6,6 +6,7 @@ import polars as pl
 
 from polltrail.audit.comparison import Comparison
 from polltrail.publish.account import Account
+from polltrail.publish.deadlines import deadline_rows
 from polltrail.publish.incidents import incident_rows
 from polltrail.publish.names import Names
 from polltrail.publish.table_bytes import csv_bytes, parquet_bytes
@@ -42,6 +43,7 @@ def frames(account: Account) -> dict[str, pl.DataFrame]:
             "slot_findings": slot_findings(account.count, names),
             "findings_by_key": account.count.by_key,
             "incidents": incidents(names),
+            "deadlines": deadlines(names),
         }
     if account.watched is not None:
         own |= {
@@ -232,6 +234,11 @@ def incidents(names: Names) -> pl.DataFrame:
     """One row per incident and return beside it; an incident of an area has none."""
     text = ["kind", "station_id", "area", "doubt", "key", "words", "contest", "state"]
     return _frame(incident_rows(names), text, ["entry", "persons", "confirmed", "votes"])
+
+
+def deadlines(names: Names) -> pl.DataFrame:
+    """One row per deadline that has passed and form that was missing then."""
+    return _frame(deadline_rows(names), ["what", "law", "due_at", "clock", "station_id", "contest"], [])
 
 
 def official(names: Names) -> pl.DataFrame:

@@ -189,6 +189,11 @@ class Count:
         expected = self.fold.counting.expected
         return incidents_at(size, self._views.incidents(), roster=self._roster(size), expected=expected)
 
+    def missing(self) -> Iterator[int]:
+        """Slots of which nobody has shown or read a form, station by station."""
+        here = self._views.with_form()
+        return (slot for slot in self.fold.counting.expected.slots() if slot not in here)
+
     def close_contests(self) -> list[int]:
         """Numbers of the contests in which what is held or missing can still change who leads, or tie them."""
         return [which for which in range(len(self.fold.counting.expected.contests)) if self._is_close(which)]

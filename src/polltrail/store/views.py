@@ -254,6 +254,10 @@ class Views:
                 return
             after = rows[-1][0]
 
+    def with_form(self) -> set[int]:
+        """Numbers of the saved slots of which somebody has shown or read a form."""
+        return {row[0] for row in self._rows("SELECT number FROM slot WHERE state <> 'missing'")}
+
     def slot(self, number: int) -> Slot:
         """Give a slot."""
         known = self._dirty.get(number) or self._slots.get(number)

@@ -43,7 +43,7 @@ def election(tmp_path: Path, *, marks: bool) -> Path:
     said_of = (
         {N1: [SIGNED, STAMPED], N2: [SIGNED, NO_STAMP, NO_AGENT], S1: []}
         if marks
-        else dict.fromkeys((N1, N2, S1), [])
+        else {slot: [] for slot in (N1, N2, S1)}
     )
     readings = [
         reading(who, slot, (10, 20), signatures=signatures)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,7 @@ from polltrail.election import (
     SourceName,
 )
 from polltrail.election.expected import MAX_CONTESTS, UNKNOWN, Expected
+from polltrail.review.deadlines import Due
 from polltrail.review.finding import Check, CheckResult
 from polltrail.review.result_forms import ResultForms
 from polltrail.review.slots import STATES, CopyOf, Judged, Noticed, Read, Row, State
@@ -75,6 +77,10 @@ class CountedForms:
         Of signatures and stamps: all are warnings, and no number depends on them.
     incidents : tuple of Reported
         What was said to have happened at its stations and areas, in the order of the log.
+    missing : Series of u32
+        Slots of which nobody has shown or read a form.
+    deadlines : tuple of Due
+        Of the form model, at the time `clock`; None where nobody has dated this state of the log.
     by_key : DataFrame
         What a person should see first of the contradictions: one row for each key, as `by_key.BY_KEY` has it.
     """
@@ -86,8 +92,11 @@ class CountedForms:
     findings: pl.DataFrame
     by_key: pl.DataFrame
     states_of: pl.DataFrame
+    missing: pl.Series
     checks: tuple[CheckResult, ...] = ()
     incidents: tuple[Reported, ...] = ()
+    deadlines: tuple[Due, ...] = ()
+    clock: datetime | None = None
 
 
 def tables_of(
@@ -215,6 +224,10 @@ class _Columns:
         for name, column in self._fields.items():
             column.append(layout.number(row, name))
 
+    def _missing(self) -> pl.Series:
+        here = {at for at, state in self._state if state != "missing"}
+        return pl.Series([at for at in range(self._tables.slots.height) if at not in here], dtype=pl.UInt32)
+
     def finish(self) -> CountedForms:
         """Give the columns."""
         height = self._tables.slots.height
@@ -255,6 +268,7 @@ class _Columns:
             with_held=dict(enumerate(self._with_held)),
             findings=findings,
             by_key=by_key(findings),
+            missing=self._missing(),
             checks=_mark_results(self._marks, len(self._reporting)),
             states_of=pl.DataFrame(self._state, schema={"slot": pl.UInt32, "state": pl.String}, orient="row"),
         )
