@@ -143,7 +143,7 @@ class ImagesHere:
         await self.say(names_image(self.night, seed, data, **more))
         return await self.put(data)
 
-    async def until(self, found: Callable[[], Awaitable[bool]], *, within_s: float = 10) -> None:
+    async def until(self, found: Callable[[], Awaitable[bool]], *, within_s: float = 60) -> None:
         """Wait until a question is answered yes."""
         async with asyncio.timeout(within_s):
             while not await found():  # noqa: ASYNC110 - what is waited for is on a disk

@@ -168,7 +168,7 @@ def checked(receipt: bytes, statement: Statement, election: Night) -> tuple[int,
     return read.index, check_receipt(read, entry_of(statement), election.log_vkey)
 
 
-def until(found: Callable[[], bool], *, within_s: float = 10, every_s: float = 0.05) -> None:
+def until(found: Callable[[], bool], *, within_s: float = 60, every_s: float = 0.05) -> None:
     """Wait until a function says so."""
     end = time.monotonic() + within_s
     while not found():

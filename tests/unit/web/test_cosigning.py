@@ -20,7 +20,7 @@ from support.fake_witness import FakeWitness, policy_of, witnesses
 from support.night import MADE_AT, Night, entry_of, lay_out, make_election, readings
 
 FAST = 0.02
-CALM = 5.0
+CALM = 60.0
 """Seconds within which everything here has long come about."""
 
 

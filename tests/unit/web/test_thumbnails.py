@@ -84,7 +84,7 @@ def test_a_picture_removed_meanwhile_has_none(tmp_path: Path) -> None:
 def test_whatever_the_process_does_there_is_a_small_copy_or_none(tmp_path: Path, text: str) -> None:
     began = time.monotonic()
     assert of(tmp_path, PHOTO, script(tmp_path, text)) is None
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50  # and not the 60 s that it sleeps
 
 
 def test_a_large_or_telling_answer_is_not_kept(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from polltrail.web.witness_client import Answer, Unanswered, ask, client, cosign
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(witness_client, "WHOLE_S", 0.3)
     monkeypatch.setattr(witness_client, "CONNECT_S", 0.2)
@@ -75,7 +75,7 @@ def test_a_whole_answer_is_given_whatever_its_status() -> None:
         (says(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n123"), "expected an answer, found"),
     ],
 )
-def test_one_that_is_broken_or_slow_gives_no_answer_in_time(serve: Serve, told: str) -> None:
+def test_one_that_is_broken_or_slow_gives_no_answer_in_time(impatient: None, serve: Serve, told: str) -> None:
     with pytest.raises(Unanswered, match=told):
         asked(serve)
 
