@@ -33,7 +33,10 @@ class PageMaker:
     @classmethod
     def of(cls, expected: Expected, languages: tuple[str, ...]) -> "PageMaker":
         """Make pages of an election in these languages."""
-        return cls(site=Site(links=Links(expected), live=False, scripts=_scripts()), languages=languages)
+        return cls(
+            site=Site(links=Links(expected), live=False, scripts=_scripts(), languages=languages),
+            languages=languages,
+        )
 
     @property
     def assets(self) -> Mapping[str, bytes]:

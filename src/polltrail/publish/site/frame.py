@@ -37,7 +37,15 @@ def write_page(
 ) -> bytes:
     """Write a page in its language; of a fragment, only what stands in its main part."""
     environment = environment_of(here.language)
-    shared = {"here": here, "site": site, "as_of": as_of, "texts": texts_of(here.language), **values}
+    offered = tuple(BY_CODE[code] for code in site.languages)
+    shared = {
+        "here": here,
+        "site": site,
+        "as_of": as_of,
+        "texts": texts_of(here.language),
+        "languages": offered,
+        **values,
+    }
     main = environment.get_template(template).render(shared)
     if fragment:
         return main.encode()

@@ -110,7 +110,7 @@ def _enrolled(sealed: Sealed, texts: Texts) -> list[tuple[Markup, str]]:
 
 def front_page(as_of: AsOf, site: Site) -> bytes:
     """Write the choice of languages, for the site's own folder."""
-    here = Here(links=site.links, language="en", page="", front=True)
+    here = Here(links=site.links, language=site.languages[0], page="", front=True)
     return write_page(
         "front.html", here, site, as_of, title=named(as_of.name).striptags(), frame="front_frame.html"
     )

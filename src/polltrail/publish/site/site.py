@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 
+from polltrail.publish.site.languages import LANGUAGES
 from polltrail.publish.site.links import Links
 
 CONTENT_SECURITY_POLICY = (
@@ -26,11 +27,14 @@ class Site:
     scripts : mapping of str to bytes
         The modules of `web/static/board` by file name, handed in by whoever may read them. Without them pages are
         complete, and nothing moves.
+    languages : tuple of str
+        Codes of the languages in which it has pages, the first one first.
     """
 
     links: Links
     live: bool = False
     scripts: Mapping[str, bytes] = field(default_factory=dict)
+    languages: tuple[str, ...] = tuple(LANGUAGES)
 
     @cached_property
     def folder(self) -> str:
