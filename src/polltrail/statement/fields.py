@@ -89,8 +89,10 @@ class Figures(Body, frozen=True, kw_only=True):
             raise EncodingError(
                 f"numbers: expected names of fields, found {ascii(list(self.numbers))[:200]}; refused"
             )
-        check_once("votes", [choice for choice, _ in self.votes])
-        check_once("choice_numbers", [(field, choice) for field, choice, _ in self.choice_numbers])
+        if len(dict(self.votes)) < len(self.votes):
+            check_once("votes", [choice for choice, _ in self.votes])
+        if len(self.choice_numbers) > 1:
+            check_once("choice_numbers", [(field, choice) for field, choice, _ in self.choice_numbers])
 
 
 class Mark(Body, frozen=True, kw_only=True):
