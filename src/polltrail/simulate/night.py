@@ -36,8 +36,10 @@ class Hours:
 
     Attributes
     ----------
+    closes : int
+        The polls close.
     begins : int
-        The polls have closed, and the first boxes are counted.
+        The first boxes have been counted.
     stops : int
         The authority's figures of the constituency in focus stop.
     announces : int
@@ -46,6 +48,7 @@ class Hours:
         The night is over.
     """
 
+    closes: int = _at(4, 17, 0)
     begins: int = _at(4, 18, 30)
     stops: int = _at(5, 1, 0)
     announces: int = _at(5, 8, 30)

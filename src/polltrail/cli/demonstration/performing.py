@@ -24,6 +24,7 @@ from polltrail.cli.target import ServerTarget, target
 from polltrail.errors import OutputError
 from polltrail.simulate.country import AHEAD, NAME
 from polltrail.simulate.night import HOUR, Script
+from polltrail.statement.fields import moment_at
 
 SAYS_AGAIN_S: Final = 1.0
 """Seconds after which a witness says again what it has seen."""
@@ -71,10 +72,16 @@ def set_night(layout: Layout, script: Script, cast: Cast) -> Stage:
         name=f"{NAME.name}, general election (invented)",
         origin=f"demonstration.example/{cast.secret('origin', LOG).hex()[:12]}",
         form="generic",
+        polls_close_at=moment_at(script.staging.hours.closes),
         policy=PolicySettings(images="public"),
     )
     tables = write_country(layout, script.country)
-    return set_stage(layout, cast, settings, tables, begins=script.staging.hours.begins - HOUR)
+    return set_stage(layout, cast, settings, tables, begins=_before(script))
+
+
+def _before(script: Script) -> int:
+    """Tell when everybody is enrolled."""
+    return script.staging.hours.closes - HOUR
 
 
 @contextmanager
@@ -145,7 +152,7 @@ def perform(
             Draughtsman(np.random.default_rng(seed)),
         )
         shown("enrolling", hours.begins)
-        enrol(playing, cast, at=hours.begins - HOUR, expires_at=hours.ends)
+        enrol(playing, cast, at=_before(script), expires_at=hours.ends)
         stage.clock.go(hours.begins, speed=1e6)
         stage.clock.wait()
         conducting = Conducting(
