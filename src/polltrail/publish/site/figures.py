@@ -50,7 +50,7 @@ def who(choice: ChoiceLine) -> Markup:
     """Name a choice with its party."""
     if choice.party is None:
         return named(choice.name)
-    return named(choice.name) + Markup(' <span class="party">') + named(choice.party) + Markup("</span>")
+    return Markup(f'{named(choice.name)} <span class="party">{named(choice.party)}</span>')  # noqa: S704 - escaped
 
 
 def winner_of(figures: ContestFigures) -> ChoiceLine | None:

@@ -10,8 +10,7 @@ from polltrail.publish.site.languages import BY_CODE
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.shapes import DEFINITIONS
 from polltrail.publish.site.site import CONTENT_SECURITY_POLICY, Site
-from polltrail.publish.site.texts import Texts, named, plain, texts_of
-from polltrail.publish.wording import upright
+from polltrail.publish.site.texts import Texts, named, plain, straight, texts_of
 from polltrail.tally.board import AsOf
 
 REFRESHED: Final = frozenset({"place.html", "contest.html", "station.html", "sealed.html"})
@@ -99,4 +98,4 @@ def _filters(texts: Texts) -> dict[str, Any]:
 
 def _upright(value: Any) -> Any:
     """Take controls that turn text out of what goes to the page as it is; marked-up text is clean already."""
-    return upright(value) if type(value) is str and not value.isascii() else value
+    return straight(value) if type(value) is str else value

@@ -56,16 +56,26 @@ class Language:
         return str(self._babel.percent_formats[None].suffix[0])
 
     @cached_property
+    def _moments(self) -> str:
+        return str(self._babel.datetime_formats["medium"])
+
+    @cached_property
     def _lists(self) -> Mapping[str, str]:
         return dict(self._babel.list_patterns["standard"])
 
     def number(self, value: int) -> str:
         """Write a whole number with thousands and a real minus."""
-        return f"{value:,}".replace(",", self._symbols[0]).replace("-", MINUS)
+        text = f"{abs(value):,}".replace(",", self._symbols[0])
+        return self._sign(MINUS, text) if value < 0 else text
 
     def signed(self, value: int) -> str:
         """Write a difference: always with its sign, zero without."""
-        return f"+{self.number(value)}" if value > 0 else self.number(value)
+        return self._sign("+", self.number(value)) if value > 0 else self.number(value)
+
+    def _sign(self, sign: str, digits: str) -> str:
+        """Put a sign before digits, also where the line runs from right to left."""
+        text = sign + digits
+        return Markup('<bdi dir="ltr">{}</bdi>').format(text) if self.direction == "rtl" else text
 
     def share(self, part: int, whole: int) -> str:
         """Write `part` of `whole` in per cent; never 100 for less than all, never 0 for more than none."""
@@ -92,8 +102,8 @@ class Language:
 
     def moment(self, seconds: int) -> str:
         """Write a time, in seconds since 1970, to the minute, in UTC."""
-        days, rest = divmod(seconds, 86_400)
-        return f"{_day(self.locale, days)}, {rest // 3600:02}:{rest % 3600 // 60:02} UTC"
+        day = _day(self.locale, seconds // 86_400)
+        return self._moments.replace("{1}", day).replace("{0}", f"{self.clock(seconds)} UTC")
 
     def day(self, seconds: int) -> str:
         """Write the day of a time, short, in UTC."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.shapes import MARKS
@@ -41,7 +41,7 @@ class DotItem:
 
 def link(href: str | None, text: str) -> Markup:
     """Lead from a name to its page; without a page it is only the name."""
-    return named(text) if href is None else Markup('<a href="{}">{}</a>').format(href, named(text))
+    return named(text) if href is None else Markup(f'<a href="{escape(href)}">{named(text)}</a>')  # noqa: S704
 
 
 def said_of(code: str, words: Mapping[str, str], texts: Texts) -> Markup:
@@ -88,9 +88,8 @@ def dot_items(dots: Iterable[Dot], here: Here, texts: Texts) -> list[DotItem]:
 
 def station_link(dot: Dot, here: Here) -> Markup:
     """Name a station, by its name and its id."""
-    return link(here.station(dot.id), dot.name or dot.id) + (
-        Markup(' <span class="id">') + named(dot.id) + Markup("</span>") if dot.name else Markup()
-    )
+    first = link(here.station(dot.id), dot.name or dot.id)
+    return Markup(f'{first} <span class="id">{named(dot.id)}</span>') if dot.name else first  # noqa: S704
 
 
 def troubled(dots: Iterable[Dot]) -> list[Dot]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from polltrail.publish.wording import upright
+from polltrail.publish.site.texts import straight
 
 WIDTH: Final = 400.0
 MARGIN: Final = 14.0
@@ -32,7 +32,7 @@ def draw_map(spots: Sequence[Spot], label: str) -> Markup:
     size = 16 if len(spots) <= 60 else 11 if len(spots) <= 400 else 7
     drawn = [_spot(spot, place(spot.at), size) for spot in sorted(spots, key=lambda one: ORDER[one.mark])]
     return Markup(  # noqa: S704 - escaped
-        f'<svg class="map" role="img" aria-label="{escape(upright(label))}" viewBox="0 0 {WIDTH:.0f} {height:.0f}">'
+        f'<svg class="map" role="img" aria-label="{escape(straight(label))}" viewBox="0 0 {WIDTH:.0f} {height:.0f}">'
         f'<rect width="{WIDTH:.0f}" height="{height:.0f}" class="ground"/>{"".join(drawn)}</svg>'
     )
 
@@ -42,7 +42,7 @@ def _spot(spot: Spot, at: tuple[float, float], size: int) -> str:
     href = "" if spot.href is None else f' data-href="{escape(spot.href)}"'
     return (
         f'<use href="#m-{spot.mark}" x="{x:.1f}" y="{y:.1f}" width="{size}" height="{size}"{href} '
-        f'data-name="{escape(upright(spot.name))}"/>'
+        f'data-name="{escape(straight(spot.name))}"/>'
     )
 
 

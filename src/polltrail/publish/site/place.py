@@ -22,7 +22,7 @@ from polltrail.publish.site.listed import link
 from polltrail.publish.site.maps import Spot, draw_map
 from polltrail.publish.site.seats import (
     LegendItem,
-    is_alarming,
+    alarm_items,
     legend,
     party_items,
     seat_items,
@@ -82,7 +82,7 @@ def place_page(
         bars=_bars(*whole, texts) if whole else [],
         contests=[_contest_item(one, here, texts) for one in board.contests],
         parties=party_items(board.seats, texts),
-        alarms=seat_items([one for one in board.seats if is_alarming(one)][:ALARMS], here, texts),
+        alarms=alarm_items(board.seats, here, texts)[:ALARMS],
         seats=seat_items(board.seats, here, texts),
         places=[_place_item(one, here, texts) for one in board.places],
         places_are=board.levels[0] if board.levels else "",

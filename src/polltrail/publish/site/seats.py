@@ -43,8 +43,17 @@ class SeatItem:
     first: Markup
     lead: str
     stations: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmItem:
+    """A contest whose official figure and forms do not go together."""
+
+    name: Markup
+    mark: Markup
+    first: Markup
     rest: Markup
-    verdict: Markup | None
+    verdict: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +87,6 @@ def mark_of(figures: ContestFigures) -> str:
     return "read_once" if can_change else "read_twice"
 
 
-def is_alarming(figures: ContestFigures) -> bool:
-    """Whether the official figure contradicts or strains the forms."""
-    return figures.implied is not None and figures.implied.verdict in ALARMING
-
-
 def seat_items(seats: Sequence[ContestFigures], here: Here, texts: Texts) -> list[SeatItem]:
     """Set contests as lines, named without what the names of all of them begin with."""
     cut = _shared([one.id for one in seats])
@@ -102,21 +106,38 @@ def _shared(names: Sequence[str]) -> int:
 def _seat_item(figures: ContestFigures, name: str, here: Here, texts: Texts) -> SeatItem:
     first, mark = winner_of(figures), mark_of(figures)
     lead = figures.out.lead if figures.out is not None else None
-    implied = figures.implied
     return SeatItem(
         name=link(here.contest(figures.id), name),
         mark=MARKS[mark],
         word=texts.say(SHORT[mark]),
-        first=who(first) if first is not None else texts.say("nobody"),
+        first=_first(figures, texts),
         lead="" if first is None or lead is None else texts.signed(lead),
         stations=texts.say(
             "{confirmed} of {expected}",
             confirmed=figures.confirmed.stations,
             expected=figures.expected.stations,
         ),
-        rest=rest_in_short(figures, texts),
-        verdict=None if implied is None else texts.say(VERDICTS.get(implied.verdict, implied.verdict)),
     )
+
+
+def alarm_items(seats: Sequence[ContestFigures], here: Here, texts: Texts) -> list[AlarmItem]:
+    """Pick the contests whose official figure contradicts or strains the forms."""
+    return [
+        AlarmItem(
+            name=link(here.contest(one.id), one.id),
+            mark=MARKS[mark_of(one)],
+            first=_first(one, texts),
+            rest=rest_in_short(one, texts),
+            verdict=texts.say(VERDICTS[one.implied.verdict]),
+        )
+        for one in seats
+        if one.implied is not None and one.implied.verdict in ALARMING
+    ]
+
+
+def _first(figures: ContestFigures, texts: Texts) -> Markup:
+    first = winner_of(figures)
+    return who(first) if first is not None else texts.say("nobody")
 
 
 def legend(seats: Sequence[ContestFigures], texts: Texts) -> list[LegendItem]:

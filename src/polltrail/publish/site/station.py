@@ -40,22 +40,12 @@ from polltrail.tally.board import DecisionLine, ImageLine, ReadingLine, SlotFigu
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
-    """A number in a reading: what was written, whether the reading has this field, and whether it differs."""
-
-    text: str
-    blank: bool
-    there: bool
-    differs: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A choice or a field: the figure shown, and what each reading has."""
 
     head: Markup
-    shown: Number
-    readings: Sequence[Number]
+    shown: Markup
+    readings: Sequence[Markup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,14 +221,19 @@ def _row(
     )
 
 
-def _number(name: str, written: Mapping[str, int | None], *, differs: bool, texts: Texts) -> Number:
-    value = written.get(name)
-    return Number(
-        text="" if value is None else texts.number(value),
-        blank=value is None,
-        there=name in written,
-        differs=differs,
-    )
+def _number(name: str, written: Mapping[str, int | None], *, differs: bool, texts: Texts) -> Markup:
+    """Set a number as it was written: a blank is a blank, what the reading does not have is a dash, what differs is boxed."""
+    if name not in written:
+        said = texts.say("not in this reading")
+        return Markup(f'<span aria-hidden="true">–</span><span class="heard">{said}</span>')  # noqa: S704
+    value = written[name]
+    if value is None:
+        text = f'<em class="blank">{texts.say("blank")}</em>'
+    else:
+        text = texts.number(value)
+    if differs:
+        text = f'<span class="differs">{text}</span><span class="heard"> {texts.say("(differs)")}</span>'
+    return Markup(text)  # noqa: S704 - digits, and texts escaped
 
 
 def _marks(readings: Sequence[ReadingLine], texts: Texts) -> list[tuple[Markup, list[Markup | None]]]:

@@ -14,6 +14,7 @@ from polltrail.publish.site.catalogue import catalogue_of
 from polltrail.publish.site.languages import BY_CODE, Language, iso
 from polltrail.publish.wording import upright
 
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206a]")
 _HOLE = re.compile(r"\{([a-z_]+)\}")
 OPEN, CLOSE = "\u2068", "\u2069"
 """First strong isolate and its end; for texts that cannot hold markup."""
@@ -30,12 +31,17 @@ UNKNOWN = N_("not known")
 
 def named(text: str) -> Markup:
     """Set a text of the input: escaped, isolated, in its own direction."""
-    return Markup(f"<bdi>{escape(upright(text))}</bdi>")  # noqa: S704 - escaped
+    return Markup(f"<bdi>{escape(straight(text))}</bdi>")  # noqa: S704 - escaped
 
 
 def plain(text: str) -> str:
     """Set a text of the input where no markup can stand, as in a title."""
-    return f"{OPEN}{upright(text)}{CLOSE}"
+    return f"{OPEN}{straight(text)}{CLOSE}"
+
+
+def straight(text: str) -> str:
+    """Take out every control that can turn or hide the text after it; quick where there is none."""
+    return text if text.isascii() or not _TURNS.search(text) else upright(text)
 
 
 class Texts:
@@ -70,14 +76,14 @@ class Texts:
             text = found[self._catalogue.plural(abs(count))]
         return self._filled(text, {"count": count, **values})
 
-    def words(self, message: str, /, **values: object) -> str:
-        """Say a sentence where no markup can stand; the template escapes it."""
+    def words(self, message: str, /, **values: object) -> Markup:
+        """Say a sentence where no elements can stand, as in an attribute."""
         text = self._text(message)
-        return _HOLE.sub(lambda hole: self._bare(values[hole.group(1)]), text)
+        return escape(_HOLE.sub(lambda hole: self._bare(values[hole.group(1)]), text))
 
-    def raw(self, message: str, /) -> str:
+    def raw(self, message: str, /) -> Markup:
         """Give a text with its holes, for a script to fill."""
-        return self._text(message)
+        return escape(self._text(message))
 
     def number(self, value: int | None) -> str:
         """Write a number; of a blank that it is not known, which is never a zero."""

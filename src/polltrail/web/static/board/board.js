@@ -2,7 +2,7 @@
 
 import { follow } from "./live.js";
 import { tellOnMap } from "./map.js";
-import { offerProof } from "./prove.js";
+import { offerProof } from "./offer_proof.js";
 import { searchHere } from "./search.js";
 import { localTimes } from "./times.js";
 

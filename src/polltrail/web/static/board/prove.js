@@ -8,17 +8,8 @@ import { checkInclusion, leafHash } from "../../verify/tree.js";
 import { PublishedLog } from "./published_log.js";
 import { make, words } from "./words.js";
 
-/** Put a button above the list of entries. */
-export function offerProof(page) {
-  const place = page.getElementById("prove");
-  if (!place || place.firstChild) return;
-  const button = make("button", { type: "button", textContent: words("prove") });
-  const told = make("div", { role: "status" });
-  button.addEventListener("click", () => run(page, place, button, told));
-  place.append(button, told);
-}
-
-async function run(page, place, button, told) {
+/** Prove every entry that the page lists, and say how it went. */
+export async function run(page, place, button, told) {
   button.disabled = true;
   told.replaceChildren(make("p", { textContent: words("proving") }));
   const rows = [...page.querySelectorAll(".statements tr[data-index]")];
