@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -134,7 +134,7 @@ def _floats(cells: pl.Series) -> list[float]:
     return cells.cast(pl.Float64, strict=False).fill_null(nan).to_list()
 
 
-def _put(column: "list[str] | array[float]", numbers: Sequence[int], values: Sequence[str | float]) -> None:
+def _put(column: Any, numbers: Sequence[int], values: Sequence[str | float]) -> None:
     for number, value in zip(numbers, values, strict=True):
         if number >= 0:
-            column[number] = value  # type: ignore[call-overload] # a list of the same
+            column[number] = value

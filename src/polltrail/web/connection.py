@@ -134,7 +134,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._take_by: float | None = None  # when what is sent must have been taken
         self._unsent = 0  # bytes of it that were not, when it was last looked
         self._reading_head = True
-        self._whole = False
+        self._whole = self._never_ends = False
         self._first_seconds = FIRST_SECONDS
 
     @property
@@ -275,6 +275,16 @@ class PatientProtocol(HttpToolsProtocol):
     def has_left(self) -> bool:
         """Whether whoever asked is there no more; while nothing is read, nobody says so."""
         return self.transport.is_closing() or has_left(self.flow._transport.get_extra_info("socket"))  # noqa: SLF001
+
+    def never_ends(self) -> None:
+        """Learn that the answer ends only with the connection, or with the server."""
+        self._never_ends = True
+
+    def shutdown(self) -> None:
+        """End when what is being answered is answered; an answer without an end is over."""
+        super().shutdown()
+        if self._never_ends:
+            self.transport.close()
 
     def end(self) -> None:
         """Make room for others, at once."""

@@ -27,7 +27,7 @@ class Routes:
     Parameters
     ----------
     routes : mapping of str to Handler
-        By path; one that ends in "/" stands for all below it, the longest that fits.
+        By path; one that ends in "/" stands for all below it, the longest that fits; "/" stands for itself alone.
     failed : callable
         Told when the store failed under a request: nothing may be acknowledged any more.
     gate : Admits or None
@@ -41,8 +41,8 @@ class Routes:
         failed: Callable[[StoreError], None],
         gate: Admits | None = None,
     ) -> None:
-        self._exact = {path: handler for path, handler in routes.items() if not path.endswith("/")}
-        below = [(path, handler) for path, handler in routes.items() if path.endswith("/")]
+        self._exact = {path: one for path, one in routes.items() if path == "/" or not path.endswith("/")}
+        below = [(path, one) for path, one in routes.items() if path not in self._exact]
         self._below = sorted(below, key=lambda item: -len(item[0]))
         self._nothing = _nothing_here(sorted(routes))
         self._failed = failed

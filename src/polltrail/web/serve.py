@@ -23,6 +23,7 @@ from polltrail.store import ElectionDir, LogStore, read_key
 from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.addresses import Proxies
 from polltrail.web.beginning import open_asked
+from polltrail.web.board.part import board_part
 from polltrail.web.check_times import DAILY, CheckTimes
 from polltrail.web.connection import allow_connections
 from polltrail.web.cosigning import cosigning_part
@@ -235,6 +236,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     images_part,
     static_files_part,
     counting_part,
+    board_part,
     self_check_part,
 )
 """What the server is made of; a part that has nothing to do here is None."""

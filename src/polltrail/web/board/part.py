@@ -1,0 +1,176 @@
+"""The part of the server that has the board: it hands requests on to the process that makes pages, and keeps its answers."""
+
+import asyncio
+import contextlib
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from polltrail.errors import StoreError
+from polltrail.publish.site.languages import LANGUAGES
+from polltrail.web.asgi import Receive, Scope, Send, answer, header
+from polltrail.web.board.kept import Answers, Kept, kept_of
+from polltrail.web.board.news import News
+from polltrail.web.board.upstream import Upstream
+from polltrail.web.counting import can_be_counted
+from polltrail.web.gate import LANE
+from polltrail.web.lanes import Lane
+from polltrail.web.parts import Part, Serving
+from polltrail.web.routes import refuse_method
+
+MADE: Final = 4.0
+"""What a page costs that has to be asked for, in signature checks, besides what reading costs."""
+MOST_TARGET: Final = 2_000
+LIVED_S: Final = 60.0
+"""Seconds after which the end of the process is no sign that it cannot run."""
+_ASKED_OF: Final = frozenset({b"/", b"/index.html"})
+
+NEWS: Final = "/v1/size"
+
+
+class Reached(msgspec.Struct, frozen=True, kw_only=True):
+    """How far pages go, as their process says."""
+
+    size: int
+    state: str
+
+
+def board_part(serving: Serving) -> Part | None:
+    """Make the board, where there are stations to count."""
+    if not can_be_counted(serving.place, serving.sequencer.roster.definitions[-1].body):
+        return None
+    board = Board(serving)
+    below = [f"/{language}/" for language in LANGUAGES]
+    paths = ["/", "/index.html", "/data/", "/assets/", "/at/", "/openapi.json", "/api.html", *below]
+    routes = dict.fromkeys(paths, board.get) | {f"/{one}": board.get for one in LANGUAGES}
+    return Part(routes={**routes, NEWS: board.news.get}, work=(board.making_pages, board.news.telling))
+
+
+class Board:
+    """The board of one election; on the event loop alone."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._upstream = Upstream()
+        self._answers = Answers()
+        self._asked: dict[bytes, asyncio.Future[Kept]] = {}
+        self._state = b""
+        self.news = News(serving.door.name)
+
+    async def get(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
+        """Answer a request for a page or a value."""
+        refuse_method(scope, "GET", "HEAD")
+        target = _target(scope)
+        found = self._answers.get(target, self._state)
+        if found is None:
+            lane: Lane | None = scope.get(LANE)
+            if lane is not None:
+                lane.share.spend(MADE)
+            found = await self._made(target, scope)
+        await _send(found, scope, send)
+
+    async def _made(self, target: bytes, scope: Scope) -> Kept:
+        """Have a page made; whoever asks for the same meanwhile waits for the same answer."""
+        if target in _ASKED_OF:
+            accepted = header(scope, b"accept-language") or b""
+            return kept_of(await self._upstream.ask(target, [(b"accept-language", accepted[:400])]))
+        asked = self._asked.get(target)
+        if asked is None:
+            asked = self._asked[target] = asyncio.ensure_future(self._ask(target))
+            asked.add_done_callback(lambda _: self._asked.pop(target, None))
+        return await asyncio.shield(asked)
+
+    async def _ask(self, target: bytes) -> Kept:
+        found = kept_of(await self._upstream.ask(target, []))
+        self._answers.put(target, found)
+        return found
+
+    async def making_pages(self) -> None:
+        """Keep the process at work: begin it, follow what it says, and begin it again if it ends."""
+        loop = asyncio.get_running_loop()
+        while True:
+            begun = loop.time()
+            words = await self._run()
+            if loop.time() - begun < LIVED_S:
+                raise StoreError(f"the process that makes pages ended: {words}")
+            self._serving.say(f"the process that makes pages ended: {words}; begun again")
+
+    async def _run(self) -> str:
+        folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="polltrail-pages-")
+        address = str(Path(folder) / "socket")
+        command = (
+            sys.executable,
+            "-m",
+            "polltrail.web.board.pages_process",
+            str(self._serving.place.root),
+            address,
+        )
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
+        following = asyncio.create_task(self._follow(process, address))
+        try:
+            reason = await process.stderr.read() if process.stderr else b""
+            code = await process.wait()
+        finally:
+            following.cancel()
+            self._upstream.end()
+            await _end(process)
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        return f"code {code}, {reason.decode(errors='replace').strip().rpartition(chr(10))[2][:300] or 'it said nothing'}"
+
+    async def _follow(self, process: asyncio.subprocess.Process, address: str) -> None:
+        """Take in how far pages go; from the first line on the process listens."""
+        while process.stdout is not None and (line := await process.stdout.readline()):
+            reached = msgspec.json.decode(line, type=Reached)
+            if not self._state or self._upstream.is_away:
+                self._upstream.begin(address)
+            self._state = reached.state.encode()
+            self.news.say(reached.size)
+
+
+def _target(scope: Scope) -> bytes:
+    """Give path and query as the process is asked for them: the query of a search alone, for nothing else has one."""
+    path = bytes(scope.get("raw_path") or b"/").partition(b"?")[0][:MOST_TARGET]
+    query = bytes(scope.get("query_string", b""))[:MOST_TARGET]
+    if not query or not path.endswith(b"/search.html"):
+        return _plain(path)
+    return _plain(path + b"?" + query)
+
+
+def _plain(target: bytes) -> bytes:
+    """Keep to what may stand in the first line of a request."""
+    return bytes(byte for byte in target if 0x21 <= byte <= 0x7E)
+
+
+async def _send(found: Kept, scope: Scope, send: Send) -> None:
+    if found.etag and found.etag in (header(scope, b"if-none-match") or b""):
+        kept = [one for one in found.headers if one[0] != b"content-type"]
+        await send({"type": "http.response.start", "status": 304, "headers": kept})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    packed = found.packed and b"gzip" in (header(scope, b"accept-encoding") or b"")
+    headers = [*found.headers, (b"content-encoding", b"gzip")] if packed else found.headers
+    body = found.body if packed else found.plain()
+    if scope["method"] == "HEAD":
+        head = [*headers, (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": found.status, "headers": head})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await answer(send, found.status, headers, body)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End it: it keeps nothing that could be lost."""
+    if process.stdin is not None:
+        process.stdin.close()
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), 5)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
