@@ -12,9 +12,11 @@ from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
+import polars as pl
+
 from polltrail.cli.frozen_count import frozen_count
 from polltrail.cli.times import parse_time
-from polltrail.election import AreaPath, FormModel
+from polltrail.election import AreaPath, ElectionTables, FormModel
 from polltrail.election.expected import Expected
 from polltrail.errors import DataError
 from polltrail.exchange.definition_tables import BETWEEN_AREAS
@@ -166,7 +168,7 @@ def read_counted(
             lambda body: _names(place, body), lambda expected: _kept(expected, contest, area),
         )  # fmt: skip
     published = PublishedElection(
-        tables=tables,
+        tables=_within(tables) if contest or area else tables,
         forms={SOURCE: forms.forms},
         source=SOURCE,
         source_reason="the election's own log",
@@ -286,6 +288,13 @@ def _kept(expected: Expected, contest: str | None, area: str | None) -> Callable
         return _chosen(expected, contest, area)
     except DataError:
         return lambda _: False
+
+
+def _within(tables: ElectionTables) -> ElectionTables:
+    """Keep the stations of which a form was asked for; slots keep their order, so that what is said of them stays right."""
+    kept = tables.slots["station"].unique().sort()
+    numbers = kept.search_sorted(tables.slots["station"]).cast(pl.UInt32)
+    return replace(tables, stations=tables.stations[kept], slots=tables.slots.with_columns(station=numbers))
 
 
 def _chooser(expected: Expected, number: int, contest: str | None) -> Callable[[int], bool]:

@@ -89,3 +89,21 @@ def test_a_report_of_a_count_says_how_to_make_it_again_from_a_log_that_has_grown
     polltrail_here("examine", root, "--out", report)
     size = polltrail_here("count", root, "--json").json["log"]["size"]
     assert f"polltrail count {root} --at {size} --out report" in (report / "index.html").read_text("utf-8")
+
+
+def test_a_part_tells_of_no_station_outside_it(tmp_path: Path) -> None:
+    south = reading("agent 1", ("S1", "assembly"), (4, 5))
+    root = lay_out(tmp_path / "election", [*SAID, south])
+    polltrail_here("count", root, "--area", "South", "--out", tmp_path / "south")
+    rows = list(
+        csv.DictReader((tmp_path / "south" / "tables" / "stations.csv").read_text("utf-8").splitlines())
+    )
+    assert {(row["station_id"], row["contest"], row["reporting"]) for row in rows} == {
+        ("S1", "assembly", "true"), ("S2", "assembly", "false"), ("S1", "mayor", "false"), ("S2", "mayor", "false"),
+    }  # fmt: skip
+    page = (tmp_path / "south" / "index.html").read_text("utf-8")
+    assert ("N1" in page, "N2" in page, "2 stations" in page) == (False, False, True)
+    told = polltrail_here("count", root, "--area", "South", "--json").json
+    assert told["contests"][0]["any_reading"] == {"a": 4, "b": 5}
+    whole = polltrail_here("count", root, "--json").json
+    assert [one["stations"] for one in whole["contests"]] == [4, 2]
