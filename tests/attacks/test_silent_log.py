@@ -112,8 +112,9 @@ def test_who_deposits_without_submitting_frames_nobody(tmp_path: Path) -> None:
             async with here(root, election) as served:
                 serving = served.serving
                 looking = DepositsIn(
-                    store=served.store, sequencer=served.sequencer, door=serving.door, say=lambda _: None
-                )
+                    store=served.store, sequencer=served.sequencer, door=serving.door, say=lambda _: None,
+                    now=lambda: 0,
+                )  # fmt: skip
                 await looking.look()
                 assert served.store.index_of(statement.id) is not None
 

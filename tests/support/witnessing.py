@@ -5,6 +5,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -47,14 +48,14 @@ class WitnessHere:
 
 @asynccontextmanager
 async def witness_here(
-    place: WitnessDir, *, election: str = "ab" * 32, **more: object
+    place: WitnessDir, *, election: str = "ab" * 32, sealed_until: datetime | None = None, **more: object
 ) -> AsyncIterator[WitnessHere]:
     """Run a witness of the house's log in this process, without a network."""
     store = open_witness(place, **more)
     clock, time, failures = Clock(), Clock(COSIGNED_AT), list[StoreError]()
     deposits = Deposits(store, {election}, now=lambda: int(time.now), clock=clock, salt=bytes(32))
     app = WitnessApp(
-        store, COSIGNER, (Followed(HONEST.key, election),), deposits,
+        store, COSIGNER, (Followed(HONEST.key, election, sealed_until),), deposits,
         now=lambda: int(time.now), failed=failures.append,
     )  # fmt: skip
     routes = Routes(app.routes, failed=failures.append)

@@ -140,7 +140,7 @@ def _follow(directory: Path, *, log: str | None = None, election: str | None = N
         raise click.UsageError("Following needs a log (its key, address or directory) and --election ID.")
     place = WitnessDir(directory.absolute())
     settings, key = read_witness_settings(place), place.cosigner().key
-    followed = Followed(_log_key(log, election), election)
+    followed = Followed(*_log_of(log, election))
     if followed.key.public == key.public:
         raise DataError(
             f"log {followed.key.name}: expected a key that is not the witness's own; nothing was changed"
@@ -153,38 +153,43 @@ def _follow(directory: Path, *, log: str | None = None, election: str | None = N
     return 0
 
 
-def _log_key(log: str, election: str) -> "VerifierKey":
-    """Find the key of a log: it is given, or published where the log is, and the election names it."""
+def _log_of(log: str, election: str) -> "tuple[VerifierKey, str, datetime | None]":
+    """Find the key of a log, and until when its count is sealed.
+
+    The key is given, and then nothing is known of a seal; or it is published where the log is, and the election names it.
+    """
     from polltrail.cli.published import is_address, published_head, reader
     from polltrail.log import VerifierKey
 
     if not is_address(log) and not Path(log).exists():
         try:
-            return VerifierKey.parse(log)
+            return VerifierKey.parse(log), election, None
         except NoteError as exc:
             raise DataError(
                 f"{log}: expected a log's verifier key, its address or its directory, found none of them; it is not followed"
             ) from exc
     with reader(log) as fetch:
         head, key = published_head(fetch, log)
-        _refuse_other(log, fetch, head.size, key, election)
-    return key
+        return key, election, _sealed_until(log, fetch, head.size, key, election)
 
 
-def _refuse_other(log: str, fetch: Any, size: int, key: "VerifierKey", election: str) -> None:
-    """Check that a log is of the election, and that the election names its key."""
+def _sealed_until(log: str, fetch: Any, size: int, key: "VerifierKey", election: str) -> datetime | None:
+    """Check that a log is of the election, and that the election names its key; tell until when it is sealed."""
     from polltrail.statement import read_entry
     from polltrail.statement.roster import ROSTER_KINDS, Roster
 
-    roster = Roster.empty()
+    roster, named = Roster.empty(), False
     for index, entry in _open_entries(fetch, size):
         statement = read_entry(entry)
         if statement.kind in ROSTER_KINDS and roster.refusal(statement, index) is None:
             roster = roster.step(index, statement)
         if roster.election != election:
             break
-        if roster.log_in_force is not None and roster.log_in_force.vkey == str(key):
-            return
+        named = roster.log_in_force is not None and roster.log_in_force.vkey == str(key)
+        if named and roster.definitions[0].body.unseal_by is None:
+            return None  # an election that began open is never sealed: nothing of the rest need be read
+    if named:
+        return roster.sealed_until
     raise DataError(
         f"{log}: expected the log of the election {election}, under the key that it names, found the election "
         f"{roster.election} and the key {key}; it is not followed"

@@ -12,6 +12,7 @@ import msgspec
 from polltrail.errors import NoteError, RequestError
 from polltrail.log.note import ED25519, SignedNote, VerifierKey, check_note, make_vkey, sign_note
 from polltrail.log.strict import MAX_SIZE, is_name, read_decimal, shown
+from polltrail.log.tree import leaf_hash
 
 FIRST_LINE = "polltrail-deposit/v1"
 """How every deposit's note begins."""
@@ -217,6 +218,60 @@ class DepositRecord:
                 f"deposits: expected a number from 1 and a statement's id, found {shown((wire.n, wire.statement))}"
             )
         return cls(wire.n, wire.statement, bytes(wire.envelope), _read_key(wire.public), _encoded(wire.note))
+
+
+class _HeldWire(msgspec.Struct, frozen=True):
+    n: int
+    statement: str
+    leaf: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRecord:
+    """One line of a witness's list while the count is sealed: that something was deposited, and not what it says.
+
+    Attributes
+    ----------
+    leaf : bytes
+        Hash that the entry would have in the log, as the witness says.
+    n, statement, note
+        As in `DepositRecord`.
+    """
+
+    n: int
+    statement: str
+    leaf: bytes
+    note: bytes
+
+    @classmethod
+    def of(cls, record: DepositRecord) -> "HeldRecord":
+        """Keep back what a deposit says."""
+        return cls(record.n, record.statement, leaf_hash(record.envelope), record.note)
+
+    def format(self) -> bytes:
+        """Write the line, with its newline."""
+        wire = _HeldWire(self.n, self.statement, self.leaf.hex(), self.note.decode())
+        return msgspec.json.encode(wire) + b"\n"
+
+    @classmethod
+    def parse(cls, line: bytes) -> "HeldRecord":
+        """Read a line, with its newline or without.
+
+        Raises
+        ------
+        RequestError
+            It is no such JSON object.
+        """
+        try:
+            wire = msgspec.json.decode(line, type=_HeldWire)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as bad:
+            raise RequestError(f"deposits: expected JSON of a deposit on a line, found {bad}") from None
+        if not 1 <= wire.n <= MAX_SIZE or not _ID.match(wire.statement) or not _ID.match(wire.leaf):
+            raise RequestError(
+                f"deposits: expected a number from 1, a statement's id and a hash, found {shown((wire.n, wire.statement))}"
+            )
+        return cls(wire.n, wire.statement, bytes.fromhex(wire.leaf), _encoded(wire.note))
 
 
 def _read_key(text: str) -> bytes:

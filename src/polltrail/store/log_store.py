@@ -26,6 +26,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from polltrail.errors import DataError, RollbackError, StoreError
+from polltrail.log.deposit_access import sign_access
 from polltrail.log.note import NoteSignature, VerifierKey
 from polltrail.log.proof import Receipt
 from polltrail.log.receipts import ReceiptWriter
@@ -235,6 +236,12 @@ class LogStore:
         """Read every note that was kept with its cosignatures."""
         with self._public.lock, self._stops_on_error("the history of cosigned notes could not be read"):
             return self._public.cosigned_notes()
+
+    def access_to_deposits(self, witness: str, election: str, *, at: int) -> bytes:
+        """Sign a note with which a witness shows the log what was deposited while the count is sealed."""
+        return sign_access(
+            log=self._signer.key, seed=self._signer.seed, witness=witness, election=election, at=at
+        )
 
     def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
         """Prove that the log of `new` entries begins with the log of `old` entries.

@@ -10,6 +10,7 @@ my-witness/
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -81,10 +82,13 @@ class Followed:
         The only key that it takes for the log's origin.
     election : str
         Id of the election that the log is of; statements of it are taken as deposits.
+    sealed_until : datetime or None
+        Until when the words of deposits are for the log alone: the count is sealed, and has to be open by then.
     """
 
     key: VerifierKey
     election: str
+    sealed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +117,10 @@ class WitnessSettings:
                 raise DataError(
                     f"log {log.key.name}: expected the election's id, 64 hexadecimal digits, found {log.election[:80]!r}"
                 )
+            if log.sealed_until is not None and log.sealed_until.tzinfo is None:
+                raise DataError(
+                    f"log {log.key.name}: expected sealed_until with a zone, such as Z, found none"
+                )
             if origins.count(log.key.name) > 1:
                 raise DataError(f"log {log.key.name}: expected every origin once, found it again")
 
@@ -125,7 +133,7 @@ class WitnessSettings:
             Its origin is followed under another key, or for another election.
         """
         for known in self.logs:
-            if known.key.name == log.key.name and known != log:
+            if known.key.name == log.key.name and (known.key, known.election) != (log.key, log.election):
                 raise DataError(
                     f"log {log.key.name}: expected the key {known.key} and the election {known.election}, under which "
                     f"this origin is followed, found {log.key} and {log.election}; nothing was changed. Two keys of one "
@@ -133,12 +141,14 @@ class WitnessSettings:
                 )
         if log in self.logs:
             return self
-        return WitnessSettings(url=self.url, logs=(*self.logs, log))
+        others = tuple(known for known in self.logs if known.key.name != log.key.name)
+        return WitnessSettings(url=self.url, logs=(*others, log))
 
 
 class _LogTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     vkey: str
     election: str
+    sealed_until: datetime | None = None
 
 
 class _Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -156,7 +166,9 @@ def read_witness_settings(place: WitnessDir) -> WitnessSettings:
     """
     try:
         found = msgspec.toml.decode(place.settings.read_bytes(), type=_Settings)
-        logs = tuple(Followed(VerifierKey.parse(log.vkey), log.election) for log in found.log)
+        logs = tuple(
+            Followed(VerifierKey.parse(log.vkey), log.election, log.sealed_until) for log in found.log
+        )
         return WitnessSettings(url=found.url, logs=logs)
     except FileNotFoundError as exc:
         raise StoreError(
@@ -189,6 +201,8 @@ def _lines(settings: WitnessSettings, key: VerifierKey) -> Iterator[str]:
     yield f"url = {_quoted(settings.url)}\n"
     for log in settings.logs:
         yield f"\n[[log]]\nvkey = {_quoted(str(log.key))}\nelection = {_quoted(log.election)}\n"
+        if log.sealed_until is not None:
+            yield f"sealed_until = {log.sealed_until:%Y-%m-%dT%H:%M:%SZ}\n"
 
 
 def _quoted(text: str) -> str:

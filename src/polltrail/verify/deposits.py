@@ -15,7 +15,7 @@ from enum import Enum
 
 from polltrail.errors import LogError, StatementError
 from polltrail.log import Witness, leaf_hash
-from polltrail.log.deposit import DepositRecord, open_deposit
+from polltrail.log.deposit import DepositRecord, HeldRecord, open_deposit
 from polltrail.log.history import CosignedNote
 from polltrail.statement import Statement, read_statement
 from polltrail.statement.envelope import encode_envelope
@@ -133,9 +133,8 @@ class _Looking:
         self.witnesses += self._who(answer)
         strange = 0
         for line in answer.deposits:
-            try:
-                record = DepositRecord.parse(line)
-            except LogError:
+            record = _record(line)
+            if record is None:
                 self.passed_over += 1
                 continue
             signed = self._signed(record)
@@ -171,11 +170,12 @@ class _Looking:
             names = []
         for line in answer.deposits[:1] if not names else ():
             with contextlib.suppress(LogError):
-                found = self._signed(DepositRecord.parse(line))
+                record = _record(line)
+                found = None if record is None else self._signed(record)
                 names = [found[0].name] if found else []
         return names or [answer.where]
 
-    def _signed(self, record: DepositRecord) -> tuple[Witness, int] | None:
+    def _signed(self, record: DepositRecord | HeldRecord) -> tuple[Witness, int] | None:
         """Give who has signed a deposit's note, and when it came; None where no witness of the policy did."""
         for witness in self._known:
             try:
@@ -186,7 +186,12 @@ class _Looking:
             return (witness, note.at) if right else None
         return None
 
-    def _take(self, where: str, record: DepositRecord, witness: Witness, at: int) -> None:
+    def _take(self, where: str, record: DepositRecord | HeldRecord, witness: Witness, at: int) -> None:
+        if isinstance(record, HeldRecord):
+            there = self._judged.logged(record.statement) or (self._hidden and record.leaf in self._leaves)
+            if there or record.statement not in self._logged:
+                self._logged[record.statement] = _State.LOGGED if there else _State.WAITING
+            return
         try:
             statement = read_statement(record.envelope)
         except StatementError:
@@ -262,6 +267,14 @@ class _Looking:
             found = self._history.latest(witness) if self._history else None
             self._latest[witness] = None if found is None else (found.at, found.size)
         return self._latest[witness]
+
+
+def _record(line: bytes) -> DepositRecord | HeldRecord | None:
+    """Read a line; while a count is sealed, a witness does not show what was deposited."""
+    for kind in (DepositRecord, HeldRecord):
+        with contextlib.suppress(LogError):
+            return kind.parse(line)
+    return None
 
 
 def _unlogged(one: _Deposit, due: int, latest: tuple[int, int]) -> Problem:

@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Final
 
 import httpx
 
 from polltrail.errors import LogError
 from polltrail.log import VerifierKey
-from polltrail.log.deposit import DepositNote, DepositRecord, DepositRequest, open_deposit
+from polltrail.log.deposit import DepositNote, DepositRecord, DepositRequest, HeldRecord, open_deposit
+from polltrail.log.strict import write_base64
 from polltrail.statement import Statement, encode_envelope
 from polltrail.web.witness_client import WHOLE_S, Unanswered, address, ask, receiving
 
+LOG_SCHEME: Final = "Log "
+"""How a log's note begins in a header `authorization`; the rest is base64."""
 PAGE_BYTES: Final = 4_000_000
 """Bytes of one answer that are read; what follows is asked for again, from there."""
 
@@ -57,9 +61,14 @@ def _opened(note: bytes, key: VerifierKey) -> DepositNote | None:
 
 
 async def deposit_pages(
-    asking: httpx.AsyncClient, url: str, election: str, *, after: int = 0
+    asking: httpx.AsyncClient, url: str, election: str, *, after: int = 0, access: bytes | None = None
 ) -> AsyncGenerator[list[bytes], None]:
     """Read a witness's list page by page, until it ends; lines as they are, in the order of their numbers.
+
+    Parameters
+    ----------
+    access : bytes or None
+        A note of the log's own key (`sign_access`), for what a witness keeps back while the count is sealed.
 
     Raises
     ------
@@ -69,7 +78,7 @@ async def deposit_pages(
     at = after
     while True:
         path = address(url, f"deposits/{election}?after={at}")
-        lines = await _lines(asking, path)
+        lines = await _lines(asking, path, access)
         if not lines:
             return
         yield lines
@@ -80,18 +89,18 @@ async def deposit_pages(
 
 
 def number_of(line: bytes) -> int | None:
-    """Give the number of a deposit on its line; None where it is no deposit."""
-    try:
-        return DepositRecord.parse(line).n
-    except LogError:
-        return None
+    """Give the number of a deposit on its line, whether it says what was deposited or not; None where it is none."""
+    for kind in (DepositRecord, HeldRecord):
+        with suppress(LogError):
+            return kind.parse(line).n
+    return None
 
 
-async def _lines(asking: httpx.AsyncClient, url: str) -> list[bytes]:
+async def _lines(asking: httpx.AsyncClient, url: str, access: bytes | None) -> list[bytes]:
     """Read whole lines, as many as come in time and are not too much."""
     body = bytearray()
     try:
-        async with asyncio.timeout(WHOLE_S), receiving(asking, "GET", url) as answer:
+        async with asyncio.timeout(WHOLE_S), receiving(asking, "GET", url, headers=_access(access)) as answer:
             if answer.status_code != 200:
                 raise Unanswered(f"expected a list of deposits, found status {answer.status_code}")
             async for part in answer.aiter_raw():
@@ -104,3 +113,7 @@ async def _lines(asking: httpx.AsyncClient, url: str) -> list[bytes]:
     if body and not lines:
         raise Unanswered("expected a list of deposits, found a line without an end")
     return lines
+
+
+def _access(note: bytes | None) -> dict[str, str]:
+    return {} if note is None else {"authorization": LOG_SCHEME + write_base64(note)}

@@ -7,7 +7,7 @@ were read is kept in memory only, and what could not be taken yet is looked at a
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,7 @@ from polltrail.statement import check_signature, read_statement
 from polltrail.statement.roster import Roster
 from polltrail.store import LogStore
 from polltrail.verify.witnesses import named_policies
-from polltrail.web.deposit_client import deposit_pages
+from polltrail.web.deposit_client import deposit_pages, number_of
 from polltrail.web.door import Accepted, Door, Guest, Ticket
 from polltrail.web.elsewhere import elsewhere
 from polltrail.web.parts import Part, Serving
@@ -79,12 +79,21 @@ class DepositsIn:
     ----------
     say : callable
         Tells whoever runs the server one line.
+    now : callable
+        The time in seconds since 1970.
     """
 
     def __init__(
-        self, *, store: LogStore, sequencer: Sequencer, door: Door, say: Callable[[str], None]
+        self,
+        *,
+        store: LogStore,
+        sequencer: Sequencer,
+        door: Door,
+        say: Callable[[str], None],
+        now: Callable[[], int],
     ) -> None:
         self._store = store
+        self._now = now
         self._sequencer = sequencer
         self._door = door
         self._say = say
@@ -103,10 +112,18 @@ class DepositsIn:
             return
         for one in witnesses:
             self._progress.setdefault(one.url, _Progress(keys=len(self._sequencer.roster.keys)))
-        asked = {one.url: self._progress[one.url].at for one in witnesses}
-        found = await elsewhere(partial(_read_lists, asked, election))
+        found = await elsewhere(
+            partial(_read_lists, [self._asked(one, election) for one in witnesses], election)
+        )
         for witness in witnesses:
             await self._take(witness, found[witness.url])
+
+    def _asked(self, witness: Witness, election: str) -> "_Asked":
+        """Ask from where it was read to; while the count is sealed, as the log that may read what was deposited."""
+        sealed = self._sequencer.roster.sealed_until is not None
+        name, at = witness.key.name, self._now()
+        access = self._store.access_to_deposits(name, election, at=at) if sealed else None
+        return _Asked(witness.url, self._progress[witness.url].at, access)
 
     def _witnesses(self) -> list[Witness]:
         """Give those that any policy of this log names; what one of them keeps is owed its place."""
@@ -148,7 +165,10 @@ class DepositsIn:
         for line in lines:
             try:
                 record = DepositRecord.parse(line)
-            except LogError:
+            except LogError:  # no deposit, or one that the witness keeps back, and may show another time
+                held = number_of(line)
+                progress.refused = min(progress.refused or held, held) if held else progress.refused
+                progress.at = max(progress.at, held or 0)
                 continue
             progress.at = max(progress.at, record.n)
             if self._store.index_of(record.statement) is not None:
@@ -187,16 +207,26 @@ class _Found:
     missing: str = ""
 
 
-async def _read_lists(asked: Mapping[str, int], election: str) -> dict[str, _Found]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A witness, from where on it is asked, and a note that lets the log read what is sealed."""
+
+    url: str
+    after: int
+    access: bytes | None
+
+
+async def _read_lists(asked: Sequence[_Asked], election: str) -> dict[str, _Found]:
     async with client() as asking:
-        found = await asyncio.gather(*(_read_list(asking, url, election, at) for url, at in asked.items()))
-    return dict(zip(asked, found, strict=True))
+        found = await asyncio.gather(*(_read_list(asking, one, election) for one in asked))
+    return dict(zip((one.url for one in asked), found, strict=True))
 
 
-async def _read_list(asking: httpx.AsyncClient, url: str, election: str, after: int) -> _Found:
+async def _read_list(asking: httpx.AsyncClient, asked: _Asked, election: str) -> _Found:
     lines: list[bytes] = []
+    pages_of = deposit_pages(asking, asked.url, election, after=asked.after, access=asked.access)
     try:
-        async with aclosing(deposit_pages(asking, url, election, after=after)) as pages:
+        async with aclosing(pages_of) as pages:
             async for page in pages:
                 lines += page
                 if len(lines) >= MOST_AT_ONCE or sum(map(len, lines)) >= MOST_BYTES:
@@ -208,5 +238,8 @@ async def _read_list(asking: httpx.AsyncClient, url: str, election: str, after: 
 
 def deposits_part(serving: Serving) -> Part:
     """Look through the lists of the election's witnesses, whoever they are by then."""
-    looking = DepositsIn(store=serving.store, sequencer=serving.sequencer, door=serving.door, say=serving.say)
+    looking = DepositsIn(
+        store=serving.store, sequencer=serving.sequencer, door=serving.door, say=serving.say,
+        now=lambda: serving.now() // 1000,
+    )  # fmt: skip
     return Part(work=(looking.go_on,))

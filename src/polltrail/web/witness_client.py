@@ -6,7 +6,7 @@ bounded, or in `Unanswered` with a reason.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -87,7 +87,11 @@ async def ask(
 
 @asynccontextmanager
 async def receiving(
-    asking: httpx.AsyncClient, method: str, url: str, content: bytes | None = None
+    asking: httpx.AsyncClient,
+    method: str,
+    url: str,
+    content: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> AsyncIterator[httpx.Response]:
     """Send a request, and give the answer to be read; how long that takes, whoever reads it limits.
 
@@ -97,7 +101,7 @@ async def receiving(
         There was none, or it broke off.
     """
     try:
-        async with asking.stream(method, url, content=content) as answer:
+        async with asking.stream(method, url, content=content, headers=headers) as answer:
             yield answer
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as exc:
         raise Unanswered(f"expected an answer, found {str(exc) or type(exc).__name__}") from exc

@@ -1,5 +1,6 @@
 """Words on the command line, what they do, and what becomes of those that mean nothing together."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from polltrail.cli.witness import TAKES, witness
 from polltrail.log import ED25519, Checkpoint, make_vkey, open_checkpoint, sign_checkpoint
 from polltrail.log.open_entries import encode_open
-from polltrail.store.witness_dir import WitnessDir
+from polltrail.store.witness_dir import WitnessDir, read_witness_settings
 from support.cli import Ran, polltrail_here
 from support.house_log import COSIGNED_AT, ORIGIN, WITNESS, WITNESS_SEED, WITNESS_VKEY
 from support.log_store import KEY
@@ -140,3 +141,20 @@ def test_a_log_that_is_nowhere_is_told_with_what_could_be_meant(root: Path) -> N
     assert (
         "harbor: expected a log's verifier key, its address or its directory, found none of them" in told.err
     )
+
+
+def test_until_when_a_count_is_sealed_is_remembered(root: Path, tmp_path: Path) -> None:
+    until = datetime(2131, 5, 6, 12, tzinfo=UTC)
+    sealed = make_election(1, unseal_by=until)
+    election = lay_out(sealed, tmp_path / "sealed")
+    assert ran(root, "follow", election, "--election", sealed.id).code == 0
+    assert [one.sealed_until for one in read_witness_settings(WitnessDir(root)).logs] == [until]
+    (election / "log" / "open").unlink()
+    assert ran(root, "follow", election, "--election", sealed.id).code == 3, (
+        "nothing is known of what it says"
+    )
+
+
+def test_a_count_that_began_open_is_not_sealed(root: Path, tmp_path: Path) -> None:
+    assert ran(root, "follow", lay_out(NIGHT, tmp_path / "e"), "--election", NIGHT.id).code == 0
+    assert [one.sealed_until for one in read_witness_settings(WitnessDir(root)).logs] == [None]

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,18 @@ def test_a_name_that_cannot_stand_in_a_note_leaves_nothing(tmp_path: Path, name:
 def test_settings_read_back_to_the_same(tmp_path: Path) -> None:
     place = new_witness(tmp_path / "w")
     settings = WitnessSettings(
-        url='https://witness.example/"w1"', logs=(LOG, Followed(Tree(origin="b").key, "cd" * 32))
+        url='https://witness.example/"w1"',
+        logs=(LOG, Followed(Tree(origin="b").key, "cd" * 32, datetime(2031, 5, 6, 12, tzinfo=UTC))),
     )
     write_witness_settings(place, settings, COSIGNER.key)
     assert read_witness_settings(place) == settings
+
+
+def test_when_a_count_opens_may_be_learnt_again() -> None:
+    earlier = Followed(HONEST.key, ELECTION, datetime(2031, 5, 6, 11, tzinfo=UTC))
+    assert WitnessSettings(logs=(LOG,)).follow(earlier).logs == (earlier,)
+    with pytest.raises(DataError, match="with a zone"):
+        WitnessSettings(logs=(Followed(HONEST.key, ELECTION, datetime(2031, 5, 6, 11)),))  # noqa: DTZ001
 
 
 def test_a_log_is_followed_once() -> None:

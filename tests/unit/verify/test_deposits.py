@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from polltrail.log import hash_at_from_leaves, root_at
-from polltrail.log.deposit import DepositNote, DepositRecord, sign_deposit
+from polltrail.log import hash_at_from_leaves, leaf_hash, root_at
+from polltrail.log.deposit import DepositNote, DepositRecord, HeldRecord, sign_deposit
 from polltrail.statement import Seen, Statement, encode_envelope, public_key
 from polltrail.statement.definition import DefinitionBody
 from polltrail.verify import Verdict, WitnessAnswer, exit_code, verify
 from polltrail.verify import deposits as looking
+from support import sealed_log
 from support.published_log import (
     COSIGNED_AT,
     WITNESSES,
@@ -261,3 +262,30 @@ def test_a_witness_that_shows_nothing_is_told_by_its_address() -> None:
     assert verdict.ok is True
     assert verdict.deposits is not None
     assert verdict.deposits.witnesses == ("http://w1",)
+
+
+def held(statement: Statement, n: int = 1) -> bytes:
+    return HeldRecord.of(DepositRecord.parse(record(statement, n=n))).format()
+
+
+def test_what_a_witness_keeps_back_is_looked_for_and_accuses_nobody() -> None:
+    verdict = answer(held(NIGHT[3]), held(UNLOGGED, n=2), seen=[LATE], now=LATE)
+    assert (counts(verdict), verdict.ok) == ((1, 1, 0, 0), True)
+
+
+def test_what_one_witness_keeps_back_and_another_shows_is_judged_by_what_is_shown() -> None:
+    verdict = answer(held(UNLOGGED), record(UNLOGGED, n=2), seen=[LATE], now=LATE)
+    assert (counts(verdict), verdict.ok) == ((0, 0, 1, 0), False)
+
+
+def test_of_a_sealed_count_the_hash_of_what_was_deposited_is_looked_for() -> None:
+    log = sealed_log.night(6)
+    files = sealed_log.sealed(log)
+    text = [DepositNote("w1", sealed_log.FIRST.id, one.id, NOON) for one in (log[2], UNLOGGED)]
+    lines = [
+        HeldRecord(n, one.statement, leaf_hash(entry), sign_deposit(one, WITNESSES["w1"])).format()
+        for n, (one, entry) in enumerate(zip(text, entries_of([log[2], UNLOGGED]), strict=True), start=1)
+    ]
+    shown = WitnessAnswer(where="http://w1", note=None, deposits=lines)
+    verdict = verify(files.__getitem__, election=sealed_log.FIRST.id, asked=[shown], now=NOON)
+    assert counts(verdict) == (1, 1, 0, 0)

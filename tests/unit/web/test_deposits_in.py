@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from polltrail.log.deposit import DepositRecord
+from polltrail.log.deposit import DepositRecord, HeldRecord
+from polltrail.log.deposit_access import may_read
 from polltrail.statement import Statement, public_key
+from polltrail.store import LogStore
 from polltrail.web import deposit_client, deposits_in, witness_client
 from polltrail.web.allowance import Rate
 from polltrail.web.deposits_in import DepositsIn
@@ -37,7 +40,11 @@ class Place:
             async with here(self.root, self.election) as served:
                 serving = served.serving
                 looking = DepositsIn(
-                    store=serving.store, sequencer=serving.sequencer, door=serving.door, say=self.said.append
+                    store=serving.store,
+                    sequencer=serving.sequencer,
+                    door=serving.door,
+                    say=self.said.append,
+                    now=lambda: 0,
                 )
                 await do(served, looking)
 
@@ -224,3 +231,46 @@ def test_nobody_is_asked_where_nobody_is_named(place: Place, tmp_path: Path) -> 
 
     place.run(do)
     assert place.witness.asked == []
+
+
+def test_while_the_count_is_sealed_the_log_asks_as_the_log_and_takes_what_it_is_shown(tmp_path: Path) -> None:
+    unseal_by = datetime(2131, 5, 6, 12, tzinfo=UTC)
+    log = make_election(2).log_vkey
+    with witnesses(log, 1) as (one,):
+        place = Place(tmp_path / "e", one)
+        place.election = make_election(2, witnesses=policy_of(log, [one], threshold=1), unseal_by=unseal_by)
+        place.root = lay_out(place.election, tmp_path / "sealed")
+        notes: list[bytes] = []
+        real = LogStore.access_to_deposits
+
+        async def look(server: Here, looking: DepositsIn) -> None:
+            await looking.look()
+            assert server.store.index_of(statement.id) is not None
+
+        statement, agent = by(place)
+        place.deposit(statement, agent)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                LogStore, "access_to_deposits", lambda *a, **k: notes.append(real(*a, **k)) or notes[-1]
+            )
+            place.run(look)
+    asked = {"witness": one.name, "election": place.election.id}
+    assert [may_read(note, [log], **asked, now=0) for note in notes] == [True]
+
+
+def test_what_a_witness_keeps_back_is_passed_over_and_asked_for_again(place: Place) -> None:
+    statement, agent = by(place)
+    place.deposit(statement, agent)
+    held = [HeldRecord.of(record).format() for record in place.witness.records]
+    place.witness.lie = lambda _, path, __: (
+        (200, held[0] if path.endswith("after=0") else b"") if "/deposits/" in path else None
+    )
+
+    async def look(server: Here, looking: DepositsIn) -> None:
+        await looking.look()
+        assert server.store.index_of(statement.id) is None
+        place.witness.lie = None
+        await looking.look()
+        assert server.store.index_of(statement.id) is not None
+
+    place.run(look)

@@ -4,7 +4,8 @@ POST /add-checkpoint         a log asks for a cosignature (C2SP tlog-witness)
 GET  /<origin>/checkpoint    what was cosigned last; <origin> is the SHA-256 of the log's name, in hexadecimal
 GET  /<origin>/conflicts     evidence that the log signed two histories, one piece a line
 POST /deposit                a statement to be kept; answered with a signed, dated note
-GET  /deposits/<election>    what was deposited, from the one after ?after=N on, up to 200 at once
+GET  /deposits/<election>    what was deposited, from the one after ?after=N on, up to 200 at once; while the count is
+                             sealed, what it says only for the log, by a note of its key
 GET  / and /witness          whose witness this is: its name, its verifier key and the logs it follows
 
 Phones and pages of other addresses may read and deposit. What is not taken is answered with a problem document; only
@@ -19,9 +20,10 @@ from hashlib import sha256
 from typing import Any, Final, TypeVar
 
 from polltrail.errors import RequestError, StoreError
-from polltrail.log.deposit import MAX_DEPOSIT
+from polltrail.log.deposit import MAX_DEPOSIT, DepositRecord, HeldRecord
+from polltrail.log.deposit_access import may_read
 from polltrail.log.note import VerifierKey
-from polltrail.log.strict import read_decimal
+from polltrail.log.strict import read_base64, read_decimal
 from polltrail.log.witness_request import MAX_REQUEST
 from polltrail.log.witnessing import (
     NOT_FOLLOWED,
@@ -36,8 +38,9 @@ from polltrail.statement import KeyId
 from polltrail.store.witness_dir import Followed
 from polltrail.store.witness_store import WitnessStore
 from polltrail.web.addresses import Proxies
-from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
+from polltrail.web.asgi import Headers, Receive, Scope, Send, answer, header
 from polltrail.web.bodies import Load, promised, read_body
+from polltrail.web.deposit_client import LOG_SCHEME
 from polltrail.web.gate import welcome
 from polltrail.web.parts import Handler
 from polltrail.web.problems import Refused, told
@@ -116,6 +119,7 @@ class WitnessApp:
         self._keys: Mapping[str, VerifierKey] = {log.key.name: log.key for log in logs}
         self._hashed = {sha256(origin.encode()).hexdigest(): origin for origin in self._keys}
         self._elections = frozenset(log.election for log in logs)
+        self._logs = logs
         self._deposits = deposits
         self._now = now
         self._failed = failed
@@ -128,7 +132,9 @@ class WitnessApp:
     @property
     def routes(self) -> dict[str, Handler]:
         """What it answers."""
+        watched = [f"/{digest}/{what}" for digest in self._hashed for what in ("checkpoint", "conflicts")]
         return {
+            **dict.fromkeys(watched, _for_anybody(self._watch)),
             "/add-checkpoint": _for_anybody(self._add_checkpoint),
             "/deposit": _for_anybody(self._deposit),
             "/deposits/": _for_anybody(self._list),
@@ -198,16 +204,33 @@ class WitnessApp:
         if found is None or found[1] not in self._elections:
             sentence = f"deposits: expected the id of an election that is followed here, found {_shown(scope)}; none are kept"
             raise Refused(told(404, "another-election", sentence))
-        body = await self._written(None, self._listed, found[1], _after(scope))
+        whole = not self._is_sealed(found[1]) or self._is_log(scope, found[1])
+        body = await self._written(
+            None, self._listed, found[1], _after(scope), DepositRecord.format if whole else _held
+        )
         await answer(send, 200, _LINES, body)
 
-    def _listed(self, election: str, after: int) -> bytes:
+    def _is_sealed(self, election: str) -> bool:
+        """Whether the words of deposits are for the log alone."""
+        until = [one.sealed_until for one in self._logs if one.election == election]
+        return any(one is not None and self._now() < one.timestamp() for one in until)
+
+    def _is_log(self, scope: Scope, election: str) -> bool:
+        """Whether a log of the election asks, by a note of its key."""
+        told = (header(scope, b"authorization") or b"").decode("latin-1")
+        note = read_base64(told.removeprefix(LOG_SCHEME)) if told.startswith(LOG_SCHEME) else None
+        keys = [one.key for one in self._logs if one.election == election]
+        return note is not None and may_read(
+            note, keys, witness=self._name, election=election, now=self._now()
+        )
+
+    def _listed(self, election: str, after: int, shown: Callable[[DepositRecord], bytes]) -> bytes:
         lines: list[bytes] = []
         size = 0
         while len(lines) < MAX_LINES and size < MAX_LISTED:
             records = self._store.deposits(election, after=after, most=_AT_ONCE)
             for record in records:
-                lines.append(record.format())
+                lines.append(shown(record))
                 size += len(lines[-1])
                 after = record.n
             if len(records) < _AT_ONCE:
@@ -260,6 +283,11 @@ def _for_anybody(handler: Handler) -> Handler:
             raise Refused(exc.problem, [*exc.extra, _ANYBODY]) from exc
 
     return handle
+
+
+def _held(record: DepositRecord) -> bytes:
+    """Say that something was deposited, and not what."""
+    return HeldRecord.of(record).format()
 
 
 def _after(scope: Scope) -> int:
