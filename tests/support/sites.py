@@ -1,5 +1,6 @@
 """Published sites: made in this process, compared file by file, and a night with everything in it that a site shows."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from support.count_night import (
     decision,
     endorsement,
     holding,
+    lay_out,
     official,
     picture,
     reading,
@@ -18,6 +20,8 @@ from support.count_night import (
     withdrawal,
 )
 
+PAGE = b"9 letters"
+"""What the authority published."""
 N1, N2, S1, S2, M1 = (
     ("N1", "assembly"),
     ("N2", "assembly"),
@@ -39,9 +43,21 @@ def files_of(out: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in found.items() if name not in BOOKKEEPING}
 
 
-def incident(who: str, *, station: str | None = None, area: tuple[str, ...] | None = None, number: int = 0) -> Statement:
+def incident(
+    who: str, *, station: str | None = None, area: tuple[str, ...] | None = None, number: int = 0
+) -> Statement:
     body = IncidentBody(station=station, area=area, kind="form_not_given", words=IMAGES[2])
     return said(who, "incident", body, number=number)
+
+
+def lay_out_eventful(root: Path) -> Path:
+    """An election directory with that night, and the authority's page in its store."""
+    lay_out(root, eventful())
+    digest = sha256(PAGE).hexdigest()
+    path = root / "images" / "sha256" / digest[:2] / digest[2:4] / digest
+    path.parent.mkdir(parents=True)
+    path.write_bytes(PAGE)
+    return root
 
 
 def eventful() -> list[Statement]:
@@ -49,12 +65,13 @@ def eventful() -> list[Statement]:
     one, two = reading("agent 0", N1, (10, 20), images=IMAGES[:1]), reading("clerk 0", N1, (10, 20))
     differs, other = reading("agent 1", S1, (5, 6)), reading("clerk 1", S1, (5, 9))
     corrected = decision("reviewer 0", S1, "correct", votes=(5, 6), size=22)
-    seen = incident("agent 0", station="N2")
+    seen, page = incident("agent 0", station="N2"), sha256(PAGE).hexdigest()
+    for_north = official("watcher 0", (7, 8), area=("North",), page=page)
     return [
         one, picture("agent 0", N1, IMAGES[0]), two, holding(IMAGES[0]), differs, other, corrected,
         endorsement("reviewer 1", corrected), reading("agent 2", S2, (None, 0)), reading("agent 1", M1, (3, 4)),
-        official("watcher 0", (30, 40)), official("watcher 1", (30, 40)), holding(IMAGES[3]),
-        official("watcher 0", (7, 8), area=("North",)), seen, incident("agent 1", area=("South", "Port")),
+        official("watcher 0", (30, 40), page=page), official("watcher 1", (30, 40), page=page), holding(page),
+        for_north, seen, incident("agent 1", area=("South", "Port")),
         withdrawal("agent 0", seen), reading("clerk 2", S2, (1, 0)), reading("agent 0", N2, (1, 1), number=5),
-        endorsement("watcher 2", official("watcher 0", (7, 8), area=("North",))),
+        endorsement("watcher 2", for_north),
     ]  # fmt: skip
