@@ -115,7 +115,7 @@ def check_site(fetch: Fetch, verdict: Verdict) -> Verdict:
     problems: list[Problem] = []
     shown = _read_shown(fetch, index, verdict.size, problems)
     if shown is not None:
-        _check(fetch, shown, problems)
+        _check(fetch, verdict.size, shown, problems)
     return replace(verdict, problems=(*verdict.problems, *problems), figures=not problems)
 
 
@@ -162,11 +162,11 @@ def _read_figures(fetch: Fetch, path: str, kind: Any, shown: _Shown, problems: l
     shown.files[found.as_of.size].append((path, found))
 
 
-def _check(fetch: Fetch, shown: _Shown, problems: list[Problem]) -> None:
+def _check(fetch: Fetch, size: int, shown: _Shown, problems: list[Problem]) -> None:
     """Fold the log, and hold what is shown against it wherever it has come to a state that something is of."""
     roots = Roots()
     try:
-        for fold in states(fetch, {shown.size, *shown.files}, roots, problems):
+        for fold in states(fetch, size, {shown.size, *shown.files}, roots, problems):
             for path, one in shown.files[fold.size]:
                 problems += _differences(fold, roots.root(), path, one)
             if fold.size == shown.size and _index_of(fetch, fold, roots.root(), shown.as_of) != shown.index:

@@ -1,6 +1,7 @@
 """The log of a published site, folded in memory: what was counted when it had some sizes."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain, islice
 
 from polltrail.election.expected import Expected
 from polltrail.election.form_model import read_form_model
@@ -30,23 +31,22 @@ class Roots:
         return self._edge.root().hex()
 
 
-def states(fetch: Fetch, wanted: set[int], roots: Roots, problems: list[Problem]) -> Iterator[Fold]:
-    """Fold the log, and give the fold at each of the sizes that are wanted."""
+def states(
+    fetch: Fetch, size: int, wanted: set[int], roots: Roots, problems: list[Problem]
+) -> Iterator[Fold]:
+    """Fold a log of some size, and give the fold at each of the sizes that are wanted."""
     define = _define(fetch)
     fold = Fold(InMemory(), define=define)
-    for entries in read_bundles(fetch, max(wanted), problems):
-        for entry in entries:
-            fold.take(fold.size, read_entry(entry))
-            roots.add(entry)
-            if fold.needs_refold:
-                fold = _again(fetch, fold, define)
-            if fold.size in wanted:
-                yield fold
-            if fold.size == max(wanted):
-                return
+    for entry in _entries(fetch, size, max(wanted), problems):
+        fold.take(fold.size, read_entry(entry))
+        roots.add(entry)
+        if fold.needs_refold:
+            fold = _again(fetch, size, fold, define)
+        if fold.size in wanted:
+            yield fold
 
 
-def _again(fetch: Fetch, before: Fold, define: Define) -> Fold:
+def _again(fetch: Fetch, size: int, before: Fold, define: Define) -> Fold:
     """Take all entries in anew by a definition that changed what they mean."""
     until, fixed = before.size, before.counting
 
@@ -54,10 +54,14 @@ def _again(fetch: Fetch, before: Fold, define: Define) -> Fold:
         return fixed if roster.definitions[-1].index < until else define(roster, now)
 
     fold = Fold(InMemory(), define=fixed_until)
-    for entries in read_bundles(fetch, until, []):
-        for entry in entries:
-            fold.take(fold.size, read_entry(entry))
+    for entry in _entries(fetch, size, until, []):
+        fold.take(fold.size, read_entry(entry))
     return fold
+
+
+def _entries(fetch: Fetch, size: int, stop: int, problems: list[Problem]) -> Iterator[bytes]:
+    """Read the first entries of a log of some size."""
+    return islice(chain.from_iterable(read_bundles(fetch, size, problems)), stop)
 
 
 def _define(fetch: Fetch) -> Define:

@@ -1,14 +1,16 @@
 """A whole publication, step by step."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import polars as pl
 
 from polltrail import __version__
 from polltrail.cli.published import reader
 from polltrail.cli.publishing import evidence, tables
-from polltrail.cli.publishing.bundles import put_bundles
+from polltrail.cli.publishing.bundles import put_bundles, refuse_unknown
 from polltrail.cli.publishing.dates import dates_changed_from, known_dates
 from polltrail.cli.publishing.folder import SiteFolder, open_folder
 from polltrail.cli.publishing.pages import PageMaker
@@ -84,8 +86,10 @@ def publish_site(
     told(f"counting {directory}")
     with reader(str(directory)) as fetch:
         state = read_state(ElectionDir(directory.absolute()), Source.read(fetch), at)
-        with open_folder(out, state.election) as folder, closing(BoardReader(state.place)) as board:
+        with closing(BoardReader(state.place)) as board, ExitStack() as opened:
             board.follow()
+            refuse_unknown(board.expected, bundles)
+            folder = opened.enter_context(open_folder(out, state.election))
             making = Making(
                 folder=folder, state=state, board=board, languages=languages, bundles=bundles, processes=processes, told=told
             )  # fmt: skip
@@ -119,7 +123,7 @@ class Making:
         )  # fmt: skip
         self.told("copying the log")
         evidence.put_checks(folder)
-        evidence.put_log(folder, state.source, state.roster)
+        evidence.put_log(folder, state.source, state.whole)
         for path, data in pages.assets.items():
             folder.put(path, data)
         frames, written = self._stations(manifest)
@@ -136,17 +140,18 @@ class Making:
         """Write the stations that changed; give the tables that are made of all, and how many were written."""
         self.told("reading the log")
         before, logged = self._logged(manifest)
-        policy = self.state.roster.definitions[-1].body.policy.images
+        policy = self.state.whole.definitions[-1].body.policy.images
         evidence.put_images(
             self.folder, self.state.place, published_images(logged["images"].iter_rows(), policy)
         )
+        said = {name: frame.filter(pl.col("index") < self.state.size) for name, frame in logged.items()}
         every = [number for number, area in enumerate(self.expected.station_area) if area != GONE]
-        others = beside(self.expected, logged["log"], logged["images"])
+        others = beside(self.expected, said["log"], said["images"])
         changed = every if before is None else self._changed(every, others)
         self._keep(set(every) - set(changed))
         work = Work(
             election=self.state.place.root, out=self.folder.root, size=self.state.size, languages=self.languages,
-            everywhere=everywhere(logged["log"]), beside=others,
+            everywhere=everywhere(said["log"]), beside=others,
         )  # fmt: skip
         made = []
         for done in write_stations(
@@ -162,14 +167,15 @@ class Making:
     def _logged(self, manifest: Manifest) -> tuple[tables.Frames | None, tables.Frames]:
         """Give the tables there were, None where all has to be made anew; and the tables of the log as they are now."""
         before, state = self.folder.before, self.state
+        size = state.source.checkpoint.size
         same = before.maker == manifest.maker and 0 < before.size <= state.size
         kept = tables.tables_before(self.folder, (*OF_STATIONS, *OF_THE_LOG)) if same else None
         if kept is not None:
             own = {name: kept[name] for name in OF_THE_LOG}
-            logged = tables.log_tables(state.place, own, state.size, state.roster)
+            logged = tables.log_tables(state.place, own, size, state.whole)
             if everywhere(logged["log"]) <= before.size:
                 return kept, logged
-        return None, tables.log_tables(state.place, None, state.size, state.roster)
+        return None, tables.log_tables(state.place, None, size, state.whole)
 
     def _changed(self, every: Sequence[int], others: Mapping[int, int]) -> list[int]:
         """Find the stations of which something was said, or dated by witnesses, since the last publication."""
@@ -194,7 +200,8 @@ class Making:
         frames |= tables.official_tables(state.watched)
         stations = frames["stations"]
         said = dict(zip(stations["station"].to_list(), stations["said_last"].to_list(), strict=True))
-        known = since(expected, said, frames["log"], frames["images"])
+        so_far = pl.col("index") < state.size
+        known = since(expected, said, frames["log"].filter(so_far), frames["images"].filter(so_far))
         places = Places(folder=folder, reader=self.board, pages=pages, size=state.size)
         places.put_areas(known.areas)
         places.put_contests(expected, known.contests)

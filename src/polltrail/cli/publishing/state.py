@@ -24,12 +24,21 @@ from polltrail.tally.fold.watched import Watched
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """What is published, as of one size of the log."""
+    """What is published, as of one size of the log.
+
+    Attributes
+    ----------
+    size : int
+        That its figures are of; the log itself is published as far as its checkpoint goes.
+    roster, whole : Roster
+        Of the log of that size, and of all of it.
+    """
 
     place: ElectionDir
     source: Source
     size: int
     roster: Roster
+    whole: Roster
     watched: Watched
     dates: Dates
 
@@ -63,14 +72,16 @@ def read_state(place: ElectionDir, source: Source, at: int | None) -> State:
                 "public by now: publish once it is unsealed"
             )
         _, roster, _ = count.judged_at(size)
+        _, whole, _ = count.judged_at(source.checkpoint.size)
         watched = count.watched_at(size)
     return State(
         place=place,
         source=source,
         size=size,
         roster=roster,
+        whole=whole,
         watched=watched,
-        dates=read_dates(source, place, roster),
+        dates=read_dates(source, place, whole),
     )
 
 

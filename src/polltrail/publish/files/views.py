@@ -29,7 +29,7 @@ GROUP BY ALL ORDER BY choices.contest, place""",
     "totals_by_area": (
         "The same for every area, the whole country left out; the areas of a station are counted from the largest.",
         """WITH within AS (
-  SELECT station, unnest(list_transform(range(1, len(areas) + 1), depth -> areas[1:depth])) AS area FROM stations
+  SELECT station, unnest([areas[1:depth] FOR depth IN range(1, len(areas) + 1)]) AS area FROM stations
 )
 SELECT area, votes.contest, choice,
        coalesce(sum(votes) FILTER (counted = 'confirmed'), 0) AS confirmed,

@@ -31,6 +31,7 @@ from polltrail.tally.board import (
     DecisionLine,
     ImageLine,
     IncidentLine,
+    Notice,
     OfficialLine,
     ReadingLine,
     SlotFigures,
@@ -120,9 +121,18 @@ def _slot(number: int, sources: Sources, persons: Mapping[str, int]) -> SlotFigu
         names={choice: standing.ground.named.get((contest.id, choice), (choice, None))[0] for choice in contest.choices},
         identities=_identities(layout, row, registered if registered > 0 else None),
         readings=tuple(_readings(slot, layout, judged, sources, persons)), images=tuple(_images(slot, sources)),
-        decisions=tuple(_decisions(slot, sources)), notices=found.notices,
+        decisions=tuple(_decisions(slot, sources)),
+        notices=tuple(_notices(judged, expected.station_ids[expected.station_of(number)], contest.id)),
         officials=tuple(_officials(standing, expected.station_ids[expected.station_of(number)], contest.id)),
     )  # fmt: skip
+
+
+def _notices(judged: Judged | None, station: str, contest: str) -> Iterator[Notice]:
+    """List what a person should see, and what a decision has answered since."""
+    for one in () if judged is None else judged.noticed:
+        yield Notice(
+            code=one.code, station=station, contest=contest, index=one.index, answered_by=one.answered_by
+        )
 
 
 def _votes(layout: Layout, row: Row | None) -> Mapping[str, int | None]:
