@@ -27,7 +27,8 @@ HOUR: Final = 60 * MINUTE
 
 
 def _at(day: int, hour: int, minute: int) -> int:
-    return int(datetime(2031, 5, day, hour, minute, tzinfo=UTC).timestamp()) * 1000
+    """Give a time of a night that is over: what will be known at a time to come, nobody can ask."""
+    return int(datetime(2023, 11, day, hour, minute, tzinfo=UTC).timestamp()) * 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +49,11 @@ class Hours:
         The night is over.
     """
 
-    closes: int = _at(4, 17, 0)
-    begins: int = _at(4, 18, 30)
-    stops: int = _at(5, 1, 0)
-    announces: int = _at(5, 8, 30)
-    ends: int = _at(5, 8, 31)
+    closes: int = _at(5, 17, 0)
+    begins: int = _at(5, 18, 30)
+    stops: int = _at(6, 1, 0)
+    announces: int = _at(6, 8, 30)
+    ends: int = _at(6, 8, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

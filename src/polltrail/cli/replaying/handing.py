@@ -177,7 +177,8 @@ class Handing:
         """
         said, self.waiting = self.waiting, []
         found = {one.id: self.known[one.id] for one in said if one.id in self.known}
-        self._last = found | self._hand_in([one for one in said if one.id not in found])
+        if said:
+            self._last = found | self._hand_in([one for one in said if one.id not in found])
         self.taken += len(said)
         self.shelf.settle()
 

@@ -144,6 +144,8 @@ def test_what_is_told_to_wait_is_handed_in_again(tmp_path: Path) -> None:
     for one in said:
         hand.add(one)
     assert hand.index(said[-1]) == 3
+    hand.flush()
+    assert hand.index(said[-1]) == 3, "also when nothing was handed in since"
     assert log.said == [one.id for one in said]
 
 
