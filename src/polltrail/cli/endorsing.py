@@ -66,12 +66,9 @@ def why_not_endorsed(here: Speaking, one: Referred) -> Problem | None:
     if kind == "official":
         found = "a figure of the authority: `polltrail official SOURCE endorse` looks for its document first"
         return Problem(where=where, expected="a decision or a reading", found=found)
-    if kind not in {"decision", "transcription"} or one.slot < 0:
-        return Problem(
-            where=where,
-            expected="a decision or a reading of a form of the election",
-            found=f"one of kind {kind}",
-        )
+    if kind != "incident" and (kind not in {"decision", "transcription"} or one.slot < 0):
+        expected = "a decision, a reading of a form of the election, or an incident"
+        return Problem(where=where, expected=expected, found=f"one of kind {kind}")
     if same_person(here.key, one.statement.key, here.log.fold.roster):
         return Problem(where=where, expected="another person's statement", found="one by the same person")
     return _why_not_behind(here, one, where) if kind == "decision" else None
@@ -149,7 +146,8 @@ def follows_endorsement(here: Speaking, one: Referred, said: Said) -> str:
     if here.log is None or one.statement is None:
         return ""
     if one.statement.kind != "decision":
-        return "It is on record, and is no reading of its own."
+        is_reading = one.statement.kind == "transcription"
+        return "It is on record, and is no reading of its own." if is_reading else ""
     signer, slot = signer_at(here, one.slot), slot_of(here, one.slot)
     event = Endorsed(
         _index(here, said), key=signer.key, person=signer.person, doubt=signer.doubt, target=one.index or 0,

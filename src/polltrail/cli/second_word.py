@@ -37,7 +37,8 @@ def endorse(
 
     A decision that writes other figures, voids a form or overrides readers who agree acts only once so many reviewers
     stand behind it as the election's policy says, none of whom read the form. An endorsement of a reading is on record
-    and is no reading itself: whoever has read the form says so with `polltrail submit`.
+    and is no reading itself: whoever has read the form says so with `polltrail submit`. Of an incident it says that a
+    second person knows of it.
 
     Exit codes: 0 it is in the log, 1 something was refused or waits, 2 usage, 3 unreadable, or it could do nothing.
     """  # fmt: skip

@@ -147,7 +147,7 @@ LATER = decision("reviewer 1", N1, "correct", votes=(5, 6))
     [
         ("endorse", "reviewer 0", 2, "expected another person's statement, found one by the same person"),
         ("endorse", "clerk 1", 2, "--key: expected a key in the role of reviewer, found one of role clerk"),
-        ("endorse", "reviewer 2", -1, "expected a decision or a reading of a form of the election, found one of kind enrolment"),
+        ("endorse", "reviewer 2", -1, "expected a decision, a reading of a form of the election, or an incident, found one of kind enrolment"),
         ("withdraw", "reviewer 1", 2, "expected a statement of one's own, found one by"),
         ("withdraw", "organiser", -1, "a key is ended by its revocation, found one of kind enrolment"),
     ],

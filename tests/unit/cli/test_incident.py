@@ -67,6 +67,16 @@ def test_what_cannot_be_said_is_told(
     assert (ran.code, expected in ran.err, incidents(root)) == (code, True, []), ran.err
 
 
+def test_a_second_person_says_that_it_happened(root: Path) -> None:
+    assert word("incident", root, "agent 0", "--station", "N1", "--kind", "violence").code == 0
+    own = word("endorse", root, "agent 0", START + 1)
+    assert (own.code, "found one by the same person" in own.err) == (3, True), own.err
+    assert word("endorse", root, "clerk 0", START + 1).code == 0
+    (told,) = polltrail_here("count", root, "--json").json["incidents"]
+    assert told["persons"] == 2
+
+
 def test_what_happened_is_withdrawn_like_any_word(root: Path) -> None:
     assert word("incident", root, "agent 0", "--station", "N1", "--kind", "violence").code == 0
     assert word("withdraw", root, "agent 0", START + 1).code == 0
+    assert polltrail_here("count", root, "--json").json["incidents"] == []
