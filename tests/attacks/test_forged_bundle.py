@@ -87,3 +87,15 @@ def test_the_log_itself_cannot_put_words_into_anybodys_mouth() -> None:
     verdict = answer(whole_part(log, entries=[*entries_of(log[:8]), forged]))
     assert exit_code(verdict) == 4
     assert [one.index for one in verdict.refused] == [8]
+
+
+@attack(wrong_whatever_is_missing=lambda patch: patch.setattr(check, "_is_wrong_by_itself", lambda *_: False))
+def test_leaving_an_entry_out_hides_no_forged_signature() -> None:
+    """The same, and the bundle lacks another entry, so that not everything can be told."""
+    log = [*night()[:8], Speaker().read(ADA, "H-01", {"keep": 999})]
+    forged = changed(log[8], signature=bytes(64))
+    files = whole_part(log, entries=[*entries_of(log[:8]), forged])
+    del files["entries/7.json"]
+    verdict = answer(files)
+    assert exit_code(verdict) == 4
+    assert [one.index for one in verdict.refused] == [8]

@@ -11,23 +11,30 @@ from typing import Any
 import pytest
 from nacl.bindings import crypto_scalarmult_ed25519_base_noclamp
 
-from polltrail.log import ED25519, NoteSignature, make_vkey, public_of
+from polltrail.log import COSIGNATURE, ED25519, NoteSignature, make_vkey, public_of
+from polltrail.log.open_entries import encode_open
 from polltrail.statement import Envelope, encode_envelope, sign
 from polltrail.statement.envelope import pae
+from polltrail.statement.seal import is_public
+from polltrail.verify.succession import before_path
+from support import sealed_log, successions
 from support.attacks import Weakness, attack
 from support.node import MODULES, Node, node_with
 from support.published_log import (
     ELECTION,
     LOG_KEY,
     ORIGIN,
+    WITNESSES,
+    enrol,
     entries_of,
     genesis,
     island,
+    policy,
     publish,
     read_form,
     receipt_of,
 )
-from support.statements import AGENT
+from support.statements import AGENT, ORGANISER, say
 from support.zipped import part_of, zipped
 
 PLANTED: dict[str, tuple[str, str]] = {}
@@ -205,3 +212,61 @@ def test_a_plant_that_finds_nothing_to_change_is_told(tmp_path: Path) -> None:
             pass
     finally:
         PLANTED.clear()
+
+
+# What is kept back, and who is said to have watched
+
+
+@attack(late_is_a_contradiction=planted("sealed.js", "if (late) report.wrong", "if (false) report.wrong"))
+def test_what_is_kept_back_beyond_the_promise_is_missing(tmp_path: Path) -> None:
+    said = sealed_log.night(4)
+    late = sealed_log.cosigned(said, dict.fromkeys(WITNESSES, sealed_log.DEADLINE + 1), WITNESSES)
+    assert answer(tmp_path, sealed_log.sealed(said) | {"log/checkpoint": late}, sealed_log.FIRST.id) is False
+
+
+@attack(open_entries_in_their_places=planted("sealed.js", "!equal(found, leaves[index])", "false"))
+def test_an_enrolment_that_is_not_in_the_log_is_not_shown_in_its_place(tmp_path: Path) -> None:
+    said = sealed_log.night(4)
+    other = entries_of([enrol(OTHER_SEED, election=sealed_log.FIRST.id)])[0]
+    shown = [
+        (index, entry) for index, entry in enumerate(entries_of(said)) if is_public(entry) and index != 1
+    ]
+    files = sealed_log.sealed(said) | {"log/open": encode_open(sorted([*shown, (1, other)]))}
+    assert answer(tmp_path, files, sealed_log.FIRST.id) is False
+
+
+@attack(counting_what_witnesses_saw=planted("succession.js", "most !== undefined", "false"))
+def test_a_succession_cannot_hide_what_witnesses_had_seen(tmp_path: Path) -> None:
+    kept = before_path(ORIGIN) + "checkpoint"
+    files = successions.succeeded(saved=40, witnessed=38)
+    files |= {kept: successions.old_note(47, by=successions.THREE)}
+    assert answer(tmp_path, files, successions.ELECTION) is False
+
+
+@attack(notes_against_the_copy=planted("succession.js", "size <= BigInt(saved) && !equal", "false && !equal"))
+def test_entries_cannot_be_changed_in_the_copy_of_a_lost_log(tmp_path: Path) -> None:
+    kept = before_path(ORIGIN) + "checkpoint"
+    other = [*successions.LOST[:20], *reversed(successions.LOST[20:])]
+    files = successions.succeeded(saved=40, witnessed=19)
+    files |= {kept: successions.old_note(40, entries=other)}
+    assert answer(tmp_path, files, successions.ELECTION) is False
+
+
+@attack(
+    those_before_let_new_ones_in=planted(
+        "witnesses.js", "asksNobody(policy) ? index + 1 :", "true ? index + 1 :"
+    )
+)
+def test_an_organiser_cannot_choose_alone_who_has_watched(tmp_path: Path) -> None:
+    own = {f"own{n}": bytes([100 + n]) * 32 for n in range(3)}
+    keys = [f"witness {name} {make_vkey(name, COSIGNATURE, public_of(seed))}" for name, seed in own.items()]
+    text = "\n".join([f"log {LOG_KEY}", *keys, f"group g 3 {' '.join(own)}", "quorum g", ""])
+    first = genesis(witnesses=policy())
+    amended = say(
+        "definition", genesis(witnesses=text).body, ORGANISER, election=first.id, supersedes=first.id
+    )
+    entries = entries_of([*island(4, first=first), amended])
+    with verifier(tmp_path) as node:
+        packed = zipped(publish(entries, cosigners=own, policy=text))
+        found = node.verdict("verifyBundle", packed, first.id)
+    assert (found["ok"], found["witnessed"]) == (True, False)
