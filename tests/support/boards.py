@@ -275,6 +275,23 @@ def focus_contest() -> ContestBoard:
 
 
 @cache
+def empty_contest() -> ContestBoard:
+    """The focus before anything came in."""
+    figures, none = focus_figures(), Share(stations=0, voters=0)
+    states = dict.fromkeys(STATES, none) | {"missing": figures.expected}
+    choices = tuple(
+        replace(one, confirmed=0, with_held=0, any_reading=0, official=None, implied=None)
+        for one in figures.choices
+    )
+    out = Out(stations=figures.expected.stations, cap=figures.expected.voters, lead=None, can_change=True)
+    bare = replace(
+        figures, choices=choices, read=none, with_held=none, confirmed=none, states=states, ballots=0, findings_open=0,
+        out=out, winner=None, officials=(), implied=None, at=None,
+    )  # fmt: skip
+    return ContestBoard(as_of=as_of(), figures=bare, parts=(), curve=(), notices=(), notices_left_out=0)
+
+
+@cache
 def country_board(seats: int = SEATS) -> Board:
     """The whole country with its seats."""
     paths = [path for path in expected(seats).areas if len(path) == 2]
@@ -384,6 +401,16 @@ class Everything:
 
 def everything() -> Everything:
     return Everything(country_board(), focus_board(), focus_contest(), station(), findings(), sealed())
+
+
+def small() -> Everything:
+    """The same with few stations and contests: quick to write and to read."""
+    few = tuple({dot.state: dot for dot in dots()}.values())
+    seats = country_board().seats
+    country = replace(country_board(), seats=(*seats[:6], focus_figures()), curve=curve()[::12])
+    place = replace(focus_board(), stations=few, curve=curve()[::12])
+    contest = replace(focus_contest(), stations=few, curve=curve()[::12])
+    return Everything(country, place, contest, station(), findings(), sealed())
 
 
 CODED = {

@@ -9,7 +9,7 @@ from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import dot_items, is_incident, link, notice_items, said_of
 from polltrail.publish.site.shapes import MARKS
 from polltrail.publish.site.site import Site
-from polltrail.publish.site.texts import Texts, named, texts_of
+from polltrail.publish.site.texts import Texts, texts_of
 from polltrail.publish.site.words import EXPLAINED, ROLES, STATES
 from polltrail.tally.board import AsOf, Dot, Findings, Sealed
 
@@ -111,6 +111,4 @@ def _enrolled(sealed: Sealed, texts: Texts) -> list[tuple[Markup, str]]:
 def front_page(as_of: AsOf, site: Site) -> bytes:
     """Write the choice of languages, for the site's own folder."""
     here = Here(links=site.links, language=site.languages[0], page="", front=True)
-    return write_page(
-        "front.html", here, site, as_of, title=named(as_of.name).striptags(), frame="front_frame.html"
-    )
+    return write_page("front.html", here, site, as_of, title=as_of.name, frame="front_frame.html")

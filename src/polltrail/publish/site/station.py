@@ -226,13 +226,10 @@ def _number(name: str, written: Mapping[str, int | None], *, differs: bool, text
     if name not in written:
         said = texts.say("not in this reading")
         return Markup(f'<span aria-hidden="true">–</span><span class="heard">{said}</span>')  # noqa: S704
-    value = written[name]
-    if value is None:
-        text = f'<em class="blank">{texts.say("blank")}</em>'
-    else:
-        text = texts.number(value)
+    value, blank, other = written[name], texts.say("blank"), texts.say("(differs)")
+    text = f'<em class="blank">{blank}</em>' if value is None else texts.number(value)
     if differs:
-        text = f'<span class="differs">{text}</span><span class="heard"> {texts.say("(differs)")}</span>'
+        text = f'<span class="differs">{text}</span><span class="heard"> {other}</span>'
     return Markup(text)  # noqa: S704 - digits, and texts escaped
 
 

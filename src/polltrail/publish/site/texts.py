@@ -34,9 +34,9 @@ def named(text: str) -> Markup:
     return Markup(f"<bdi>{escape(straight(text))}</bdi>")  # noqa: S704 - escaped
 
 
-def plain(text: str) -> str:
+def plain(text: str) -> Markup:
     """Set a text of the input where no markup can stand, as in a title."""
-    return f"{OPEN}{straight(text)}{CLOSE}"
+    return escape(f"{OPEN}{straight(text)}{CLOSE}")
 
 
 def straight(text: str) -> str:
@@ -79,7 +79,7 @@ class Texts:
     def words(self, message: str, /, **values: object) -> Markup:
         """Say a sentence where no elements can stand, as in an attribute."""
         text = self._text(message)
-        return escape(_HOLE.sub(lambda hole: self._bare(values[hole.group(1)]), text))
+        return Markup(_HOLE.sub(lambda hole: self._bare(values[hole.group(1)]), escape(text)))  # noqa: S704
 
     def raw(self, message: str, /) -> Markup:
         """Give a text with its holes, for a script to fill."""
