@@ -22,6 +22,7 @@ COURT = (ROOT / "docs" / "howto" / "evidence-for-a-court.md").read_text(encoding
 REPLAY = (ROOT / "docs" / "howto" / "replay-an-election.md").read_text(encoding="utf-8")
 INTERNET = (ROOT / "docs" / "howto" / "serve-on-the-internet.md").read_text(encoding="utf-8")
 WATCH = (ROOT / "docs" / "howto" / "watch-the-authority.md").read_text(encoding="utf-8")
+DECIDE = (ROOT / "docs" / "howto" / "decide-and-count.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -96,6 +97,16 @@ def test_the_authority_is_watched_and_its_figures_stand(tmp_path: Path) -> None:
         ("H-02", 230, "stands", False),
         ("H-02", 250, "stands", True),
     ]
+
+
+@pytest.mark.slow
+def test_a_form_is_decided_about_and_counted(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(DECIDE) for command in block], tmp_path)
+    told = polltrail("count", tmp_path / "harbour", "--contest", "harbour", "--json").json
+    by_contest = {one["contest"]: one for one in told["contests"]}
+    assert by_contest["harbour"]["slots"]["decided"] == 1
+    assert by_contest["harbour"]["any_reading"]["keep"] == 652  # H-01 402 as accepted, H-02 250
+    assert [one["kind"] for one in told["incidents"]] == ["form_not_posted"]
 
 
 def test_a_witness_is_made_follows_a_log_and_runs(tmp_path: Path) -> None:
