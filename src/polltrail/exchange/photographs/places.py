@@ -18,8 +18,8 @@ from polltrail.exchange.photographs.source import PIECE, Source
 
 MOST_BLOCKS: Final = 64
 """Beginnings of Exif that are looked at."""
-MOST_DIRECTORIES: Final = 16
-"""Directories of one of them."""
+MOST_DIRECTORIES, MOST_FIELDS = 8, 512
+"""Directories of one of them, and fields of one directory: a file that has more is no camera's, and is not followed."""
 _OVERLAP: Final = 64
 
 _HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"\xff\x0a", b"GIF8")
@@ -72,11 +72,13 @@ def _block_tells(source: Source, start: int, order: Literal["big", "little"]) ->
     try:
         at = number(4, 4)
         for _ in range(MOST_DIRECTORIES):
-            count = number(at, 2)
+            count = min(number(at, 2), MOST_FIELDS)
             for field in range(at + 2, at + 2 + 12 * count, 12):
                 if number(field, 2) == _GPS_IFD:
                     inner = number(field + 8, 4)
-                    tags = {number(inner + 2 + 12 * one, 2) for one in range(number(inner, 2))}
+                    tags = {
+                        number(inner + 2 + 12 * one, 2) for one in range(min(number(inner, 2), MOST_FIELDS))
+                    }
                     return bool(tags & {_GPS_LATITUDE, _GPS_LONGITUDE})
             at = number(at + 2 + 12 * count, 4)
             if not at:

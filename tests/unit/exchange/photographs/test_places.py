@@ -93,3 +93,15 @@ def test_exif_that_is_cut_off_ends_the_search_and_nothing_else(cut: int) -> None
 def test_directories_that_run_in_a_circle_end() -> None:
     circle = b"II*\0\x08\0\0\0" + b"\0\0" + b"\x08\0\0\0"
     assert not tells(heic(circle * 100))
+
+
+def test_a_file_made_to_be_looked_at_for_long_is_not() -> None:
+    block = b"II*\0\x08\0\0\0" + b"\xff\xff" + bytes(12 * 700)
+    data, asked = heic(block * 500), list[int]()
+
+    def read_at(at: int, count: int) -> bytes:
+        asked.append(count)
+        return data[at : at + count]
+
+    refuse_place(Source(len(data), read_at))
+    assert len(asked) < 600_000
