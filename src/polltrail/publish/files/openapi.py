@@ -34,6 +34,13 @@ _FILES: Final = (
     ("/feed.atom", "Findings, versions of official figures, checkpoints.", "application/atom+xml"),
     ("/log/checkpoint", "The log's signed state (C2SP tlog-checkpoint).", "text/plain"),
 )
+_PROBLEM: Final = {"application/problem+json": {"schema": {"type": "object"}}}
+_NOT_NOW: Final = {
+    "403": "The count is sealed.",
+    "404": "There is none of this number; or nothing is sealed.",
+    "503": "Not at this moment: ask again.",
+}
+"""What a server may answer besides."""
 
 
 def openapi(*, name: str, version: str, live: bool = False) -> dict[str, Any]:
@@ -50,7 +57,7 @@ def openapi(*, name: str, version: str, live: bool = False) -> dict[str, Any]:
     types = [kind for _, _, kind, _ in values]
     schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     paths = {
-        path: _operation(path, about, {"application/json": {"schema": schema}}, parameters)
+        path: _operation(path, about, {"application/json": {"schema": schema}}, parameters, live=live)
         for (path, about, _, parameters), schema in zip(values, schemas, strict=True)
     }
     files = {
@@ -73,12 +80,16 @@ _DESCRIPTION: Final = (
 )
 
 
-def _operation(path: str, about: str, content: Any, parameters: Iterable[str]) -> dict[str, Any]:
+def _operation(
+    path: str, about: str, content: Any, parameters: Iterable[str], *, live: bool = False
+) -> dict[str, Any]:
     name = path.strip("/").split("/{")[0].replace("/", "-").replace(".", "-")
     given = [{"name": one, "in": "path", "required": True, "schema": _NUMBER} for one in parameters]
     answers = {"200": {"description": about, "content": content}}
     if given:
         answers["404"] = {"description": "There is none of this number."}
+    if live:
+        answers |= {code: {"description": why, "content": _PROBLEM} for code, why in _NOT_NOW.items()}
     return {"get": {"operationId": name, "summary": about, "parameters": given, "responses": answers}}
 
 

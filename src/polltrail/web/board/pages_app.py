@@ -111,17 +111,17 @@ async def front(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/data/{path:path}")
-async def value(request: Request[Any, Any, Any], path: str) -> Response[bytes]:
+async def value(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Give a value as JSON."""
     desk: Desk = request.app.state.desk
-    return await desk.answer(partial(Pages.value, path=_below(path)))
+    return await desk.answer(partial(Pages.value, path=_below(request)))
 
 
 @get("/assets/{path:path}")
-async def asset(request: Request[Any, Any, Any], path: str) -> Response[bytes]:
+async def asset(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Give a style sheet or a script."""
     desk: Desk = request.app.state.desk
-    return await desk.answer(partial(Pages.asset, path=_below(path)))
+    return await desk.answer(partial(Pages.asset, path=_below(request)))
 
 
 @get("/openapi.json")
@@ -139,17 +139,19 @@ async def document_page(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 def _newest(language: str) -> Any:
-    async def newest(request: Request[Any, Any, Any], path: str = "", q: str = "") -> Response[bytes]:
+    async def newest(request: Request[Any, Any, Any]) -> Response[bytes]:
         desk: Desk = request.app.state.desk
-        return await desk.answer(partial(Pages.page, language=language, path=_below(path), asked=q))
+        asked = request.query_params.get("q", "")
+        return await desk.answer(partial(Pages.page, language=language, path=_below(request), asked=asked))
 
     return get([f"/{language}", f"/{language}/{{path:path}}"], name=f"newest {language}")(newest)
 
 
 def _past(language: str) -> Any:
-    async def past(request: Request[Any, Any, Any], size: int, path: str = "") -> Response[bytes]:
+    async def past(request: Request[Any, Any, Any]) -> Response[bytes]:
         desk: Desk = request.app.state.desk
-        return await desk.answer(partial(Pages.page, language=language, path=_below(path), at=size), size)
+        size: int = request.path_params["size"]
+        return await desk.answer(partial(Pages.page, language=language, path=_below(request), at=size), size)
 
     return get(
         [f"/at/{{size:int}}/{language}", f"/at/{{size:int}}/{language}/{{path:path}}"],
@@ -158,16 +160,18 @@ def _past(language: str) -> Any:
 
 
 def _fragment(language: str) -> Any:
-    async def fragment(request: Request[Any, Any, Any], size: int, path: str = "") -> Response[bytes]:
+    async def fragment(request: Request[Any, Any, Any]) -> Response[bytes]:
         desk: Desk = request.app.state.desk
-        make = partial(Pages.page, language=language, path=_below(path), at=size, fragment=True)
+        size: int = request.path_params["size"]
+        make = partial(Pages.page, language=language, path=_below(request), at=size, fragment=True)
         return await desk.answer(make, size)
 
     return get([f"/at/{{size:int}}/fragment/{language}", f"/at/{{size:int}}/fragment/{language}/{{path:path}}"], name=f"fragment {language}")(fragment)  # fmt: skip
 
 
-def _below(path: str) -> str:
-    return path.removeprefix("/")
+def _below(request: Request[Any, Any, Any]) -> str:
+    """Give the path below a folder, as it was asked for."""
+    return str(request.path_params.get("path", "")).removeprefix("/")
 
 
 def language_of(accepted: str) -> str | None:
