@@ -33,7 +33,8 @@ def count(
     Confirmed is what the election's policy asks for; held and contested forms are shown beside it, and whether they,
     or those that are missing, can change who leads. With --at the figures are those of an earlier state of the log.
 
-    Exit codes: 0 well, 1 a form is on hold or an official figure is contradicted, 2 usage, 3 unreadable.
+    Exit codes: 0 well; 1 a form is on hold, an official figure is contradicted, or the definition was changed after its
+    freeze by more than added stations; 2 usage; 3 unreadable.
     """
     if out is not None:
         check_writable(out)

@@ -228,12 +228,13 @@ def _print_json(account: "Account") -> None:
 
 
 def exit_code(account: "Account") -> int:
-    """1 where a person must look: a form on hold, or an official figure that is contradicted or strained."""
+    """1 where a person must look: a form on hold, an official figure that is contradicted, or a freeze that was not kept."""
     verdicts = [c.whole.verdict for c in account.comparisons if c.whole is not None]
     verdicts += [part.verdict for c in account.comparisons for part in c.parts]
     if account.by_party is not None:
         verdicts.append(account.by_party.verdict)
-    return int(account.held.height > 0 or bool({"contradicted", "strained"} & set(verdicts)))
+    broken = account.frozen is not None and not account.frozen.frozen.only_adds_stations
+    return int(account.held.height > 0 or broken or bool({"contradicted", "strained"} & set(verdicts)))
 
 
 def _bare(path: Path, baseline: Path | None, *, out: Path | None, as_json: bool) -> int:

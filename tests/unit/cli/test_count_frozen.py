@@ -118,16 +118,20 @@ def test_a_policy_changed_after_the_freeze_is_shown_with_both_figures(
 def test_added_stations_are_allowed_and_shown(tmp_path: Path, frozen: Statement) -> None:
     root = lay_out(tmp_path / "election", frozen)
     more = {"stations": STATIONS + b"N3,North,Hill,300\n"}
-    append(root, [*readings(), amended(frozen, at=AFTER, root=root, tables=more)])
-    told = counted(root).json
-    assert told["definitions"]["only_adds_stations"] is True
+    second = [
+        count_night.reading("clerk 0", (at, "assembly"), votes)
+        for at, votes in (("S1", (5, 1)), ("N3", (7, 8)))
+    ]
+    append(root, [*readings(), *second, amended(frozen, at=AFTER, root=root, tables=more)])
+    told, code = counted(root).json, counted(root).code
+    assert (told["definitions"]["only_adds_stations"], code) == (True, 0)
     assert told["contests"][0]["any_reading"] == {"a": 22, "b": 29}
     assert told["definitions"]["contests"][0]["any_reading"] == {"a": 15, "b": 21}
     assert told["definitions"]["contests"][0]["stations"] == 4
     assert "it only adds stations, as it may" in polltrail_here("count", root).out
     other = {"stations": STATIONS.replace(b"500", b"900")}
     append(root, [amended(frozen, at=AFTER + 1, root=root, tables=other, after=_last(root))])
-    assert counted(root).json["definitions"]["only_adds_stations"] is False
+    assert (counted(root).json["definitions"]["only_adds_stations"], counted(root).code) == (False, 1)
 
 
 def _last(root: Path) -> Statement:
