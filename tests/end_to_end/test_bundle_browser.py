@@ -125,3 +125,20 @@ def test_a_name_that_runs_the_other_way_stays_in_its_place(browser: Browser, fol
     assert page.locator("h1").inner_text().startswith("Station ")
     assert page.evaluate(box)
     page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_a_phone_no_row_is_tall_for_what_is_out_of_sight(
+    browser: Browser, folder: Path, name: str
+) -> None:
+    page, _ = opened(browser, folder / name, viewport={"width": 390, "height": 844})
+    tall = """() => {
+      const text = (cell) => { const all = document.createRange(); all.selectNodeContents(cell); return all.getBoundingClientRect(); };
+      return [...document.querySelectorAll(".scroll tbody tr")].filter((row) => {
+        const edge = row.closest(".scroll").getBoundingClientRect().right - 30;
+        const seen = [...row.cells].filter((cell) => cell.getBoundingClientRect().left < edge);
+        return row.getBoundingClientRect().height - Math.max(...seen.map((cell) => text(cell).height)) > 36;
+      }).map((row) => row.innerText);
+    }"""
+    assert page.evaluate(tall) == []
+    page.close()
