@@ -84,6 +84,7 @@ def make(root: Path, stations: int) -> None:
             batch.append(entry)
             if len(batch) == AT_ONCE:
                 store.append(batch)
+                store._copy_back()  # noqa: SLF001 - as publishing does; else the write-ahead log grows to 17 GB
                 batch = []
         store.append(batch)
 
