@@ -1,7 +1,7 @@
 """Every benchmark in one run; the result is a JSON file and a table on standard error.
 
 python bench/run.py --out build/bench.json      everything, in some 25 minutes on two cores
-python bench/run.py --quick                     the same at sizes that take some 5 minutes
+python bench/run.py --quick                     the same at sizes that take some 10 minutes
 """
 
 import json
