@@ -29,7 +29,7 @@ SERVED = re.compile(
     r"|data/(?:index|place/\d+|contest/\d+|station/\d+/\d+)\.json|at/\d+/[a-z]{2}/.+\.html)\Z"
 )
 TURNS = re.compile("[\u202a-\u202e\u2066\u2067\u061c\u200e\u200f]")
-KEPT_APART = re.compile(r'(?:<bdi>|<code|\u2068|data-[a-z]+="|title="|value="|iframe [^<>]*)[^<>]*\Z')
+KEPT_APART = re.compile(r'(?:<bdi>|<code[^<>]*>|\u2068|data-[a-z]+="|title="|value="|iframe [^<>]*)[^<>]*\Z')
 OF_LANGUAGE = re.compile(r"(?:at/\d+/)?(\w\w)/")
 NUMBERED = re.compile(r"(?:at/\d+/)?[a-z]{2}/(place|contest|station/\d+)/(\d+)\.html\Z")
 
