@@ -145,6 +145,7 @@ def figures_equal(ours: ContestFigures, told: dict[str, Any]) -> None:
         assert compared is None
 
 
+@pytest.mark.slow
 @given(nights())
 def test_a_board_says_what_the_count_of_the_same_size_says(night: list[Statement]) -> None:
     with followed(night, steps=2) as (root, _, boards):
@@ -153,6 +154,7 @@ def test_a_board_says_what_the_count_of_the_same_size_says(night: list[Statement
             figures_equal(ours, told[ours.id])
 
 
+@pytest.mark.slow
 @given(nights())
 def test_the_past_is_what_was_shown_then(night: list[Statement]) -> None:
     with followed(night) as (root, reader, boards), closing(BoardReader(ElectionDir(root))) as later:
@@ -161,6 +163,7 @@ def test_the_past_is_what_was_shown_then(night: list[Statement]) -> None:
             assert reader.board(at=board.as_of.size) == board
 
 
+@pytest.mark.slow
 @given(nights())
 def test_places_add_up_to_what_they_lie_in(night: list[Statement]) -> None:
     with followed(night) as (_, reader, _):
@@ -188,6 +191,7 @@ def test_places_add_up_to_what_they_lie_in(night: list[Statement]) -> None:
                 )
 
 
+@pytest.mark.slow
 @given(nights())
 def test_a_curve_is_what_each_size_showed(night: list[Statement]) -> None:
     with followed(night) as (_, reader, boards):
@@ -199,6 +203,7 @@ def test_a_curve_is_what_each_size_showed(night: list[Statement]) -> None:
                 assert point == ends[point.size]
 
 
+@pytest.mark.slow
 @given(nights())
 def test_a_station_lists_every_entry_about_it(night: list[Statement]) -> None:
     with followed(night) as (_, reader, _):
@@ -223,6 +228,20 @@ def test_a_station_is_found_by_its_words(words: str, tmp_path: Path) -> None:
     with closing(BoardReader(ElectionDir(root))) as reader:
         assert [one.id for one in reader.search(words)][:1] == ["N1"]
         assert np.array(reader.expected.registered).sum() == 1499
+
+
+def test_one_night_is_told_as_the_count_tells_it() -> None:
+    night = [
+        reading("agent 0", SLOTS[0], (7, 8)), reading("clerk 0", SLOTS[0], (7, 8)), reading("agent 1", SLOTS[4], (7, 0)),
+        reading("clerk 1", SLOTS[4], (7, 8)), incident("agent 1", "S1", number=1), holding(IMAGES[0]),
+        official("watcher 0", (9, 9), page=IMAGES[0]), official("watcher 1", (9, 9), page=IMAGES[0], number=2),
+    ]  # fmt: skip
+    with followed(night, steps=2) as (root, reader, boards):
+        told = counted(root, boards[-1].as_of.size)
+        for ours in (*boards[-1].contests, *boards[-1].seats):
+            figures_equal(ours, told[ours.id])
+        assert reader.board(at=boards[0].as_of.size) == boards[0]
+        assert [one.code for one in reader.findings().notices] == ["opened_late", "readings-differ"]
 
 
 def test_a_night_without_a_word_is_missing_everywhere(tmp_path: Path) -> None:

@@ -91,7 +91,8 @@ def _at(steps: Sequence[Step], size: int) -> Step:
 
 def _running(since: Ints, voters: Ints, sizes: Sequence[int]) -> Ints:
     """Count stations and voters up to each size; a row for each of the two."""
-    bucket = np.searchsorted(np.array(sizes), since)
+    came = since != NEVER
+    bucket, voters = np.searchsorted(np.array(sizes), since[came]), voters[came]
     both = [np.bincount(bucket, weights, minlength=len(sizes) + 1)[:-1] for weights in (None, voters)]
     return np.cumsum(np.array(both, dtype=np.int64), axis=1)
 

@@ -112,13 +112,50 @@ class Ground:
         }
 
     def by_area(self, of_station: npt.NDArray[np.generic]) -> Ints:
-        """Add a number of each station up for every area."""
-        listed = self.station_area >= 0
-        found = np.zeros(len(self.counting.expected.areas), dtype=np.int64)
-        np.add.at(found, self.station_area[listed], of_station[listed].astype(np.int64))
-        for area in range(len(found) - 1, 0, -1):  # a parent comes before its children
-            found[self.counting.expected.parents[area]] += found[area]
+        """Add a number of each station, at most 2^31, up for every area."""
+        listed, areas = self._listed
+        count = len(self.counting.expected.areas)
+        found = np.bincount(areas, of_station[listed], minlength=count).astype(np.int64)  # exact below 2^53
+        return self._with_insides(found)
+
+    def some_by_area(self, stations: Ints, number: "Ints | None" = None) -> Ints:
+        """Count some stations, or add up a number of each of them, for every area."""
+        areas = self.station_area[stations]
+        if (areas < 0).any():
+            stations, number = stations[areas >= 0], None if number is None else number[areas >= 0]
+            areas = self.station_area[stations]
+        return self._with_insides(np.bincount(areas, number, minlength=len(self._parents)).astype(np.int64))
+
+    def by_area_and_code(self, codes: npt.NDArray[np.uint8], n_codes: int) -> Ints:
+        """Count the stations of every area by a code of each: a row for each code."""
+        listed, areas = self._listed
+        count = len(self.counting.expected.areas)
+        both = np.bincount(codes[listed].astype(np.int64) * count + areas, minlength=n_codes * count)
+        return self._with_insides(both.reshape(n_codes, count).astype(np.int64))
+
+    @cached_property
+    def _listed(self) -> tuple["Ints | slice", Ints]:
+        """Which stations are in the list, and their areas."""
+        listed = np.flatnonzero(self.station_area >= 0)
+        if len(listed) == len(self.station_area):
+            return slice(None), self.station_area
+        return listed, self.station_area[listed]
+
+    def _with_insides(self, found: Ints) -> Ints:
+        """Add to what lies in each area itself what lies in those inside; a parent comes before its children."""
+        for depth in reversed(self._depths):
+            np.add.at(found.T, self._parents[depth], found.T[depth])
         return found
+
+    @cached_property
+    def _parents(self) -> Ints:
+        return np.array(self.counting.expected.parents, dtype=np.int64)
+
+    @cached_property
+    def _depths(self) -> Sequence[Ints]:
+        """Areas by how deep they lie, without the country."""
+        depth = np.array([len(chain) for chain in self.counting.expected.chains], dtype=np.int64)
+        return [np.flatnonzero(depth == one) for one in range(2, int(depth.max()) + 1)]
 
     def expected_in(self, area: int) -> Share:
         """Stations of an area."""
@@ -134,6 +171,20 @@ class Ground:
 
     def stations_in(self, area: int) -> Ints:
         """Numbers of the stations of an area."""
+        if area not in self._stations_in:
+            self._stations_in[area] = self._found_in(area)
+        return self._stations_in[area]
+
+    @cached_property
+    def _stations_in(self) -> dict[int, Ints]:
+        return {}
+
+    @cached_property
+    def owes_one(self) -> bool:
+        """Whether every station owes exactly one form."""
+        return bool((np.diff(self.first_slot) == 1).all())
+
+    def _found_in(self, area: int) -> Ints:
         order, start = self._ordered
         return np.sort(np.concatenate([order[start[one] : start[one + 1]] for one in self.within(area)]))
 

@@ -48,13 +48,14 @@ class _Counts:
     """Counts of stations by area, each made once for all areas."""
 
     def __init__(self, standing: Standing) -> None:
-        by_area, voters = standing.ground.by_area, standing.ground.voters
-        read, confirmed = standing.station_read_from != NEVER, standing.station_confirmed_from != NEVER
-        self._read = by_area(read), by_area(np.where(read, voters, 0))
-        self._confirmed = by_area(confirmed), by_area(np.where(confirmed, voters, 0))
-        self._findings = by_area(standing.station_findings)
-        codes = standing.station_codes
-        self._states = {state: by_area(codes == code) for code, state in enumerate(STATES)}
+        ground, voters = standing.ground, standing.ground.voters
+        read = np.flatnonzero(standing.station_read_from != NEVER)
+        confirmed = np.flatnonzero(standing.station_confirmed_from != NEVER)
+        found = np.flatnonzero(standing.station_findings)
+        self._read = ground.some_by_area(read), ground.some_by_area(read, voters[read])
+        self._confirmed = ground.some_by_area(confirmed), ground.some_by_area(confirmed, voters[confirmed])
+        self._findings = ground.some_by_area(found, standing.station_findings[found])
+        self._states = ground.by_area_and_code(standing.station_codes, len(STATES)).T.tolist()
 
     def read(self, area: int) -> Share:
         return Share(stations=int(self._read[0][area]), voters=int(self._read[1][area]))
@@ -63,7 +64,7 @@ class _Counts:
         return Share(stations=int(self._confirmed[0][area]), voters=int(self._confirmed[1][area]))
 
     def states(self, area: int) -> dict[State, int]:
-        return {state: int(counts[area]) for state, counts in self._states.items()}
+        return dict(zip(STATES, self._states[area], strict=True))
 
     def findings(self, area: int) -> int:
         return int(self._findings[area])

@@ -111,6 +111,8 @@ class Standing:
 
 def _each(how: np.ufunc, of_slot: npt.NDArray[np.generic], ground: Ground, empty: int) -> npt.NDArray:  # type: ignore[type-arg]
     """Put what is known of slots together for each station."""
+    if ground.owes_one:
+        return of_slot
     first = ground.first_slot
     found = np.full(len(first) - 1, empty, dtype=of_slot.dtype)
     owing = np.flatnonzero(np.diff(first))
