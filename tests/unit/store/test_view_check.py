@@ -22,6 +22,7 @@ from support.count_night import (
     decision,
     endorsement,
     holding,
+    incident,
     lay_out,
     official,
     picture,
@@ -33,7 +34,7 @@ DECIDED = decision("reviewer 0", S1, "correct", votes=(5, 5))
 NIGHT = [
     picture("agent 0", N1, IMAGES[0]), holding(IMAGES[0]), reading("agent 0", N1, (10, 20), images=IMAGES[:1]),
     reading("clerk 0", N1, (10, 20)), DECIDED, endorsement("reviewer 1", DECIDED), official("watcher 0", (10, 20)),
-    reading("agent 1", ("N9", "assembly"), (1, 1)),
+    reading("agent 1", ("N9", "assembly"), (1, 1)), incident("agent 0", station="N2"),
 ]  # fmt: skip
 CHANGES = {
     "state": "UPDATE state SET size = size + 5",
@@ -45,6 +46,7 @@ CHANGES = {
     "held": "UPDATE held SET position = position + 1",
     "unplaced": "UPDATE unplaced SET words = 'nothing'",
     "claim": "UPDATE claim SET content = x'00'",
+    "incident": "DELETE FROM incident",
     "total": "UPDATE total SET bytes = zeroblob(length(bytes)) WHERE area = 0",
 }
 DAMAGES = [
