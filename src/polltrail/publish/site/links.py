@@ -7,6 +7,8 @@ from functools import cached_property
 from polltrail.election import AreaPath
 from polltrail.election.expected import Expected
 
+ALWAYS_NEWEST = ("search.html", "findings.html", "about.html", "embed/")
+"""Pages that are of the newest size only."""
 PER_FOLDER = 1000
 """Stations whose pages share a folder."""
 
@@ -81,8 +83,12 @@ class Here:
         return f"{self.up}../../../" if self.past else f"{self.up}../"
 
     def to(self, page: str | None) -> str | None:
-        """The way to another page in this language, of the same size."""
-        return None if page is None else self.up + page
+        """The way to another page in this language, of the same size where it has one of that size."""
+        if page is None:
+            return None
+        if self.past and page.startswith(ALWAYS_NEWEST):
+            return f"{self.root}{self.language}/{page}"
+        return self.up + page
 
     def place(self, path: AreaPath) -> str | None:
         """The way to a place."""
