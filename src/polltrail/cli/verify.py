@@ -104,6 +104,9 @@ def _with_figures(fetch: "Fetch", verdict: "Verdict") -> "Verdict":
         fetch("data/index.json")
     except FileNotFoundError:
         return verdict
+    except ReadingError as exc:  # a server whose pages are not made yet publishes its log all the same
+        click.echo(f"{exc}; the log was checked, and no figures beside it", err=True)
+        return verdict
     from polltrail.verify.site import check_site
 
     return check_site(fetch, verdict)

@@ -1,9 +1,16 @@
 """What `polltrail verify` says to people."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from polltrail.cli import published
 from polltrail.cli.log import json_text
+from polltrail.cli.published import Fetch
+from polltrail.errors import ReadingError
 from polltrail.statement import Envelope, canonical, encode_envelope, sign
 from polltrail.statement.envelope import pae
 from polltrail.store import LogStore
@@ -95,3 +102,22 @@ def test_what_else_is_wrong_is_not_hidden_behind_another_election(tmp_path: Path
     log.publish()
     log.close()
     assert "contradicts itself" in polltrail_here("verify", root, "--election", "0" * 64).out
+
+
+def test_figures_that_a_server_does_not_show_yet_keep_nobody_from_checking_its_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = lay_out(ELECTION, tmp_path / "e")
+
+    @contextmanager
+    def beginning(source: str) -> Iterator[Fetch]:
+        def fetch(path: str) -> bytes:
+            if path.startswith("data/"):
+                raise ReadingError(f"{source}/{path}: expected an answer, found: status 503; asked 3 times")
+            return (root / path).read_bytes()
+
+        yield fetch
+
+    monkeypatch.setattr(published, "reader", beginning)
+    ran = polltrail_here("verify", "http://server", "--election", ELECTION.id)
+    assert (ran.code, "the log was checked, and no figures beside it" in ran.err) == (0, True), ran.err
