@@ -12,6 +12,7 @@ from polltrail.statement import KeyId, Roster, Statement, read_entry
 from polltrail.statement.bodies import IncidentBody, OfficialBody, RemovalBody, WithdrawalBody
 from polltrail.statement.roster import ROSTER_KINDS
 from polltrail.store.board.ground import Ground, ground_of
+from polltrail.store.board.kept import keep, read_kept
 from polltrail.store.board.look import look
 from polltrail.store.board.saved import SavedViews
 from polltrail.store.board.standing import Draft, Incident, Standing, blank
@@ -131,22 +132,38 @@ class Follower:
             raise
 
     def _load(self, state: ViewsState) -> None:
-        """Read everything."""
+        """Read everything; what was kept of it need not be looked at again."""
         self._refuse_other(state)
         self._kept.clear()
-        self._removed: list[tuple[int, str]] = []
         roster = self._roster(Roster.empty(), 0, state.size)
         ground = self._ground(roster)
-        draft = Draft(blank(ground, roster))
+        before = self._begin(state, ground, roster)
+        draft = Draft(before)
         draft.vectors = self._views.vectors()
-        for number, slot in self._views.slots():
+        for number, slot in self._views.slots(past_after=before.size):
             if draft.expected.is_expected(number):
                 draft.put(number, look(number, slot, draft.counting.judged(number, slot), draft.counting))
-        incidents = self._beside((), 0, state.size, roster, ground)
+        incidents = self._beside(before.incidents, before.size, state.size, roster, ground)
         self.now = draft.done(
             state.size, roster, incidents=incidents, unplaced=self._views.unplaced(MOST_UNPLACED),
             watched=self._watched(state.size, roster, ground),
         )  # fmt: skip
+
+    def _begin(self, state: ViewsState, ground: Ground, roster: Roster) -> Standing:
+        """Give the standing to go on from: one that was kept, or that of an empty log."""
+        kept = read_kept(self._place.root, self.log, state.size)
+        self._removed: list[tuple[int, str]] = []
+        if kept is not None:
+            then = self._roster(Roster.empty(), 0, kept.size)
+            found = None if _says_anew(then, roster) else kept.standing(ground, then)
+            if found is not None:
+                self._removed = list(kept.removed)
+                return found
+        return blank(ground, roster)
+
+    def keep(self) -> None:
+        """Keep the newest standing for whoever opens these views next."""
+        keep(self._place.root, self.log, self.now, self._removed)
 
     def _take(self, state: ViewsState) -> None:
         """Take in what was said since; an amendment, or a key that comes into doubt, changes what was said before."""
