@@ -52,18 +52,18 @@ PACE_S: Final = 0.02
 WITHIN_S: Final = 240.0
 
 
-def results() -> list[dict[str, object]]:
+def results(stations: int = STATIONS, forms: int = FORMS) -> list[dict[str, object]]:
     """Measure; rows as `bench/run.py` writes them."""
     build = HERE.parent / "build"  # on a disk: a directory in memory would make every commit cheap
     build.mkdir(exist_ok=True)
-    nights.TABLES = tables()
+    nights.TABLES = tables(stations)
     with tempfile.TemporaryDirectory(dir=build) as made:
         night = make_election(40, n_clerks=2)
         root = lay_out(night, Path(made) / "election")
-        fresh = page_made(night, root)
-        kept, crowd = server_figures(night, root)
+        fresh = page_made(night, root, forms)
+        kept, crowd = server_figures(night, root, stations)
     return [
-        row("board of 100,000 stations, fragment: CPU ms", fresh["page_ms"], "< 20", fresh),
+        row(f"board of {stations:,} stations, fragment: CPU ms", fresh["page_ms"], "< 20", fresh),
         row("the same from memory, server CPU ms", kept["cpu_ms"], "< 1", kept),
         row(f"intake p99 with {READERS:,} readers of the news / alone", crowd["ratio"], "<= 4", crowd),
         row("statements lost meanwhile", crowd["lost"], "<= 0", crowd),
@@ -75,12 +75,12 @@ def row(name: str, value: float, goal: str, ours: dict[str, float]) -> dict[str,
     return {"name": name, "value": round(value, 3), "goal": goal, "ours": ours, "bare": None}
 
 
-def tables() -> tuple[bytes, bytes, bytes, bytes]:
+def tables(n_stations: int = STATIONS) -> tuple[bytes, bytes, bytes, bytes]:
     """Tables of a country whose stations lie in seats, and those in provinces."""
     stations = "station_id,province,seat,registered_voters,name,latitude,longitude\n" + "".join(
         f"station {at},province {at % SEATS % PROVINCES},seat {at % SEATS},{700 + at % 900},School {at},"
         f"{24 + at % 997 / 100},{61 + at % 1_493 / 100}\n"
-        for at in range(STATIONS)
+        for at in range(n_stations)
     )
     choices = "contest,choice,name,party,area\n" + "".join(
         f"seat {seat},choice {at + 1},Candidate {at} of {seat},P{at},province {seat % PROVINCES}/seat {seat}\n"
@@ -100,10 +100,10 @@ def read(night: Night, seed: bytes, station: int, number: int) -> Statement:
     return night.say(seed, "transcription", body, nonce=number.to_bytes(16, "big"))
 
 
-def page_made(night: Night, root: Path) -> dict[str, float]:
+def page_made(night: Night, root: Path, forms: int) -> dict[str, float]:
     """Count a country, and make its fragment after each of some further hundreds of statements."""
     readers = (night.agents[0], night.clerks[0])
-    append(night, root, [read(night, one, at * 6, at) for at in range(FORMS) for one in readers])
+    append(night, root, [read(night, one, at * 3, at) for at in range(forms) for one in readers])
     place = ElectionDir(root)
     with closing(Count(place)) as count:
         count.catch_up()
@@ -116,7 +116,7 @@ def page_made(night: Night, root: Path) -> dict[str, float]:
                 list[float](),
             )
             for more in range(PAGES):
-                first = FORMS * 6 + 1 + more * FURTHER
+                first = forms * 3 + 1 + more * FURTHER
                 append(
                     night,
                     root,
@@ -130,7 +130,7 @@ def page_made(night: Night, root: Path) -> dict[str, float]:
                 page.append(spent)
     return {
         "page_ms": statistics.median(page), "page_worst_ms": max(page), "follow_ms": statistics.median(follow), "begin_s": begun,
-        "bytes": len(made[1]), "stations": STATIONS, "seats": SEATS, "statements": 2 * FORMS,
+        "bytes": len(made[1]), "seats": SEATS, "statements": 2 * forms,
     }  # fmt: skip
 
 
@@ -149,16 +149,16 @@ def append(night: Night, root: Path, statements: Sequence[Statement]) -> None:
         store.publish()
 
 
-def server_figures(night: Night, root: Path) -> tuple[dict[str, float], dict[str, float]]:
+def server_figures(night: Night, root: Path, stations: int) -> tuple[dict[str, float], dict[str, float]]:
     """Serve the country; ask for the same fragment again and again, then hand statements in alone and beside a crowd."""
     with served(root) as server, server.client(timeout=60) as client:
         until(lambda: client.get("/data/index.json").status_code == 200, within_s=WITHIN_S, every_s=0.5)
         size = client.get("/data/index.json").json()["as_of"]["size"]
         kept = from_memory(server, client, f"/at/{size}/fragment/en/index.html")
-        first = 2 * STATIONS
-        alone = handed_in(client, night, first)
+        first = 2 * stations
+        alone = handed_in(client, night, first, stations)
         with crowd(server) as listening:
-            beside = handed_in(client, night, first + HANDED_IN)
+            beside = handed_in(client, night, first + HANDED_IN, stations)
             held = listening()
         answer = client.get("/data/index.json").json()["as_of"]["size"]
         expected = size + 2 * HANDED_IN
@@ -195,10 +195,10 @@ def own_cpu_s(pid: int) -> float:
     return sum(map(int, words[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
-def handed_in(client: httpx.Client, night: Night, first: int) -> list[float]:
+def handed_in(client: httpx.Client, night: Night, first: int, stations: int) -> list[float]:
     """Hand statements in at a steady pace; how long each of those that were taken waited."""
     said = [
-        entry_of(read(night, night.agents[2 + at % 30], (first + at) % STATIONS, first + at))
+        entry_of(read(night, night.agents[2 + at % 30], (first + at) % stations, first + at))
         for at in range(HANDED_IN)
     ]
     waits = []
@@ -231,7 +231,7 @@ async def readers(port: int, many: int) -> None:
     """Read the news over many connections; when asked, say how many are told what."""
     sizes: dict[int, list[int]] = {}
     waiting = [asyncio.ensure_future(_reader(port, at, sizes)) for at in range(many)]
-    while sum(bool(one) for one in sizes.values()) < many:
+    while sum(bool(one) for one in sizes.values()) < many:  # noqa: ASYNC110 - a look now and then
         await asyncio.sleep(0.1)
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)

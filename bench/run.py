@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import board
 import click
 import cosigning
 import flood
@@ -60,6 +61,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("verify", lambda: verify.results(3_000, 2_000)),
             ("cosigning", lambda: cosigning.results(rounds=2, singles=2_000)),
             ("fold", lambda: fold.results(5_000, 50_000)),
+            ("board", lambda: board.results(10_000, 2_000)),
         ]
     return [
         ("examine", lambda: published(5)),
@@ -71,6 +73,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("verify", verify.results),
         ("cosigning", cosigning.results),
         ("fold", fold.results),
+        ("board", board.results),
     ]
 
 
