@@ -7,7 +7,7 @@ FOREIGN := $(VENV)/ready-foreign
 # Modules are compiled once, and not again by each of the hundred processes that the tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test test-all check setup bench calibration docs lock format clean
+.PHONY: demo test test-all check setup bench calibration docs lock catalogues format clean
 
 demo: $(STAMP)  ## the main job: an invented election night, end to end, in about a minute
 	@[ ! -d build/demo ] || [ -f build/demo/scratch.txt ] || rm -rf build/demo
@@ -59,6 +59,14 @@ lock: $(STAMP)  ## refresh the lock files from pyproject.toml
 	@{ echo $(HEADER); cat build.lock; } > requirements.lock
 	$(COMPILE) --extra dev --extra web --extra foreign --constraint requirements.lock pyproject.toml --output-file build.lock
 	@{ echo $(HEADER); cat build.lock; } > requirements-foreign.lock; rm build.lock
+
+SITE := src/polltrail/publish/site
+catalogues: $(STAMP)  ## bring the languages of the site up to the texts in it
+	$(BIN)/pybabel -q extract -F $(SITE)/locale/babel.cfg -k say -k words -k raw -k N_ -k many:1,2 --no-location \
+	  --sort-output -o build/site.pot $(SITE)
+	for language in ur es fr sw; do \
+	  $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 0 -D polltrail -i build/site.pot -d $(SITE)/locale -l $$language; \
+	done
 
 format: $(STAMP)
 	$(BIN)/ruff format .

@@ -336,7 +336,7 @@ def reading(at: int, votes: Sequence[int | None], **more: Any) -> ReadingLine:
         "index": 2_000 + 50 * at, "statement": digest(f"statement {at}"), "person": at, "key": digest(f"key {at}"), "copy": "agent",
         "channel": "capture", "votes": dict(zip((one[0] for one in PARTIES), votes, strict=True)),
         "numbers": {"ballots_cast": 641, "valid_votes": 633, "rejected_ballots": 8, "registered_voters": 1_311},
-        "differs": (), "marks": {"presiding_officer": "present", "agent Reform List": "refused", "stamp": "present"},
+        "differs": (), "marks": {"presiding officer": "present", "polling agent (Reform List)": "refused", "presiding officer, stamp": "present"},
         "images": (digest("photo 1"),), "doubt": None, "taken_back_by": None, "made_at": BEGINNING + 9_000 + 60 * at,
     }  # fmt: skip
     return ReadingLine(**{**given, **more})

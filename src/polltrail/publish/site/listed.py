@@ -47,7 +47,7 @@ def link(href: str | None, text: str) -> Markup:
 def said_of(code: str, words: Mapping[str, str], texts: Texts) -> Markup:
     """Say a code in words; one that is not known is shown as it is."""
     found = words.get(code)
-    return named(code.replace("_", " ")) if found is None else texts.say(found)
+    return named(code.replace("_", " ").replace("-", " ")) if found is None else texts.say(found)
 
 
 def is_incident(notice: Notice) -> bool:

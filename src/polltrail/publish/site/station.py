@@ -1,5 +1,6 @@
 """The page of a station: every form that is owed, who read it, what was decided, and the proof."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ from polltrail.publish.site.words import (
     STATES,
 )
 from polltrail.tally.board import DecisionLine, ImageLine, ReadingLine, SlotFigures, Station
+
+_MARK = re.compile(r"([a-z][a-z ,_]*?)(?: \(([^()]+)\))?(?:, ([a-z][a-z ]*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +241,7 @@ def _marks(readings: Sequence[ReadingLine], texts: Texts) -> list[tuple[Markup, 
     found = dict.fromkeys(mark for read in readings for mark in read.marks)
     return [
         (
-            said_of(mark.replace(" ", "_"), ROLES, texts),
+            _mark_name(mark, texts),
             [
                 said_of(read.marks[mark], MARKS_OF_PEOPLE, texts) if mark in read.marks else None
                 for read in readings
@@ -246,6 +249,20 @@ def _marks(readings: Sequence[ReadingLine], texts: Texts) -> list[tuple[Markup, 
         )
         for mark in found
     ]
+
+
+def _mark_name(mark: str, texts: Texts) -> Markup:
+    """Name who should have left a mark, for whom, and what: `polling agent (Reform List), stamp`."""
+    found = _MARK.fullmatch(mark)
+    role, whose, what = ("", None, None) if found is None else found.groups()
+    if found is None or (what is not None and what.replace(" ", "_") not in ROLES):
+        return named(mark)
+    said = said_of(role.replace(" ", "_"), ROLES, texts)
+    if whose is not None:
+        said = Markup("{} ({})").format(said, named(whose))
+    return (
+        said if what is None else Markup("{}, {}").format(said, said_of(what.replace(" ", "_"), ROLES, texts))
+    )
 
 
 def _photo(one: ImageLine, station: Station, here: Here, texts: Texts) -> PhotoItem:

@@ -213,5 +213,5 @@ ROLES: Final[Mapping[str, str]] = MappingProxyType({
     "signature": N_("signature"),
     "stamp": N_("stamp"),
     "seal": N_("seal"),
-    "thumbprint": N_("thumbprint"),
+    "thumb_mark": N_("thumbprint"),
 })  # fmt: skip
