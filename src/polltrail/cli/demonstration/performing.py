@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from polltrail.cli.demonstration.conducting import Conducting, Reached
 from polltrail.cli.demonstration.drawing import Draughtsman
 from polltrail.cli.demonstration.layout import Layout
 from polltrail.cli.demonstration.playing import Playing
-from polltrail.cli.demonstration.processes import Running, running
+from polltrail.cli.demonstration.processes import Order, Running, running
 from polltrail.cli.demonstration.stage import WITNESSES, Stage, set_stage
 from polltrail.cli.demonstration.tables import write_country
 from polltrail.cli.replaying.handing import Handing, shelf_of
@@ -99,21 +99,18 @@ def served(stage: Stage, *, port: int, scripted: bool = True) -> Iterator[tuple[
         One of them does not get ready.
     """
     clock = ("--clock", stage.layout.clock.absolute()) if scripted else ()
-    with ExitStack() as opened:
-        witnesses = [
-            opened.enter_context(
-                running(f"witness {name}", _witness(stage, name, clock), stage.layout.said(name))
-            )
-            for name in WITNESSES
-        ]
-        words = ("serve", stage.layout.election.absolute(), "--port", port, *clock)
-        server = opened.enter_context(running("server", words, stage.layout.said("server")))
-        yield (server, *witnesses)
+    words = ("serve", stage.layout.election.absolute(), "--port", port, *clock)
+    with (
+        running([_witness(stage, name, clock) for name in WITNESSES]) as witnesses,
+        running([Order("server", words, stage.layout.said("server"))]) as servers,
+    ):
+        yield (*servers, *witnesses)
 
 
-def _witness(stage: Stage, name: str, clock: tuple[object, ...]) -> tuple[object, ...]:
+def _witness(stage: Stage, name: str, clock: tuple[object, ...]) -> Order:
     root, port = stage.witness(name).root, stage.ports[name]
-    return ("witness", root, "--port", port, "--cosign-every", SAYS_AGAIN_S, *clock)
+    words = ("witness", root, "--port", port, "--cosign-every", SAYS_AGAIN_S, *clock)
+    return Order(f"witness {name}", words, stage.layout.said(name))
 
 
 def perform(

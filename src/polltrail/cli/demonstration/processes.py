@@ -54,25 +54,52 @@ def command(*words: object) -> list[str]:
     return [*_PROGRAM, *map(str, words)]
 
 
-@contextmanager
-def running(name: str, words: Sequence[object], said: Path) -> Iterator[Running]:
-    """Run a process that serves, from when it is ready until the block ends.
+@dataclass(frozen=True)
+class Order:
+    """What is to be run.
 
-    It is in a session of its own: Ctrl-C reaches whoever started it, who ends it in good order.
+    Attributes
+    ----------
+    words : sequence of object
+        As they would be typed after `polltrail`.
+    said : Path
+        Where to keep what it says.
+    """
+
+    name: str
+    words: Sequence[object]
+    said: Path
+
+
+@contextmanager
+def running(orders: Sequence[Order]) -> Iterator[list[Running]]:
+    """Run processes that serve, from when all of them are ready until the block ends.
+
+    They are in sessions of their own: Ctrl-C reaches whoever started them, who ends them in good order.
 
     Raises
     ------
     OutputError
-        It does not get ready.
+        One does not get ready.
     """
+    with ExitStack() as opened:
+        begun = [(order, opened.enter_context(_begun(order))) for order in orders]
+        yield [
+            Running(order.name, _address(order.name, process, order.said), process, order.said)
+            for order, process in begun
+        ]
+
+
+@contextmanager
+def _begun(order: Order) -> Iterator["subprocess.Popen[bytes]"]:
     with (
-        said.open("wb") as output,
+        order.said.open("wb") as output,
         subprocess.Popen(  # noqa: S603 - our own program, and words of ours
-            command(*words), stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True
+            command(*order.words), stdout=output, stderr=output, stdin=subprocess.DEVNULL, start_new_session=True
         ) as process,
     ):  # fmt: skip
         try:
-            yield Running(name, _address(name, process, said), process, said)
+            yield process
         finally:
             _end(process)
 
