@@ -1,5 +1,7 @@
 """What witnesses have dated, and from which state of the log on that changed since the last publication."""
 
+from bisect import bisect_right
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 
@@ -53,6 +55,16 @@ def dates_changed_from(source: Source, before: Manifest, dates: Dates) -> int:
 def sizes_dated(source: Source) -> list[int]:
     """Give the states that witnesses have signed, the last first, each once."""
     return sorted({note.checkpoint.size for note in _notes(source.cosigned.get(COSIGNED, b""))}, reverse=True)
+
+
+def dates_until(source: Source) -> Callable[[int], str]:
+    """Give what names all that witnesses have signed of the states up to some size: another name, other dates."""
+    notes = sorted(_notes(source.cosigned.get(COSIGNED, b"")), key=lambda one: one.checkpoint.size)
+    sizes, names, found = [one.checkpoint.size for one in notes], [""], sha256()
+    for one in notes:
+        found.update(one.note)
+        names.append(found.hexdigest()[:16])
+    return lambda size: names[bisect_right(sizes, size)]
 
 
 def _notes(data: bytes) -> list[CosignedNote]:

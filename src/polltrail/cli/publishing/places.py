@@ -20,12 +20,19 @@ from polltrail.tally.board.index import ContestTotals, site_index, totals_shown
 
 @dataclass(frozen=True, kw_only=True)
 class Places:
-    """What makes the files of a site that are about more than one station."""
+    """What makes the files of a site that are about more than one station.
+
+    Attributes
+    ----------
+    dates : callable
+        Names all that witnesses have signed of the states up to some size.
+    """
 
     folder: SiteFolder
     reader: BoardReader
     pages: PageMaker
     size: int
+    dates: Callable[[int], str]
 
     def put_areas(self, since: Sequence[int]) -> None:
         """Put every area in its place; the country's own files, which people look at first, come later."""
@@ -65,7 +72,7 @@ class Places:
         make: Callable[[int, AsOf], dict[str, bytes]],
     ) -> None:  # fmt: skip
         as_of = self.reader.as_of(size)
-        source = source_of(as_of)
+        source = f"{source_of(as_of)} {self.dates(size)}"
         if not all([self.folder.is_made(one, source) for one in (path(number), *files(number))]):  # noqa: C419 - each is asked
             for name, data in make(number, as_of).items():
                 self.folder.put(name, data, source)

@@ -11,7 +11,7 @@ from polltrail import __version__
 from polltrail.cli.published import reader
 from polltrail.cli.publishing import evidence, tables
 from polltrail.cli.publishing.bundles import put_bundles, refuse_unknown
-from polltrail.cli.publishing.dates import dates_changed_from, known_dates
+from polltrail.cli.publishing.dates import dates_changed_from, dates_until, known_dates
 from polltrail.cli.publishing.folder import SiteFolder, open_folder
 from polltrail.cli.publishing.pages import PageMaker
 from polltrail.cli.publishing.places import Places, put_search
@@ -131,6 +131,7 @@ class Making:
         self._others(pages, frames)
         self.told("finishing")
         removed = folder.finish(manifest)
+        self.board.keep()
         return Published(
             election=state.election, size=state.size, root=self.board.as_of(state.size).root, stations=written,
             files=len(folder.made), written=len(folder.written), removed=removed,
@@ -190,7 +191,15 @@ class Making:
                 self.folder.made[path] = self.folder.before.files[path]
 
     def _counting(self, of: int) -> Callable[[int], None]:
-        return lambda done: self.told(f"writing stations: {done:,} of {of:,}")
+        """Tell how many stations are done, a few times in all."""
+        tenths = [0]
+
+        def counted(done: int) -> None:
+            if 10 * done // of > tenths[0]:
+                tenths[0] = 10 * done // of
+                self.told(f"writing stations: {done:,} of {of:,}")
+
+        return counted
 
     def _others(self, pages: PageMaker, frames: tables.Frames) -> None:
         """Put everything in its place that is made of stations."""
@@ -202,7 +211,8 @@ class Making:
         said = dict(zip(stations["station"].to_list(), stations["said_last"].to_list(), strict=True))
         so_far = pl.col("index") < state.size
         known = since(expected, said, frames["log"].filter(so_far), frames["images"].filter(so_far))
-        places = Places(folder=folder, reader=self.board, pages=pages, size=state.size)
+        dates = dates_until(state.source)
+        places = Places(folder=folder, reader=self.board, pages=pages, size=state.size, dates=dates)
         places.put_areas(known.areas)
         places.put_contests(expected, known.contests)
         tables.put_tables(folder, frames)

@@ -11,6 +11,7 @@ from polltrail.log import Checkpoint, Frontier, SignedNote, VerifierKey, leaf_ha
 from polltrail.log.dates import Dated, Dates
 from polltrail.log.history import CosignedNote, NamedPolicy, read_history, whole_bytes
 from polltrail.log.tiles import Tile, hash_at_from_tiles, tile_path
+from polltrail.log.tree import HashAt
 from polltrail.statement import Roster
 from polltrail.store.cosigned_file import COSIGNED
 from polltrail.store.election_dir import ElectionDir
@@ -41,6 +42,7 @@ class DatedStates:
         self._again_at = 0.0
         self._edge = Frontier()
         self._roots: dict[int, bytes] = {}
+        self._hashes: tuple[int, HashAt] | None = None
         self._sizes: list[int] = []
         self._known: dict[int, Dated] = {}
         self.generation = 0
@@ -112,8 +114,9 @@ class DatedStates:
         """Make an edge of the published hashes, as far as they go, and of the entries themselves."""
         try:
             published = Checkpoint.parse(SignedNote.parse(self._place.checkpoint.read_bytes()).text).size
-            start = min(size, published)
-            found = Frontier.of(start, hash_at_from_tiles(self._tile, published))
+            if self._hashes is None or self._hashes[0] != published:
+                self._hashes = published, hash_at_from_tiles(self._tile, published)
+            found = Frontier.of(min(size, published), self._hashes[1])
         except (OSError, LogError):  # replaced while it was read, or nothing published yet
             found = Frontier()
         return self._extended(found, size)
