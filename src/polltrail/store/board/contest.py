@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-
 from polltrail.review.slots import STATES, State
 from polltrail.store.board.official import HeldAgainst, implied_by
 from polltrail.store.board.standing import Standing
 from polltrail.tally.board import ChoiceLine, ContestFigures, Out, Share
 from polltrail.tally.board.index import states_of
-from polltrail.tally.fold import Vector, votes_of
 from polltrail.tally.fold.totals import (
     BALLOTS,
     CAP,
@@ -18,6 +15,7 @@ from polltrail.tally.fold.totals import (
     CONFIRMED,
     CONFIRMED_REGISTERED,
     FINDINGS,
+    HEAD,
     READ_REGISTERED,
     width,
 )
@@ -31,40 +29,42 @@ def figures_of(standing: Standing, contest: int, area: int, official: HeldAgains
     expected, ground = standing.expected, standing.ground
     shown = expected.contests[contest]
     found = standing.vectors.get((contest, area))
-    vector = np.zeros(width(len(shown.choices)), dtype=np.int64) if found is None else found
+    vector: list[int] = (
+        [0] * width(len(shown.choices)) if found is None else found.tolist()
+    )  # ints, each made once
     due, path = ground.expected_in(area), expected.areas[area]
     states = states_of(vector, due)
     compared = official.of(path, whole=area == shown.area)
     choices = _choices(standing, contest, vector, None if compared is None else compared.figure.totals)
     winner = _winner(choices)
-    ballots = int(vector[BALLOTS])
+    ballots = vector[BALLOTS]
     return ContestFigures(
         id=shown.id, area=expected.areas[shown.area], place=path, choices=choices, expected=due,
-        read=Share(stations=standing.read.get((contest, area), 0), voters=int(vector[READ_REGISTERED])),
+        read=Share(stations=standing.read.get((contest, area), 0), voters=vector[READ_REGISTERED]),
         with_held=_with_held(vector, states),
-        confirmed=Share(stations=int(vector[CONFIRMED]), voters=int(vector[CONFIRMED_REGISTERED])),
+        confirmed=Share(stations=vector[CONFIRMED], voters=vector[CONFIRMED_REGISTERED]),
         states=states, registers_unknown=ground.registers_unknown(area), ballots=ballots,
-        findings_open=int(vector[FINDINGS]), winner=winner, at=ground.middles[area],
+        findings_open=vector[FINDINGS], winner=winner, at=ground.middles[area],
         out=_out(standing, area, vector, choices, winner) if area == shown.area else None,
         officials=official.lines.get(path, ()), implied=None if compared is None else implied_by(compared, ballots),
     )  # fmt: skip
 
 
-def _with_held(vector: Vector, states: Mapping[State, Share]) -> Share:
+def _with_held(vector: list[int], states: Mapping[State, Share]) -> Share:
     """Count those confirmed, on hold or contested: none is two of these."""
     both = [states["held"], states["contested"]]
     return Share(
-        stations=int(vector[CONFIRMED]) + sum(one.stations for one in both),
-        voters=int(vector[CONFIRMED_REGISTERED]) + sum(one.voters for one in both),
+        stations=vector[CONFIRMED] + sum(one.stations for one in both),
+        voters=vector[CONFIRMED_REGISTERED] + sum(one.voters for one in both),
     )
 
 
 def _choices(
-    standing: Standing, contest: int, vector: Vector, official: Mapping[str, int] | None
+    standing: Standing, contest: int, vector: list[int], official: Mapping[str, int] | None
 ) -> tuple[ChoiceLine, ...]:
     shown, named = standing.expected.contests[contest], standing.ground.named
     n = len(shown.choices)
-    votes = zip(*(votes_of(vector, n, which) for which in range(3)), strict=True)
+    votes = zip(*(vector[HEAD + which * n : HEAD + (which + 1) * n] for which in range(3)), strict=True)
     found = []
     for choice, (confirmed, with_held, any_reading) in zip(shown.choices, votes, strict=True):
         name, party = named.get((shown.id, choice), (choice, None))
@@ -87,15 +87,15 @@ def _winner(choices: tuple[ChoiceLine, ...]) -> str | None:
 
 
 def _out(
-    standing: Standing, area: int, vector: Vector, choices: tuple[ChoiceLine, ...], winner: str | None
+    standing: Standing, area: int, vector: list[int], choices: tuple[ChoiceLine, ...], winner: str | None
 ) -> Out:
     """Say what is on hold or not heard from, and what it can do: a form that is void can do nothing."""
     due, ground = standing.ground.expected_in(area), standing.ground
-    is_open = ground.registers_silent(area) + int(vector[CAP_UNKNOWN]) > 0
-    cap = None if is_open else due.voters + int(vector[CAP])
+    is_open = ground.registers_silent(area) + vector[CAP_UNKNOWN] > 0
+    cap = None if is_open else due.voters + vector[CAP]
     confirmed = {one.id: one.confirmed for one in choices}
     return Out(
-        stations=due.stations - int(vector[CONFIRMED]) - int(vector[_VOID]),
+        stations=due.stations - vector[CONFIRMED] - vector[_VOID],
         cap=cap,
         lead=lead_of(confirmed, winner),  # type: ignore[arg-type] # a choice's id
         can_change=can_change_winner(confirmed, winner, cap),  # type: ignore[arg-type]

@@ -101,15 +101,19 @@ class Ground:
         return int(self.first_slot[station]) + self.contests_of[area].index(expected.contest_of(slot))
 
     @cached_property
-    def _of_area(self) -> Mapping[str, Ints]:
+    def _of_area(self) -> Mapping[str, Sequence[int]]:
         """Stations, voters, stations without a register and stations whose register says nothing, by area."""
         registered = np.frombuffer(self.counting.expected.registered, dtype=np.int64)
-        return {
-            "stations": self.by_area(np.ones(len(registered), dtype=np.int64)),
-            "voters": self.by_area(self.voters),
-            "unknown": self.by_area(registered == UNKNOWN),
-            "silent": self.by_area(registered <= 0),
-        }
+        of_station = {
+            "stations": np.ones(len(registered), dtype=np.int64), "voters": self.voters, "unknown": registered == UNKNOWN,
+            "silent": registered <= 0,
+        }  # fmt: skip
+        return {name: self.by_area(numbers).tolist() for name, numbers in of_station.items()}
+
+    @cached_property
+    def _expected_in(self) -> Sequence[Share]:
+        pairs = zip(self._of_area["stations"], self._of_area["voters"], strict=True)
+        return [Share(stations=stations, voters=voters) for stations, voters in pairs]
 
     def by_area(self, of_station: npt.NDArray[np.generic]) -> Ints:
         """Add a number of each station, at most 2^31, up for every area."""
@@ -159,15 +163,15 @@ class Ground:
 
     def expected_in(self, area: int) -> Share:
         """Stations of an area."""
-        return Share(stations=int(self._of_area["stations"][area]), voters=int(self._of_area["voters"][area]))
+        return self._expected_in[area]
 
     def registers_unknown(self, area: int) -> int:
         """Stations of an area whose register is not published."""
-        return int(self._of_area["unknown"][area])
+        return self._of_area["unknown"][area]
 
     def registers_silent(self, area: int) -> int:
         """Stations of an area whose register says nothing about how many can vote: not published, or of nobody."""
-        return int(self._of_area["silent"][area])
+        return self._of_area["silent"][area]
 
     def stations_in(self, area: int) -> Ints:
         """Numbers of the stations of an area."""

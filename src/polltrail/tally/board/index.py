@@ -1,6 +1,6 @@
 """What leads to all of a site: how far its figures go, and the totals of every contest; few enough to count them anew."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -122,7 +122,7 @@ def shares(expected: Expected) -> list[Share]:
     return [Share(stations=one, voters=other) for one, other in zip(stations, voters, strict=True)]
 
 
-def states_of(vector: Vector, due: Share) -> dict[State, Share]:
+def states_of(vector: Vector | Sequence[int], due: Share) -> dict[State, Share]:
     """Count the slots in each state; those nobody has spoken of are missing."""
     found: dict[State, Share] = {
         state: Share(stations=int(vector[at]), voters=int(vector[_N + at]))
