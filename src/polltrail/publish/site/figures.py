@@ -53,6 +53,12 @@ def who(choice: ChoiceLine) -> Markup:
     return Markup(f'{named(choice.name)} <span class="party">{named(choice.party)}</span>')  # noqa: S704 - escaped
 
 
+def contest_name(figures: ContestFigures) -> str:
+    """Name a contest: by its area's name where that begins with its id, such as a number of a seat; else by its id."""
+    own = figures.area[-1] if figures.area else ""
+    return own if own.startswith(f"{figures.id} ") else figures.id
+
+
 def winner_of(figures: ContestFigures) -> ChoiceLine | None:
     """Find the choice that leads by confirmed votes."""
     return next((one for one in figures.choices if one.id == figures.winner), None)

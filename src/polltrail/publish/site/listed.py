@@ -25,6 +25,7 @@ class NoticeItem:
     station: Markup | None
     contest: Markup | None
     index: int
+    more: int
     answered_by: int | None
 
 
@@ -59,17 +60,23 @@ _BOTH = frozenset(REASONS) - frozenset(INCIDENTS)
 
 
 def notice_items(notices: Iterable[Notice], here: Here, texts: Texts) -> list[NoticeItem]:
-    """Set notices as lines."""
-    return [
-        NoticeItem(
-            what=said_of(one.code, INCIDENTS if is_incident(one) else REASONS, texts),
-            station=None if one.station is None else link(here.station(one.station), one.station),
-            contest=None if one.contest is None else link(here.contest(one.contest), one.contest),
-            index=one.index,
-            answered_by=one.answered_by,
-        )
-        for one in notices
-    ]
+    """Set notices as lines; those that say the same of the same stand as one, by the first of them."""
+    groups: dict[tuple[str, str | None, str | None, int | None], list[Notice]] = {}
+    for one in notices:
+        groups.setdefault((one.code, one.station, one.contest, one.answered_by), []).append(one)
+    return [_notice_item(alike, here, texts) for alike in groups.values()]
+
+
+def _notice_item(alike: Sequence[Notice], here: Here, texts: Texts) -> NoticeItem:
+    one = alike[0]
+    return NoticeItem(
+        what=said_of(one.code, INCIDENTS if is_incident(one) else REASONS, texts),
+        station=None if one.station is None else link(here.station(one.station), one.station),
+        contest=None if one.contest is None else link(here.contest(one.contest), one.contest),
+        index=one.index,
+        more=len(alike) - 1,
+        answered_by=one.answered_by,
+    )
 
 
 def dot_items(dots: Iterable[Dot], here: Here, texts: Texts) -> list[DotItem]:

@@ -11,6 +11,7 @@ from polltrail.publish.site.figures import (
     Line,
     Said,
     choice_lines,
+    contest_name,
     headline,
     reporting_bar,
     reporting_bars,
@@ -138,7 +139,7 @@ def _bars(confirmed: Share, held: int, read: Share, expected: Share, texts: Text
 
 def _contest_item(figures: ContestFigures, here: Here, texts: Texts) -> ContestItem:
     return ContestItem(
-        name=link(here.contest(figures.id), figures.id),
+        name=link(here.contest(figures.id), contest_name(figures)),
         headline=headline(figures, texts),
         bars=reporting_bars(figures, texts),
         choices=choice_lines(figures, texts, most=12),

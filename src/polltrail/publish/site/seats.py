@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from polltrail.publish.site.figures import rest_in_short, who, winner_of
+from polltrail.publish.site.figures import contest_name, rest_in_short, who, winner_of
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import link
 from polltrail.publish.site.maps import Spot
@@ -89,8 +89,9 @@ def mark_of(figures: ContestFigures) -> str:
 
 def seat_items(seats: Sequence[ContestFigures], here: Here, texts: Texts) -> list[SeatItem]:
     """Set contests as lines, named without what the names of all of them begin with."""
-    cut = _shared([one.id for one in seats])
-    return [_seat_item(one, one.id[cut:], here, texts) for one in seats]
+    names = [contest_name(one) for one in seats]
+    cut = _shared(names)
+    return [_seat_item(one, name[cut:], here, texts) for one, name in zip(seats, names, strict=True)]
 
 
 def _shared(names: Sequence[str]) -> int:
@@ -124,7 +125,7 @@ def alarm_items(seats: Sequence[ContestFigures], here: Here, texts: Texts) -> li
     """Pick the contests whose official figure contradicts or strains the forms."""
     return [
         AlarmItem(
-            name=link(here.contest(one.id), one.id),
+            name=link(here.contest(one.id), contest_name(one)),
             mark=MARKS[mark_of(one)],
             first=_first(one, texts),
             rest=rest_in_short(one, texts),
@@ -175,7 +176,7 @@ def _party(name: Markup, settled: int, total: int, texts: Texts) -> PartyItem:
 def seat_spots(seats: Sequence[ContestFigures], here: Here) -> list[Spot]:
     """Set contests as dots, where their stations have locations."""
     return [
-        Spot(at=one.at, mark=mark_of(one), name=one.id, href=here.contest(one.id))
+        Spot(at=one.at, mark=mark_of(one), name=contest_name(one), href=here.contest(one.id))
         for one in seats
         if one.at is not None
     ]

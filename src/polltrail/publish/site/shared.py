@@ -47,14 +47,14 @@ def crumbs(place: Sequence[str], here: Here, country: str, *, own: bool) -> list
 def shared_lists(board: Board | ContestBoard, here: Here, texts: Texts) -> dict[str, Any]:
     """Set what places and contests both list: stations in trouble, all stations, findings and incidents."""
     stations, notices = board.stations, board.notices
-    findings = [one for one in notices if not is_incident(one)]
-    incidents = [one for one in notices if is_incident(one)]
+    findings = notice_items([one for one in notices if not is_incident(one)], here, texts)
+    incidents = notice_items([one for one in notices if is_incident(one)], here, texts)
     return {
         "troubled": dot_items(troubled(stations), here, texts),
         "stations": dot_items(sorted(stations, key=lambda dot: dot.id)[:LISTED_STATIONS], here, texts),
         "stations_left_out": max(0, len(stations) - LISTED_STATIONS),
-        "findings": notice_items(findings[:NOTICES_SHOWN], here, texts),
-        "incidents": notice_items(incidents[:NOTICES_SHOWN], here, texts),
+        "findings": findings[:NOTICES_SHOWN],
+        "incidents": incidents[:NOTICES_SHOWN],
         "notices_left_out": board.notices_left_out
         + max(0, len(findings) - NOTICES_SHOWN)
         + max(0, len(incidents) - NOTICES_SHOWN),

@@ -106,7 +106,7 @@ class Texts:
 
     def listed(self, items: Iterable[object]) -> Markup:
         """Write a list as a sentence would."""
-        return self.language.listed([self._value(item) for item in items])
+        return self.language.listed([Markup(self._value(item)) for item in items])  # noqa: S704 - escaped
 
     def _text(self, message: str) -> str:
         found = self._catalogue.texts.get(message)
@@ -121,11 +121,12 @@ class Texts:
         found = [self._value(values[part]) if at % 2 else part for at, part in enumerate(parts)]
         return Markup("".join(found))  # noqa: S704 - escaped
 
-    def _value(self, value: object) -> Markup:
+    def _value(self, value: object) -> str:
+        """Write a value as markup: what is marked up already stays as it is."""
         if isinstance(value, Markup):
             return value
         if isinstance(value, int):
-            return Markup(self.language.number(value))  # noqa: S704 - digits
+            return self.language.number(value)
         return named(str(value)) if value is not None else escape(self._text(UNKNOWN))
 
     def _bare(self, value: object) -> str:

@@ -270,6 +270,22 @@ def test_pages_of_nothing_say_so() -> None:
     assert "its register is not published" in words
 
 
+def test_alike_findings_stand_as_one() -> None:
+    board = boards.focus_contest()
+    again = tuple(replace(board.notices[0], index=index) for index in (4_100, 4_050, 4_001))
+    page = read(contest_page(replace(board, notices=again), boards.site(), "en"))
+    assert page.words.count("An official figure changed") == 1
+    assert "entry 4,100 (and 2 times more)" in page.words
+
+
+def test_a_contest_is_called_as_its_area_where_that_has_its_number() -> None:
+    board = boards.focus_contest()
+    numbered = replace(board.figures, id="T-02", area=("Sandmark", "T-02 Kestrel Bay"))
+    words = read(contest_page(replace(board, figures=numbered), boards.site(), "en")).words
+    assert "T-02 Kestrel Bay · Polltrail" in words.replace("\u2068", "").replace("\u2069", "")
+    assert "Assembly/Kestrel Bay" in read(contest_page(board, boards.site(), "en")).words
+
+
 def test_a_snippet_names_what_it_leaves_out() -> None:
     board = boards.focus_contest()
     many = tuple(replace(board.figures.choices[0], id=f"c{at}", name=f"Choice {at}") for at in range(9))

@@ -2,7 +2,7 @@
 
 /** Write every time of the page in the reader's own zone. */
 export function localTimes(page) {
-  const lang = page.documentElement.lang;
+  const lang = page.body.dataset.locale ?? page.documentElement.lang;
   const write = new Intl.DateTimeFormat(lang, {
     day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short",
   });
