@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,6 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from polltrail import __version__
 from polltrail.log import leaf_hash
 from polltrail.statement import Roster
 from polltrail.store.board.ground import Ground
@@ -120,4 +120,4 @@ def _maker() -> str:
         for one in sorted((files("polltrail") / folder).iterdir(), key=lambda each: each.name):
             if one.name.endswith(".py"):
                 found.update(one.name.encode() + one.read_bytes())
-    return f"{__version__} {found.hexdigest()[:32]}"
+    return f"{version('polltrail')} {found.hexdigest()[:32]}"
