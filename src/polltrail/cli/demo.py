@@ -189,6 +189,7 @@ def _closing(finished: _Finished) -> list[str]:
     return [
         f"{said.total():,} statements were signed, and acknowledged over HTTP in {performed.seconds:.0f} seconds: {kinds}.",
         f"Serve it again: polltrail serve {performed.stage.layout.election}",
+        "and open http://127.0.0.1:8000/ there.",
     ]
 
 

@@ -10,6 +10,8 @@ from polltrail.cli.demonstration.processes import command
 from polltrail.cli.main import COMMANDS
 
 PUBLISH: Final = "publish"
+LANGUAGES: Final = ("en", "ur")
+"""Of the pages that are published: one from left to right, and one from right to left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,9 +37,12 @@ def check_published(layout: Layout, election: str, *, publish: bool = True) -> C
     """Publish the site of an election, and verify it; without that, verify the directory itself."""
     lines, problems, where = list[str](), list[str](), layout.election
     if publish and PUBLISH in COMMANDS:
-        code, said = _run(PUBLISH, layout.election, layout.site)
+        languages = [word for language in LANGUAGES for word in ("--language", language)]
+        code, said = _run(PUBLISH, layout.election, layout.site, *languages)
         where = layout.site
-        lines.append(f"The public site is in {layout.site}: static files, to be served from anywhere.")
+        lines.append(
+            f"The public site is in {layout.site}: static files, in {' and '.join(LANGUAGES)}, for any server."
+        )
         problems += [f"publish: expected exit code 0, found {code}: {said}"] if code else []
     code, said = _run("verify", where, "--election", election)
     lines += [f"polltrail verify {where} --election {election}", *(f"  {line}" for line in said.splitlines())]
