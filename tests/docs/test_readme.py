@@ -23,6 +23,7 @@ REPLAY = (ROOT / "docs" / "howto" / "replay-an-election.md").read_text(encoding=
 INTERNET = (ROOT / "docs" / "howto" / "serve-on-the-internet.md").read_text(encoding="utf-8")
 WATCH = (ROOT / "docs" / "howto" / "watch-the-authority.md").read_text(encoding="utf-8")
 DECIDE = (ROOT / "docs" / "howto" / "decide-and-count.md").read_text(encoding="utf-8")
+PUBLISH = (ROOT / "docs" / "howto" / "publish-a-site.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -74,6 +75,12 @@ def test_evidence_for_a_court_is_made_and_verified(tmp_path: Path) -> None:
     )
     assert again.code == 0
     assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "h-01.zip").read_bytes()
+
+
+@pytest.mark.slow
+def test_a_site_is_published_and_kept_fresh(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(PUBLISH) for command in block], tmp_path)
+    assert (tmp_path / "public" / "ur" / "station" / "0" / "0.html").is_file()
 
 
 @pytest.mark.slow
