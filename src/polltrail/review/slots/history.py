@@ -94,13 +94,17 @@ class History:
 
 def read_history(slot: Slot, rules: Rules) -> History:
     """Read a slot's events from the first to the last."""
-    named = {image for event in slot.events for image in images_of(event)}
+    named = {image for event in slot.events if not _in_doubt(event) for image in images_of(event)}
     stored = {digest for digest, _ in slot.stored if digest in named}
     live = Live(rules.readings, copies_must_agree=rules.copies_must_agree)
     history, decisions = History(slot.rows, live, stored=stored), dict[int, Decision]()
     for event in slot.events:
         _take(history, event, rules, decisions)
     return history
+
+
+def _in_doubt(event: Event) -> bool:
+    return not isinstance(event, TakenBack) and event.doubt is not None
 
 
 def _take(history: History, event: Event, rules: Rules, decisions: dict[int, Decision]) -> None:

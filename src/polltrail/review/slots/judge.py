@@ -27,7 +27,7 @@ class Judged:
     Attributes
     ----------
     row : Row or None
-        The figures shown for it: those accepted; else those that most readers give, the earliest first; None where
+        The figures shown for it: those accepted; else those that most persons give, the earliest first; None where
         nobody has read it, or it is void.
     confirmed : bool
         Whether they count as confirmed by the election's policy.
@@ -227,9 +227,9 @@ def _broken(missed: _Missed, rules: Rules) -> tuple[str, ...]:
 
 
 def _shown(history: History) -> int | None:
-    """Pick the row that most readers give, the earliest first; what only keys in doubt say is shown last of all."""
+    """Pick the row that most persons give, of however many copies, the earliest first; what only keys in doubt say is shown last of all."""
     live = history.live.reads()
     if not live:
         return history.doubtful[0].row if history.doubtful else None
-    votes = Counter(read.row for read in live)
+    votes = Counter(row for row, _ in dict.fromkeys((read.row, read.person) for read in live))
     return max(votes, key=lambda row: votes[row])

@@ -195,3 +195,23 @@ def test_without_a_stored_image_nothing_is_confirmed_where_one_is_required() -> 
 def test_how_many_must_agree_is_the_elections_own_rule(readings: int, *, expected: bool) -> None:
     rules = replace(RULES, readings=readings)
     assert stand(read("x", A), read("y", A), rules=rules) == ("read_twice", A, expected)
+
+
+@pytest.mark.parametrize("doubt", ["revoked", "suspect", "late", "out of scope"])
+def test_an_image_that_only_a_key_in_doubt_names_confirms_nothing(doubt: Any) -> None:
+    strict = replace(RULES, image_required=True)
+    pictured = plain(lambda index: Pictured(index, KeyId("z"), IMAGE, None, doubt))
+    agreed = read("x", A), read("y", A)
+    assert stand(*agreed, pictured, STORED, rules=strict) == ("read_twice", A, False)
+    assert stand(STORED, pictured, *agreed, rules=strict) == ("read_twice", A, False)
+    doubtful = read("z", A, doubt=doubt, images=(IMAGE,))
+    assert stand(*agreed, doubtful, STORED, rules=strict) == ("read_twice", A, False)
+    assert stand(pictured, STORED)[0] == "missing"
+
+
+def test_one_person_who_reads_many_copies_is_one_of_those_who_read_alike() -> None:
+    """Of the figures that are shown beside a form on hold, nobody alone outweighs two others."""
+    many = [read("z", B, copy=("agent", holder)) for holder in "abc"]
+    assert stand(*many, read("x", A), read("y", A)) == ("held", A, False)
+    assert stand(read("x", A), read("y", A), *many) == ("read_twice", A, True)
+    assert stand(*many, read("x", A)) == ("held", B, False)
