@@ -2,7 +2,7 @@
 
 The log is invented: every station of one contest with twelve choices has an image and two readings that agree, in
 rounds over all stations, which is the hardest order for what is kept in memory. Each size is folded in a process of its
-own, so that its peak of memory is its own.
+own, so that its peak of memory is its own, and opened again in another, as after a restart.
 """
 
 import hashlib
@@ -62,10 +62,11 @@ def measured(stations: int) -> dict[str, float]:
     build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=build) as made:
         root = Path(made) / "election"
-        for what in ("make", "fold"):
+        found: dict[str, float] = {}
+        for what in ("make", "fold", "open"):
             command = [sys.executable, __file__, what, str(root), str(stations)]
             done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    found: dict[str, float] = json.loads(done.stdout)
+            found |= json.loads(done.stdout or "{}")
     return found
 
 
@@ -139,23 +140,25 @@ def reading(at: int) -> TranscriptionBody:
 
 
 def fold(root: Path) -> dict[str, float]:
-    """Fold it, and look how long one entry more, opening, and an earlier state take."""
-    place = ElectionDir(root)
+    """Fold it, and look how long one entry more takes."""
     start = time.process_time()
-    with closing(Count(place, anew=True)) as count:
+    with closing(Count(ElectionDir(root), anew=True)) as count:
         size = count.catch_up()
         cpu = time.process_time() - start
         one_more = append_one(root, count)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"entries": size, "cpu_s": cpu, "peak_mb": peak, "one_more_ms": one_more}
+
+
+def open_again(root: Path) -> dict[str, float]:
+    """Look how long it takes to open what was counted, and to tell an earlier state."""
     start = time.process_time()
-    with closing(Count(place)) as count:
+    with closing(Count(ElectionDir(root))) as count:
         opened = time.process_time() - start
         start = time.process_time()
-        count.totals_at(size // 2)
+        count.totals_at(count.fold.size // 2)
         half = time.process_time() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {
-        "entries": size, "cpu_s": cpu, "peak_mb": peak, "one_more_ms": one_more, "open_s": opened, "at_half_s": half,
-    }  # fmt: skip
+    return {"open_s": opened, "at_half_s": half}
 
 
 def append_one(root: Path, count: Count) -> float:
@@ -177,6 +180,8 @@ if __name__ == "__main__":
         make(Path(sys.argv[2]), int(sys.argv[3]))
     elif sys.argv[1:2] == ["fold"]:
         print(json.dumps(fold(Path(sys.argv[2]))))
+    elif sys.argv[1:2] == ["open"]:
+        print(json.dumps(open_again(Path(sys.argv[2]))))
     else:
         for found in results(*map(int, sys.argv[1:])):
             print(f"{found['name']:<70} {found['value']:>10}  goal {found['goal']}")
