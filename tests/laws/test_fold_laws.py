@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polltrail.review.slots import Slot, judge
+from polltrail.review.slots import Read, Slot, in_force, judge
 from polltrail.statement import Statement
 from polltrail.tally.fold import Fold
 from polltrail.tally.fold.totals import Totals
@@ -73,9 +73,7 @@ def _one(
         who = draw(st.sampled_from([by[target.id], by[target.id], reader]))
         return withdrawal(who, target, number=number), who
     if kind == "decide":
-        votes = draw(st.none() | VOTES)
-        outcome = draw(st.sampled_from(["hold", "void"])) if votes is None else "correct"
-        return decision(reviewer, slot, outcome, votes=votes, number=number), reviewer
+        return _decided(draw, reviewer, slot, number, made), reviewer
     if kind == "picture":
         return picture(reader, slot, image, number=number), reader
     if kind == "store":
@@ -86,6 +84,22 @@ def _one(
         "channel": draw(st.sampled_from(["capture", "sms"])),
     }
     return reading(reader, slot, draw(VOTES), number=number, **more), reader
+
+
+def _decided(
+    draw: st.DrawFn, reviewer: str, slot: tuple[str, str], number: int, made: list[Statement]
+) -> Statement:
+    readings = [one for one in made if one.kind == "transcription" and _is_of(one, slot)]
+    if readings and draw(st.booleans()):
+        return decision(reviewer, slot, "accept", accepts=draw(st.sampled_from(readings)), number=number)
+    votes = draw(st.none() | VOTES)
+    outcome = draw(st.sampled_from(["hold", "void"])) if votes is None else "correct"
+    return decision(reviewer, slot, outcome, votes=votes, number=number)
+
+
+def _is_of(statement: Statement, slot: tuple[str, str]) -> bool:
+    body: Any = statement.body
+    return (body.slot.station, body.slot.contest) == slot
 
 
 def distinct(statements: Sequence[Statement]) -> list[Statement]:
@@ -189,7 +203,7 @@ def test_children_sum_to_parents(night: list[Statement], policy: dict[str, Any])
             assert np.array_equal(vector, sum(fold.totals.at(contest, child) for child in children))
 
 
-@given(nights(), st.sampled_from(READERS), POLICIES, st.booleans())
+@given(nights(), st.sampled_from([*READERS, *REVIEWERS]), POLICIES, st.booleans())
 def test_a_revocation_says_the_same_before_and_after(
     night: list[Statement],
     who: str,
@@ -217,5 +231,14 @@ def test_nothing_is_confirmed_by_fewer_persons_than_the_policy_asks_for(
         judged = judge(slot, fold.counting.rules_of(number))
         if judged.confirmed and judged.state != "decided":
             assert judged.readers >= policy["readings"]
+        if judged.confirmed:
+            assert len(_behind(slot, fold, number, judged.row)) > 1 or policy["readings"] == 1
         if judged.confirmed and policy["image_required"]:
             assert judged.imaged
+
+
+def _behind(slot: Slot, fold: Fold, number: int, row: Any) -> set[str]:
+    """Everybody who reads these figures or decided for them."""
+    decision = in_force(slot, fold.counting.rules_of(number))
+    reads = {event.person for event in slot.events if isinstance(event, Read) and slot.rows[event.row] == row}
+    return reads if decision is None else reads | decision.persons

@@ -28,6 +28,9 @@ class SlowLive:
     def persons(self, row: int) -> set[str]:
         return {read.person for read in self.reads() if read.row == row and read.counts}
 
+    def is_read(self, row: int) -> bool:
+        return any(read.row == row for read in self.reads())
+
     def agreed(self) -> int | None:
         for reads in [self.reads()] if self.together else list(self.by_copy().values()):
             rows = {read.row for read in reads}

@@ -169,11 +169,11 @@ def _is_said(here: Speaking, number: int, body: DecisionBody) -> bool:
     if here.log is None or number < 0:
         return False
     slot = slot_of(here, number)
-    decision = acting(slot)
-    if decision is None or decision.person != here.person:
+    decision = acting(here, number, slot)
+    if decision is None or decision.event.person != here.person:
         return False
-    since = [event for event in slot.events if event.index > decision.index]
-    before = here.log.entry(decision.index).body
+    since = [event for event in slot.events if event.index > decision.event.index]
+    before = here.log.entry(decision.event.index).body
     return all(isinstance(event, Endorsed) for event in since) and (
         isinstance(before, DecisionBody) and _said_words(before) == _said_words(body)
     )
@@ -192,7 +192,7 @@ def follows(here: Speaking, made: Plan, said: Said) -> str:
         return f"The form has no number {event}, so the decision does nothing."
     after = slot.add(*event)
     judged = stands(here, made.slot, after)
-    lacks = lacks_words(here, after, judged)
+    lacks = lacks_words(here, made.slot, after, judged)
     where = slot_words(here, made.slot)
     what = f"{where[:1].upper()}{where[1:]}: {stands_words(judged)}"
     if not lacks:

@@ -77,7 +77,7 @@ def why_not_endorsed(here: Speaking, one: Referred) -> Problem | None:
 def _why_not_behind(here: Speaking, one: Referred, where: str) -> Problem | None:
     """Say why somebody's endorsement makes a decision no stronger."""
     slot, signer = slot_of(here, one.slot), signer_at(here, one.slot)
-    decision = acting(slot)
+    decision = acting(here, one.slot, slot)
     if signer.role != "reviewer":
         return Problem(
             where="--key", expected="a key in the role of reviewer", found=f"one of role {signer.role}"
@@ -90,7 +90,7 @@ def _why_not_behind(here: Speaking, one: Referred, where: str) -> Problem | None
         return Problem(
             where=where, expected="a reviewer who has not read the form", found="one who has read it"
         )
-    if decision is None or decision.index != one.index:
+    if decision is None or decision.event.index != one.index:
         return Problem(
             where=where, expected="the decision that is in force", found="one that was taken back or replaced"
         )
@@ -127,18 +127,19 @@ def why_not_withdrawn(here: Speaking, one: Referred) -> Problem | None:
     if kind not in _WITHDRAWN:
         expected = _BY_OTHERS.get(kind, "a reading, an image, a decision, an endorsement or an incident")
         return Problem(where=where, expected=expected, found=f"one of kind {kind}")
-    if one.slot >= 0 and not _is_live(slot_of(here, one.slot), one.index, kind):
+    if one.slot >= 0 and not _is_live(here, one, kind):
         return Problem(
             where=where, expected="one that still counts", found="one that was taken back or replaced"
         )
     return None
 
 
-def _is_live(slot: Slot, index: int | None, kind: str) -> bool:
+def _is_live(here: Speaking, one: Referred, kind: str) -> bool:
+    slot = slot_of(here, one.slot)
     if kind == "decision":
-        decision = acting(slot)
-        return decision is not None and decision.index == index
-    return any(event.index == index for event in slot.events)
+        decision = acting(here, one.slot, slot)
+        return decision is not None and decision.event.index == one.index
+    return any(event.index == one.index for event in slot.events)
 
 
 def follows_endorsement(here: Speaking, one: Referred, said: Said) -> str:
@@ -180,6 +181,6 @@ def _with(slot: Slot, change: Callable[[], Slot]) -> Slot:
 
 def _then(here: Speaking, one: Referred, slot: Slot) -> str:
     judged = stands(here, one.slot, slot)
-    lacks = lacks_words(here, slot, judged)
+    lacks = lacks_words(here, one.slot, slot, judged)
     where = slot_words(here, one.slot)
     return f"{where[:1].upper()}{where[1:]}: {stands_words(judged)}{f'; {lacks}' if lacks else ''}."

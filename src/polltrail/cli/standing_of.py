@@ -1,7 +1,7 @@
 """Where a form stands for whoever is about to say something of it, and where it would stand after that."""
 
 from polltrail.cli.speaking import Speaking
-from polltrail.review.slots import Decided, Endorsed, Event, Judged, Read, Row, Slot, TakenBack
+from polltrail.review.slots import Decision, Event, Judged, Read, Row, Slot, in_force, more_needed
 from polltrail.tally.fold.events import Signer, signer_of
 
 
@@ -28,21 +28,9 @@ def readers(slot: Slot) -> set[str]:
     return {event.person for event in slot.events if isinstance(event, Read)}
 
 
-def acting(slot: Slot) -> Decided | None:
-    """Find the last decision, if nobody has taken it back."""
-    back = {event.target for event in slot.events if isinstance(event, TakenBack)}
-    decided = [event for event in slot.events if isinstance(event, Decided) and event.doubt is None]
-    return decided[-1] if decided and decided[-1].index not in back else None
-
-
-def behind(slot: Slot, decision: Decided) -> set[str]:
-    """Reviewers who stand behind a decision."""
-    endorsed = [event for event in slot.events if isinstance(event, Endorsed)]
-    return {decision.person} | {
-        event.person
-        for event in endorsed
-        if event.target == decision.index and event.reviewer and event.doubt is None
-    }
+def acting(here: Speaking, number: int, slot: Slot) -> Decision | None:
+    """Find the decision in force, if nobody has taken it back."""
+    return None if here.log is None else in_force(slot, here.log.fold.counting.rules_of(number))
 
 
 def stands(here: Speaking, number: int, slot: Slot) -> Judged | None:
@@ -65,13 +53,11 @@ def stands_words(judged: Judged | None) -> str:
     return f"{state} ({', '.join(judged.reasons)})" if judged.reasons else state
 
 
-def lacks_words(here: Speaking, slot: Slot, judged: Judged | None) -> str:
+def lacks_words(here: Speaking, number: int, slot: Slot, judged: Judged | None) -> str:
     """Say who has to follow where a decision does not act yet; empty where it does."""
     if here.log is None or judged is None or "decision-lacks-persons" not in judged.reasons:
         return ""
-    decision = acting(slot)
-    needed = here.log.fold.counting.rules.decision_persons
-    left = needed - len((behind(slot, decision) if decision else set()) - readers(slot))
+    left = more_needed(slot, here.log.fold.counting.rules_of(number))
     return (
         "one more reviewer, who has not read the form, must endorse it"
         if left == 1

@@ -17,6 +17,7 @@ from polltrail.review.slots.events import (
     Row,
     TakenBack,
 )
+from polltrail.review.slots.history import Decision, in_force, more_needed
 from polltrail.review.slots.judge import Judged, judge, told
 from polltrail.review.slots.noticed import Code, Noticed
 from polltrail.review.slots.rules import STATES, Rules, State
@@ -28,6 +29,7 @@ __all__ = [
     "Code",
     "CopyOf",
     "Decided",
+    "Decision",
     "Doubt",
     "Endorsed",
     "Event",
@@ -43,6 +45,8 @@ __all__ = [
     "decode_slot",
     "encode_slot",
     "images_of",
+    "in_force",
     "judge",
+    "more_needed",
     "told",
 ]

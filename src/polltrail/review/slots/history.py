@@ -26,7 +26,7 @@ class Decision:
     overrides : bool
         Whether it puts aside what readers had agreed on when it was made.
     persons : set of str
-        Reviewers: whoever made it, and those who endorse it.
+        Reviewers whose keys are in no doubt: whoever made it, and those who endorse it.
     """
 
     event: Decided
@@ -67,7 +67,7 @@ class History:
         The row that enough persons read alike while nobody read otherwise, and `accepted_at` the entry that
         completed it. It stands as long as enough persons stand by it.
     decision : Decision or None
-        The last one.
+        The last one that somebody stands behind whose key is in no doubt, and `decided_at` its entry.
     taken_back : int or None
         The entry that took the last decision back.
     otherwise : list of Otherwise
@@ -83,6 +83,7 @@ class History:
     accepted: int | None = None
     accepted_at: int = -1
     decision: Decision | None = None
+    decided_at: int = -1
     taken_back: int | None = None
     otherwise: list[Otherwise] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
@@ -116,7 +117,7 @@ def _take(history: History, event: Event, rules: Rules, decisions: dict[int, Dec
         case Decided():
             _decide(history, event, decisions)
         case Endorsed():
-            _endorse(event, decisions)
+            _endorse(history, event, decisions)
         case TakenBack():
             _take_back(history, event)
 
@@ -159,24 +160,48 @@ def lacking(decision: Decision, history: History, rules: Rules) -> Noticed | Non
     event = decision.event
     if event.outcome in {"accept", "correct"} and event.row is None:
         return Noticed("decision-without-reading", event.index)
-    needed = rules.decision_persons if decision.overrides else 1
-    if len(decision.persons - history.readers) >= needed:
+    if len(decision.persons - history.readers) >= _needed(decision, history, rules):
         return None
     by_reader = decision.persons & history.readers
     return Noticed("decision-by-reader" if by_reader else "decision-lacks-persons", event.index)
 
 
+def _needed(decision: Decision, history: History, rules: Rules) -> int:
+    """How many reviewers a decision takes; figures that no reader stands by any more take as many as corrected ones."""
+    row = decision.event.row
+    alone = decision.event.outcome == "accept" and row is not None and not history.live.is_read(row)
+    return rules.decision_persons if decision.overrides or alone else 1
+
+
+def in_force(slot: Slot, rules: Rules) -> Decision | None:
+    """Give the decision that is in force, whether or not enough stand behind it; None where nobody has decided."""
+    return read_history(slot, rules).decision
+
+
+def more_needed(slot: Slot, rules: Rules) -> int:
+    """How many more reviewers it takes until the decision in force acts."""
+    history = read_history(slot, rules)
+    if history.decision is None or lacking(history.decision, history, rules) is None:
+        return 0
+    return _needed(history.decision, history, rules) - len(history.decision.persons - history.readers)
+
+
 def _decide(history: History, event: Decided, decisions: dict[int, Decision]) -> None:
-    if event.doubt is not None:
-        history.noticed.append(Noticed("key-in-doubt", event.index, words=event.doubt))
-        return
     before = history.accepted
     overrides = event.outcome in {"correct", "void"} or (
         event.outcome == "accept" and before is not None and event.row != before
     )
-    decision = Decision(event, overrides, {event.person})
-    decisions[event.index] = history.decision = decision
-    history.taken_back = None
+    if event.doubt is not None:
+        history.noticed.append(Noticed("key-in-doubt", event.index, words=event.doubt))
+        decisions[event.index] = Decision(event, overrides, set())
+        return
+    decisions[event.index] = Decision(event, overrides, {event.person})
+    _put(history, decisions[event.index])
+
+
+def _put(history: History, decision: Decision) -> None:
+    """Let a decision take the place of the one before it."""
+    history.decision, history.decided_at, history.taken_back = decision, decision.event.index, None
 
 
 def _take_back(history: History, event: TakenBack) -> None:
@@ -186,7 +211,11 @@ def _take_back(history: History, event: TakenBack) -> None:
         history.noticed.append(Noticed("decision-taken-back", event.index, against=event.target))
 
 
-def _endorse(event: Endorsed, decisions: dict[int, Decision]) -> None:
+def _endorse(history: History, event: Endorsed, decisions: dict[int, Decision]) -> None:
+    """Add who says the same; one made by a key in doubt is said from then on, by those who endorse it."""
     decision = decisions.get(event.target)
-    if decision is not None and event.reviewer and event.doubt is None:
-        decision.persons.add(event.person)
+    if decision is None or not event.reviewer or event.doubt is not None:
+        return
+    decision.persons.add(event.person)
+    if decision.event.index > history.decided_at:
+        _put(history, decision)

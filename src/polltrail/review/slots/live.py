@@ -28,6 +28,10 @@ class Tally:
         """Who reads it like this, of those whose reading counts."""
         return self._behind[row].keys() if row in self._behind else ()
 
+    def is_read(self, row: int) -> bool:
+        """Whether anybody reads it like this."""
+        return row in self._rows
+
     def agreed(self, readings: int) -> int | None:
         """Give the one row that all read, if enough persons do; None else."""
         if len(self._rows) != 1:
@@ -73,6 +77,10 @@ class Live:
     def persons(self, row: int) -> Collection[str]:
         """Who reads the slot like this, of those whose reading counts."""
         return self._all.persons(row)
+
+    def is_read(self, row: int) -> bool:
+        """Whether anybody reads the slot like this."""
+        return self._all.is_read(row)
 
     def agreed(self) -> int | None:
         """Find the row that enough persons read alike while nobody reads otherwise; of the copy first read, if of one."""
