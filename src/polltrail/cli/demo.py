@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from polltrail.simulate.night import Script
 
 FAILED = 1
+SLOW_S = 10.0
+"""Seconds that a night may wait for a machine without anything being said."""
 
 
 @click.command(short_help="An invented election night, end to end, in about a minute.")
@@ -186,7 +188,9 @@ def _tell(finished: _Finished, *, as_json: bool) -> None:
 def _closing(finished: _Finished) -> list[str]:
     performed, said = finished.performed, finished.performed.playing.said
     kinds = ", ".join(f"{number:,} {kind}" for kind, number in said.most_common())
+    slow = f"The night waited {performed.late_s:.0f} seconds for this machine: a lower --speed is smoother to watch."
     return [
+        *([slow] if performed.late_s > SLOW_S else []),
         f"{said.total():,} statements were signed, and acknowledged over HTTP in {performed.seconds:.0f} seconds: {kinds}.",
         f"Serve it again: polltrail serve {performed.stage.layout.election}",
         "and open http://127.0.0.1:8000/ there.",

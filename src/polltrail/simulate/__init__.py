@@ -11,6 +11,7 @@ side, the truth and the forms stay as they were.
     surface.py      what neighbours share
     arrivals.py     small and near forms before large and far ones
     sheets.py       what stands on the forms, and the honest mistakes of a night
+    forms.py        forms for the tables of any election
     tampering.py    what the authority's side shows, and what is done to it
     country.py      an invented country around one constituency
     names.py        invented names
