@@ -1,9 +1,8 @@
 """A folder of a published election, with the columns that only a replay needs: arrival times and revisions."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -12,18 +11,22 @@ import polars as pl
 
 from polltrail.election import SourceName
 from polltrail.errors import Problem, TableError
+from polltrail.exchange.arrivals import (
+    arrival_columns,
+    arrival_times,
+    find_table,
+    open_table,
+    stations_file,
+)
 from polltrail.exchange.counts import counts, place
-from polltrail.exchange.files import FileBytes, read_bytes, read_table
+from polltrail.exchange.files import FileBytes
 from polltrail.exchange.headings import field_of
-from polltrail.exchange.layout import FORMATS
-from polltrail.exchange.mapping import TableMapping
 from polltrail.exchange.problems import Problems
 from polltrail.exchange.published import PublishedElection
 from polltrail.exchange.read import read_published
 from polltrail.exchange.table import Table
 from polltrail.simulate.replay import Arrivals, Night, revised_name
 
-ARRIVAL: Final = re.compile(r"arrival_time(?:_(?P<family>[a-z0-9_]+?))?_(?P<zone>local|utc)")
 COLUMNS: Final = ("station_id", "contest", "seen", "field", "before", "after")
 
 
@@ -99,39 +102,24 @@ def _refuse_unknown(folder: Path, sources: Sequence[str], published: PublishedEl
         raise TableError(problems)
 
 
-def _open(path: Path) -> tuple[Table, FileBytes]:
-    file = read_bytes(path)
-    table, _, _ = read_table(file, TableMapping())
-    return table, file
-
-
-def _find(folder: Path, role: str) -> Path | None:
-    found = [folder / f"{role}{suffix}" for suffix in FORMATS]
-    return next((path for path in found if path.is_file()), None)
-
-
 def _arrivals(folder: Path, ahead: timedelta, problems: Problems) -> tuple[Arrivals, FileBytes]:
-    """Read every column of arrival times; in UTC where a family has both."""
-    table, file = _open(_find(folder, "stations") or folder / "stations")
-    of: dict[str, list[int | None]] = {}
-    for heading in sorted(table.columns):  # local comes before UTC
-        if (match := ARRIVAL.fullmatch(heading)) is not None:
-            behind = ahead if match["zone"] == "local" else timedelta()
-            of[match["family"] or ""] = _times(table, heading, behind, problems)
-    return Arrivals(of=of), file
+    """Read every column of arrival times."""
+    table, file = open_table(stations_file(folder) or folder / "stations")
+    columns = arrival_columns(table, ahead, problems)
+    return Arrivals(of={family: column.at for family, column in columns.items()}), file
 
 
 def _revisions(
     folder: Path, ahead: timedelta, problems: Problems
 ) -> tuple[pl.DataFrame | None, list[FileBytes]]:
-    path = _find(folder, "revisions")
+    path = find_table(folder, "revisions")
     if path is None:
         return None, []
-    table, file = _open(path)
+    table, file = open_table(path)
     for heading in COLUMNS:
         table.need(heading, "of a revision")
     texts = {name: table.text(name) for name in ("station_id", "contest", "field")}
-    seen = pl.Series(_times(table, "seen", ahead, problems), dtype=pl.Int64)
+    seen = pl.Series(arrival_times(table, "seen", ahead, problems), dtype=pl.Int64)
     for name, values in (*texts.items(), ("seen", seen)):
         _note_blank(table, name, values, problems)
     numbers = {name: counts(table, name, problems) for name in ("before", "after")}
@@ -141,31 +129,6 @@ def _revisions(
 def _note_blank(table: Table, heading: str, values: pl.Series, problems: Problems) -> None:
     for row in values.is_null().arg_true().head(1):
         problems.add(place(table, row, heading), f"a {heading} of each revision", "nothing")
-
-
-def _times(table: Table, heading: str, ahead: timedelta, problems: Problems) -> list[int | None]:
-    """Read a column of times as milliseconds since 1970; a blank is None."""
-    read = _reader(ahead)
-    texts = table.text(heading)
-    found = {text: read(text) for text in texts.drop_nulls().unique()}
-    wrong = [text for text, at in found.items() if at is None]
-    if wrong:
-        row = int((texts == wrong[0]).arg_true()[0])
-        problems.add(place(table, row, heading), "a time after 1970 like 2031-05-04T21:03:07", wrong[0])
-    return [None if text is None else found[text] for text in texts]
-
-
-def _reader(ahead: timedelta) -> Callable[[str], int | None]:
-    def read(text: str) -> int | None:
-        try:
-            at = datetime.fromisoformat(text)
-        except ValueError:
-            return None
-        moment = at.replace(tzinfo=UTC) - ahead if at.tzinfo is None else at
-        seconds = int(moment.timestamp())
-        return seconds * 1000 if seconds >= 0 else None
-
-    return read
 
 
 def _notes(published: PublishedElection, night: Night) -> list[str]:
