@@ -53,8 +53,14 @@ def endorse(person: str, target: int, *, reviewer: bool = True) -> tuple[Any, An
     return plain(lambda index: Endorsed(index, KeyId(person), person, None, target, reviewer))
 
 
-def taken_back(target: int) -> tuple[Any, Any]:
-    return plain(lambda index: TakenBack(index, target))
+def taken_back(target: int, *, person: str = "r", doubt: Any = None) -> tuple[Any, Any]:
+    """A reviewer takes a decision back."""
+    return plain(lambda index: TakenBack(index, KeyId(person), doubt, target))
+
+
+def back(index: int, target: int, *, doubt: Any = None) -> TakenBack:
+    """Somebody takes something else back."""
+    return TakenBack(index, KeyId("who said it"), doubt, target)
 
 
 STORED = "the image is stored"

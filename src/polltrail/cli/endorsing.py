@@ -110,7 +110,7 @@ def is_withdrawn(here: Speaking, one: Referred) -> bool:
     if here.log is None or one.slot < 0:
         return False
     slot = slot_of(here, one.slot)
-    back = {event.target for event in slot.events if isinstance(event, TakenBack)}
+    back = {event.target for event in slot.events if isinstance(event, TakenBack) and event.doubt is None}
     return one.index in back | {event.index for _, event in slot.gone}
 
 
@@ -161,13 +161,10 @@ def follows_withdrawal(here: Speaking, one: Referred, said: Said) -> str:
     """Say where the form stands without what was taken back."""
     if here.log is None or one.slot < 0 or one.index is None:
         return ""
-    slot, index = slot_of(here, one.slot), _index(here, said)
+    slot, signer = slot_of(here, one.slot), signer_at(here, one.slot)
     is_decision = any(isinstance(event, Decided) and event.index == one.index for event in slot.events)
-    back = TakenBack(index, one.index)
-    target = one.index
-    return _then(
-        here, one, _with(slot, lambda: slot.add(back) if is_decision else slot.without(target, index))
-    )
+    back = TakenBack(_index(here, said), key=signer.key, doubt=signer.doubt, target=one.index)
+    return _then(here, one, _with(slot, lambda: slot.add(back) if is_decision else slot.without(back)))
 
 
 def _index(here: Speaking, said: Said) -> int:

@@ -95,7 +95,7 @@ def _statement(log: Folded, event: Event, rows: tuple[Row, ...], layout: Layout)
         "kind": _KINDS[type(event)],
         "key": entry.key,
         "role": None if enrolled is None else enrolled.role,
-        "doubt": None if isinstance(event, TakenBack) else event.doubt,
+        "doubt": event.doubt,
     }
     if isinstance(event, Read):
         images = [image.hex() for image in event.images]

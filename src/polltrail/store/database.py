@@ -35,11 +35,14 @@ class Schema:
         Of these tables; a database of another one is not opened.
     sql : str
         The statements that make them.
+    otherwise : str
+        What to do with a database of another version.
     """
 
     application_id: int
     version: int
     sql: str
+    otherwise: str = "open it with the release of Polltrail that wrote it"
 
 
 SCHEMA = Schema(
@@ -241,8 +244,7 @@ def _refuse_other(path: Path, schema: Schema, version: int, application: int) ->
         )
     if version != schema.version:
         raise StoreError(
-            f"{path}: expected a database of version {schema.version}, found version {version}; "
-            "open it with the release of Polltrail that wrote it"
+            f"{path}: expected a database of version {schema.version}, found version {version}; {schema.otherwise}"
         )
 
 

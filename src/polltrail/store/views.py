@@ -36,7 +36,8 @@ KEPT_SLOTS: Final = 50_000
 
 SCHEMA: Final = Schema(
     application_id=0x706F6C76,  # "polv"
-    version=2,
+    version=3,
+    otherwise="the log is not touched; make the views anew with: polltrail rebuild",
     sql="""
 CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), size INTEGER NOT NULL, last BLOB NOT NULL) STRICT;
 CREATE TABLE slot (

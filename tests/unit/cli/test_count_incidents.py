@@ -12,6 +12,7 @@ from polltrail.store.count import Count
 from support.attacks import attack
 from support.cli import polltrail_here
 from support.count_night import append, begun, endorsement, incident, lay_out, reading, said, withdrawal
+from support.slots import back
 from support.statements import revocation, seed_of
 
 N1 = ("N1", "assembly")
@@ -41,7 +42,7 @@ def taken(self: Any, index: int, *_: Any) -> int | None:
     """Give a slot's number for an incident, as if it were about its form."""
     slot: int | None = self.counting.expected.slot(*N1)
     if slot is not None:
-        self._put(slot, self.memory.slot(slot), self.memory.slot(slot).without(START, index))
+        self._put(slot, self.memory.slot(slot), self.memory.slot(slot).without(back(index, START)))
     return slot
 
 

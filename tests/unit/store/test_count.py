@@ -87,6 +87,20 @@ def test_views_of_another_log_are_refused(tmp_path: Path) -> None:
         Count(ElectionDir(other))
 
 
+def test_views_of_another_release_are_made_anew_and_the_message_says_how(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", NIGHT)
+    with counted(root) as count:
+        count.catch_up()
+        digest = count.views.digest()
+    with closing(sqlite3.connect(root / "views.db")) as database:
+        database.execute("PRAGMA user_version = 1")
+    with pytest.raises(StoreError, match="found version 1; the log is not touched; .* polltrail rebuild"):
+        Count(ElectionDir(root))
+    with counted(root, anew=True) as count:
+        count.catch_up()
+        assert count.views.digest() == digest
+
+
 @pytest.mark.parametrize("length", range(len(NIGHT) + 1))
 def test_totals_as_of_any_size_are_those_of_a_shorter_log(tmp_path: Path, length: int) -> None:
     whole, part = lay_out(tmp_path / "whole", NIGHT), lay_out(tmp_path / "part", NIGHT[:length])

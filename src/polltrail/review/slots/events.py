@@ -112,8 +112,10 @@ class Endorsed(_Event, frozen=True, array_like=True, gc=False, tag="e"):
 
 
 class TakenBack(_Event, frozen=True, array_like=True, gc=False, tag="t"):
-    """A reviewer took the decision at `target` back: the slot is then on hold, and never missing."""
+    """Somebody took their statement at `target` back; a decision leaves the slot on hold, and never missing."""
 
+    key: KeyId
+    doubt: Doubt | None
     target: int
 
 

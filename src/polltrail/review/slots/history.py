@@ -95,17 +95,18 @@ class History:
 
 def read_history(slot: Slot, rules: Rules) -> History:
     """Read a slot's events from the first to the last."""
-    named = {image for event in slot.events if not _in_doubt(event) for image in images_of(event)}
+    named = {image for event in slot.events if event.doubt is None for image in images_of(event)}
     stored = {digest for digest, _ in slot.stored if digest in named}
     live = Live(rules.readings, copies_must_agree=rules.copies_must_agree)
     history, decisions = History(slot.rows, live, stored=stored), dict[int, Decision]()
     for event in slot.events:
         _take(history, event, rules, decisions)
+    history.noticed += [_not_taken_back(one) for one in slot.back if one.doubt is not None]
     return history
 
 
-def _in_doubt(event: Event) -> bool:
-    return not isinstance(event, TakenBack) and event.doubt is not None
+def _not_taken_back(event: TakenBack) -> Noticed:
+    return Noticed("key-in-doubt", event.index, against=event.target, words=event.doubt or "")
 
 
 def _take(history: History, event: Event, rules: Rules, decisions: dict[int, Decision]) -> None:
@@ -206,6 +207,9 @@ def _put(history: History, decision: Decision) -> None:
 
 def _take_back(history: History, event: TakenBack) -> None:
     """Take the decision that acts back; one that another has replaced acts no more."""
+    if event.doubt is not None:
+        history.noticed.append(_not_taken_back(event))
+        return
     if history.decision is not None and history.decision.event.index == event.target:
         history.taken_back, history.decision = event.index, None
         history.noticed.append(Noticed("decision-taken-back", event.index, against=event.target))

@@ -1,7 +1,7 @@
 """One slot: the statements about one form that is owed, as values."""
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -24,12 +24,15 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
         Digests of the images it names of which a store has the bytes, sorted, and the first entry that says so.
     gone : tuple of (int, Event)
         What was taken back, after the entry that did; it says nothing any more, but what it once did can be told.
+    back : tuple of TakenBack
+        What takes statements back that are no decisions; by a key in doubt it takes nothing back.
     """
 
     rows: tuple[Row, ...] = ()
     events: tuple[Event, ...] = ()
     stored: tuple[tuple[bytes, int], ...] = ()
     gone: tuple[tuple[int, Event], ...] = ()
+    back: tuple[TakenBack, ...] = ()
 
     def add(self, event: Event, row: Row | None = None) -> "Slot":
         """Give the slot with one more event.
@@ -52,7 +55,7 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
         if row is not None and isinstance(event, Read | Decided):
             rows, place = with_row(rows, row)
             event = msgspec.structs.replace(event, row=place)
-        return Slot(rows, (*self.events, event), self.stored, self.gone)
+        return msgspec.structs.replace(self, rows=rows, events=(*self.events, event))
 
     def storing(self, digest: bytes, index: int) -> "Slot":
         """Give the slot once an entry says that a store has the bytes of an image."""
@@ -62,23 +65,38 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
         stored = (*self.stored[:at], (digest, index), *self.stored[at:])
         return msgspec.structs.replace(self, stored=stored)
 
-    def without(self, target: int, index: int) -> "Slot":
-        """Give the slot as if the statement at `target` had not been made: the entry at `index` takes it back."""
-        gone = [(index, event) for event in self.events if event.index == target]
-        rest = tuple(event for event in self.events if event.index != target)
-        return msgspec.structs.replace(self, events=rest, gone=(*self.gone, *gone))
+    def without(self, back: TakenBack) -> "Slot":
+        """Give the slot as if a statement had not been made, where who takes it back is in no doubt."""
+        return self._with(self._ever(), (*self.back, back))
 
     def at(self, size: int) -> "Slot":
         """Give the slot as it was when the log had this size; doubts are as they are now."""
         if self.spoken.stop <= size:
             return self
-        back = [event for index, event in self.gone if index >= size]
-        events = sorted((*self.events, *back), key=lambda event: event.index)
-        return Slot(
-            self.rows,
-            tuple(event for event in events if event.index < size),
-            tuple(one for one in self.stored if one[1] < size),
-            tuple(one for one in self.gone if one[0] < size),
+        found = self._with(
+            [event for event in self._ever() if event.index < size],
+            tuple(one for one in self.back if one.index < size),
+        )
+        return msgspec.structs.replace(found, stored=tuple(one for one in self.stored if one[1] < size))
+
+    def _ever(self) -> list[Event]:
+        """Every event, also what was taken back, in the order of the log."""
+        if not self.gone:
+            return list(self.events)
+        return sorted((*self.events, *(event for _, event in self.gone)), key=lambda event: event.index)
+
+    def _with(self, events: Sequence[Event], back: tuple[TakenBack, ...]) -> "Slot":
+        """Give the slot with these events, without those that are taken back."""
+        taken: dict[int, int] = {}
+        for one in back:
+            if one.doubt is None:
+                taken.setdefault(one.target, one.index)
+        gone = [(taken[event.index], event) for event in events if event.index in taken]
+        return msgspec.structs.replace(
+            self,
+            events=tuple(event for event in events if event.index not in taken),
+            gone=tuple(sorted(gone, key=lambda one: one[0])),
+            back=back,
         )
 
     @property
@@ -87,19 +105,19 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
         indexes = [
             *(event.index for event in self.events),
             *(index for _, index in self.stored),
-            *(index for pair in self.gone for index in (pair[0], pair[1].index)),
+            *(event.index for _, event in self.gone),
+            *(one.index for one in self.back),
         ]
         return range(min(indexes), max(indexes) + 1) if indexes else range(0)
 
     def doubting(self, doubt_of: Callable[[KeyId, int], Doubt | None]) -> "Slot":
         """Give the slot with every event's doubt asked anew, by key and index: a key was revoked."""
-        asked = [
-            event
-            if isinstance(event, TakenBack)
-            else msgspec.structs.replace(event, doubt=doubt_of(event.key, event.index))
-            for event in self.events
-        ]
-        return msgspec.structs.replace(self, events=tuple(asked))
+
+        def asked(event: Event) -> Event:
+            return msgspec.structs.replace(event, doubt=doubt_of(event.key, event.index))
+
+        back = tuple(msgspec.structs.replace(one, doubt=doubt_of(one.key, one.index)) for one in self.back)
+        return self._with([asked(event) for event in self._ever()], back)
 
 
 def images_of(event: Event) -> tuple[bytes, ...]:

@@ -98,7 +98,7 @@ def _statements(sources: Sources, incidents: Iterable[int]) -> Iterator[tuple[in
     indexes = {
         *incidents,
         *(event.index for slot in sources.slots.values() for event in _all_events(slot)),
-        *(index for slot in sources.slots.values() for index, _ in slot.gone),
+        *(one.index for slot in sources.slots.values() for one in slot.back),
         *(index for slot in sources.slots.values() for _, index in slot.stored),
     }
     for index in sorted(indexes):

@@ -36,6 +36,7 @@ from polltrail.tally.fold.events import (
     image_event,
     read_event,
     signer_of,
+    standing_doubt,
 )
 from polltrail.tally.fold.incidents import Incident, Word
 from polltrail.tally.fold.memory import FIRST_CLAIM, FIRST_INCIDENT, NO_SLOT, Memory, Said, Unplaced
@@ -343,23 +344,36 @@ class Fold:
 
     def _withdrawal(self, index: int, statement: Statement, body: WithdrawalBody) -> int | None:
         target = self.memory.said(bytes.fromhex(body.statement))
-        if target is None or target.slot == NO_SLOT:
-            return None
-        if not self._same_person(target.key, statement.key):
-            return self._leave(index, "withdraws-anothers", body.statement)
-        if target.kind == "withdrawal":
-            return self._leave(index, "withdraws-a-withdrawal", body.statement)
+        refusal = "withdraws-nothing" if target is None else self._not_withdrawn(index, statement, target)
+        if target is None or refusal is not None:
+            return self._leave(index, refusal or "withdraws-nothing", body.statement)
         if target.slot <= FIRST_INCIDENT:
             return self._change_incident(target.slot, lambda told: told.without(target.index, index))
         if target.slot <= FIRST_CLAIM:
             self._take_back(index, target.index, FIRST_CLAIM - target.slot)
-            return target.slot
-        slot = self.memory.slot(target.slot)
-        if target.kind == "decision":
-            self._event(target.slot, slot, (TakenBack(index, target.index), None))
         else:
-            self._put(target.slot, slot, slot.without(target.index, index))
+            self._take_back_of_slot(index, statement, target)
         return target.slot
+
+    def _not_withdrawn(self, index: int, statement: Statement, target: Said) -> str | None:
+        """Say why a withdrawal takes nothing back; None where that is asked slot by slot, or it does."""
+        if target.slot == NO_SLOT:
+            return "withdraws-a-withdrawal" if target.kind == "withdrawal" else "withdraws-nothing"
+        if not self._same_person(target.key, statement.key):
+            return "withdraws-anothers"
+        if target.kind == "withdrawal":
+            return "withdraws-a-withdrawal"
+        is_lost = standing_doubt(self.roster, statement.key, index) is not None
+        return "withdraws-in-doubt" if is_lost and target.slot <= FIRST_CLAIM else None
+
+    def _take_back_of_slot(self, index: int, statement: Statement, target: Said) -> None:
+        slot, signer = self.memory.slot(target.slot), self._signer(statement, index, target.slot)
+        back = TakenBack(index, key=signer.key, doubt=signer.doubt, target=target.index)
+        if target.kind == "decision":
+            self._event(target.slot, slot, (back, None))
+            return
+        self.memory.put_key(back.key, target.slot)
+        self._put(target.slot, slot, slot.without(back))
 
     def _incident(self, index: int, statement: Statement, body: IncidentBody) -> int:
         self.memory.put_incident(Incident(body, (Word(index, statement.key),)))
@@ -413,8 +427,7 @@ class Fold:
         event = saying[0]
         for digest in images_of(event):
             self.memory.put_image(digest, number)
-        if not isinstance(event, TakenBack):
-            self.memory.put_key(event.key, number)
+        self.memory.put_key(event.key, number)
         self._put(number, slot, taken(slot, saying, self.memory.held))
 
     def _put(self, number: int, before: Slot, after: Slot) -> None:

@@ -45,8 +45,8 @@ class Unplaced:
     Attributes
     ----------
     code : str
-        `unknown-slot`, `unknown-number`, `foreign-supersession`, `endorses-nothing`, `withdraws-anothers` or
-        `withdraws-a-withdrawal`.
+        `unknown-slot`, `unknown-number`, `foreign-supersession`, `endorses-nothing`, `withdraws-nothing`,
+        `withdraws-anothers`, `withdraws-a-withdrawal` or `withdraws-in-doubt`.
     words : str
         What was named.
     """

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from polltrail.review.slots import Slot, judge
-from support.slots import RULES, A, B, decide, endorse, read, slot
+from support.slots import RULES, A, B, back, decide, endorse, read, slot
 
 DOUBTS = ["revoked", "suspect", "late", "out of scope"]
 AGREED = read("x", A), read("y", A)
@@ -48,9 +48,9 @@ def test_an_earlier_decision_is_not_brought_back_by_who_endorses_it_later() -> N
 def test_figures_that_no_reader_stands_by_take_as_many_reviewers_as_corrected_ones() -> None:
     accepted = slot(read("x", A), decide("r", "accept", A))
     assert stand(accepted) == ("decided", A, True)
-    assert stand(accepted.without(0, 2)) == ("held", None, False)
+    assert stand(accepted.without(back(2, 0))) == ("held", None, False)
     seconded = slot(read("x", A), decide("r", "accept", A), endorse("s", 1))
-    assert stand(seconded.without(0, 3)) == ("decided", A, True)
+    assert stand(seconded.without(back(3, 0))) == ("decided", A, True)
     assert stand(slot(read("x", A), decide("r", "accept", A), read("x", B))) == ("held", B, False)
     assert stand(slot(read("x", A), read("y", A), decide("r", "accept", A), read("x", B))) == (
         "decided",

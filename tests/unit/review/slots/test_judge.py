@@ -19,6 +19,7 @@ from support.slots import (
     ZERO,
     A,
     B,
+    back,
     decide,
     endorse,
     plain,
@@ -135,7 +136,7 @@ def test_a_decision_taken_back_leaves_the_slot_on_hold_and_never_missing() -> No
 
 def test_a_reading_taken_back_says_nothing_any_more_and_is_still_told_of_the_past() -> None:
     whole = slot(read("x", A), read("z", B), read("y", A))
-    rest = whole.without(1, 3)
+    rest = whole.without(back(3, 1))
     assert judge(rest, RULES).state == "read_twice"
     assert judge(rest.at(3), RULES).state == "held"
     assert rest.at(3) == whole
@@ -215,3 +216,20 @@ def test_one_person_who_reads_many_copies_is_one_of_those_who_read_alike() -> No
     assert stand(*many, read("x", A), read("y", A)) == ("held", A, False)
     assert stand(read("x", A), read("y", A), *many) == ("read_twice", A, True)
     assert stand(*many, read("x", A)) == ("held", B, False)
+
+
+@pytest.mark.parametrize("doubt", ["revoked", "suspect", "late", "out of scope"])
+def test_a_key_in_doubt_takes_nothing_back(doubt: Any) -> None:
+    """Whoever has somebody's lost key can neither confirm by silencing a contradiction, nor open anything again."""
+    contradicted = slot(read("x", A), read("z", B), read("y", A))
+    left = contradicted.without(back(3, 1, doubt=doubt))
+    assert judge(left, RULES).state == "held"
+    assert [one.code for one in judge(left, RULES).noticed] == ["readings-differ", "key-in-doubt"]
+    assert left.doubting(lambda *_: None) == contradicted.without(back(3, 1))
+    assert (
+        contradicted.without(back(3, 1)).doubting(lambda key, _: doubt if key == "who said it" else None)
+        == left
+    )
+    decided = read("x", A), decide("r", "accept", A)
+    assert stand(*decided, taken_back(1, doubt=doubt)) == ("decided", A, True)
+    assert codes(*decided, taken_back(1, doubt=doubt)) == ["key-in-doubt"]

@@ -12,6 +12,8 @@ from support.count_night import (
     endorsement,
     folded,
     holding,
+    incident,
+    official,
     picture,
     reading,
     said,
@@ -105,3 +107,20 @@ def test_an_image_whose_statement_was_taken_back_counts_no_more() -> None:
     seen = [*TWICE, holding(IMAGES[0]), shown]
     assert votes(folded(seen, image_required=True), 0) == [10, 20]
     assert votes(folded([*seen, withdrawal("agent 0", shown)], image_required=True), 0) == [0, 0]
+
+
+def test_what_a_lost_key_takes_back_is_told_and_still_counts() -> None:
+    other = reading("clerk 1", N1, (11, 20))
+    lost = said("organiser", "revocation", revocation(seed_of("clerk 1")))
+    assert state(folded([*TWICE, other, withdrawal("clerk 1", other)])) == "read_twice"
+    held = [TWICE[0], other, TWICE[1]]
+    assert state(folded([*held, lost, withdrawal("clerk 1", other)])) == "held"
+    suspect = said("organiser", "revocation", revocation(seed_of("clerk 1"), suspect_from=folded(held).size))
+    assert state(folded([*held, withdrawal("clerk 1", other), suspect])) == "held"
+
+
+def test_an_incident_and_an_official_figure_are_not_taken_back_by_a_lost_key() -> None:
+    for who, told in (("clerk 1", incident("clerk 1", "N1")), ("watcher 1", official("watcher 1", (1, 2)))):
+        lost = said("organiser", "revocation", revocation(seed_of(who)))
+        fold = folded([told, lost, withdrawal(who, told)])
+        assert [one.code for one in fold.memory.unplaced()] == ["withdraws-in-doubt"]
