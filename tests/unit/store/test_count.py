@@ -94,7 +94,7 @@ def test_views_of_another_release_are_made_anew_and_the_message_says_how(tmp_pat
         digest = count.views.digest()
     with closing(sqlite3.connect(root / "views.db")) as database:
         database.execute("PRAGMA user_version = 1")
-    with pytest.raises(StoreError, match="found version 1; the log is not touched; .* polltrail rebuild"):
+    with pytest.raises(StoreError, match=r"found version 1; the log is not touched; .* polltrail rebuild"):
         Count(ElectionDir(root))
     with counted(root, anew=True) as count:
         count.catch_up()
