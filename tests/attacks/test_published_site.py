@@ -37,7 +37,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_no_name_phone_or_address_of_an_agent_is_published(root: Path, tmp_path: Path) -> None:
-    ran = polltrail("publish", root, tmp_path / "out", "--language", "en", "--language", "ur", "--bundle", "harbour")
+    ran = polltrail(
+        "publish", root, tmp_path / "out", "--language", "en", "--language", "ur", "--bundle", "harbour"
+    )
     assert ran.code == 0, ran.err
     secrets = [word.encode(form) for word in (ADA, PHONE, STREET) for form in ("utf-8", "utf-16-le")]
     secrets += [(root / "keys" / "log.key").read_bytes().splitlines()[-1]]

@@ -60,8 +60,8 @@ def test_every_link_of_every_page_leads_to_a_file_of_the_site(published: Path) -
             where = link.partition("#")[0].partition("?")[0]
             if (
                 link.startswith(("https://", "data:", "mailto:", "ADDRESS"))
-                or "/" not in where
-                and "." not in where
+                or ("/" not in where
+                and "." not in where)
             ):
                 continue
             assert (path.parent / where).exists(), f"{path.relative_to(published)}: {link}"

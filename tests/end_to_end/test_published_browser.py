@@ -54,7 +54,10 @@ def visit(folder: Path, browser: Browser, tmp_path: Path) -> Iterator[Visit]:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     made = Visit(page=page, home=f"http://127.0.0.1:{server.server_port}/{BELOW}/")
     page.on("request", lambda request: made.asked.append(request.url))
-    page.on("console", lambda message: made.said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda message: made.said.append(message.text) if message.type in {"error", "warning"} else None,
+    )
     page.on("pageerror", lambda error: made.said.append(str(error)))
     try:
         yield made

@@ -61,7 +61,9 @@ def test_a_key_in_doubt_or_an_amendment_since_make_it_count_for_nothing(tmp_path
     assert values(root) == amended != doubted
 
 
-@pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data[:40] + b"?" + data[41:], lambda _: b""])
+@pytest.mark.parametrize(
+    "change", [lambda data: data[:-1], lambda data: data[:40] + b"?" + data[41:], lambda _: b""]
+)
 def test_what_was_damaged_counts_for_nothing(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
     root = lay_out_eventful(tmp_path / "election")
     keep(root)

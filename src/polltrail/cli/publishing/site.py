@@ -148,11 +148,12 @@ class Making:
         said = {name: frame.filter(pl.col("index") < self.state.size) for name, frame in logged.items()}
         every = [number for number, area in enumerate(self.expected.station_area) if area != GONE]
         others = beside(self.expected, said["log"], said["images"])
-        changed = every if before is None else self._changed(every, others)
+        least = everywhere(said["log"])
+        changed = every if before is None else self._changed(every, others, least)
         self._keep(set(every) - set(changed))
         work = Work(
             election=self.state.place.root, out=self.folder.root, size=self.state.size, languages=self.languages,
-            everywhere=everywhere(said["log"]), beside=others,
+            everywhere=least, beside=others,
         )  # fmt: skip
         made = []
         for done in write_stations(
@@ -178,10 +179,18 @@ class Making:
                 return kept, logged
         return None, tables.log_tables(state.place, None, size, state.whole)
 
-    def _changed(self, every: Sequence[int], others: Mapping[int, int]) -> list[int]:
-        """Find the stations of which something was said, or dated by witnesses, since the last publication."""
+    def _changed(self, every: Sequence[int], others: Mapping[int, int], least: int) -> Sequence[int]:
+        """Find the stations of which something was said, or dated by witnesses, since the last publication.
+
+        Parameters
+        ----------
+        least : int
+            The state that stations are of about which nobody has said anything.
+        """
         before = self.folder.before
         settled = min(dates_changed_from(self.state.source, before, self.state.dates), before.size)
+        if settled < least:
+            return every
         named = {*self.board.changed_since(settled), *(one for one, size in others.items() if size > settled)}
         return [number for number in every if number in named]
 

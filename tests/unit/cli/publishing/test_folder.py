@@ -63,7 +63,7 @@ def test_after_a_crash_nothing_is_taken_for_made_but_what_never_changes(tmp_path
         folder.put("page.html", b"of size 1", "as of 1")
         folder.put("gone.html", b"of size 1", "as of 1")
         folder.finish(Manifest(election=ELECTION, size=1))
-    with pytest.raises(KeyboardInterrupt), open_folder(out, ELECTION) as folder:
+    with pytest.raises(KeyboardInterrupt), open_folder(out, ELECTION) as folder:  # noqa: PT012 - it ends inside
         folder.put("page.html", b"of size 2", "as of 2")
         folder.put("new.html", b"of size 2", "as of 2")
         (out / "images" / ".new-one").write_bytes(b"half")
