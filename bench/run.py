@@ -18,6 +18,7 @@ import flood
 import fold
 import intake
 import one_form
+import publish
 import verify
 from measure import Measured, goal_is_met, measure, this_machine
 
@@ -62,6 +63,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("cosigning", lambda: cosigning.results(rounds=2, singles=2_000)),
             ("fold", lambda: fold.results(5_000, 50_000)),
             ("board", lambda: board.results(10_000, 2_000)),
+            ("publish", lambda: publish.results(5_000)),
         ]
     return [
         ("examine", lambda: published(5)),
@@ -74,6 +76,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("cosigning", cosigning.results),
         ("fold", fold.results),
         ("board", board.results),
+        ("publish", publish.results),
     ]
 
 
