@@ -120,6 +120,13 @@ def amendment(root: Path, stations: bytes) -> Statement:
     return said("organiser", "definition", body, supersedes=genesis().id)
 
 
+def new_policy(**policy: Any) -> Statement:
+    """A definition that changes the policy."""
+    body: Any = genesis().body
+    body = msgspec.structs.replace(body, policy=msgspec.structs.replace(body.policy, **policy))
+    return said("organiser", "definition", body, supersedes=genesis().id)
+
+
 def append(root: Path, statements: Sequence[Statement]) -> None:
     store = LogStore.open(root, log_seed=LOG_SEED)
     store.append([(one.id, encode_envelope(one.envelope)) for one in statements])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from polltrail.review.slots import CopyOf, Decided, Judged, Pictured, Read, Rules, Slot
+from polltrail.review.slots import CopyOf, Decided, Endorsed, Judged, Pictured, Read, Rules, Slot
 
 TaskKind = Literal["read", "decide"]
 
@@ -37,7 +37,9 @@ def wanted(slot: Slot, judged: Judged, rules: Rules) -> Wanted | None:
     stored = {digest for digest, _ in slot.stored}
     if judged.state in {"held", "contested"}:
         return Wanted(kind="decide", copy=None, images=tuple(sorted(stored)), persons=1)
-    if judged.state not in {"imaged", "read_once"}:
+    if judged.confirmed or judged.state not in {"imaged", "read_once", "read_twice"}:
+        return None
+    if judged.state == "read_twice" and judged.readers >= rules.readings:
         return None
     copy, images = _copy_to_read(slot, stored)
     if not images:
@@ -46,14 +48,17 @@ def wanted(slot: Slot, judged: Judged, rules: Rules) -> Wanted | None:
 
 
 def may_do(person: str, slot: Slot, task: Wanted) -> bool:
-    """Whether a person may do it: nobody reads a slot twice, and nobody decides about what they have read."""
+    """Whether a person may do it: nobody reads a slot twice, decides about what they have read, or decides twice in a row."""
     if any(isinstance(event, Read) and event.person == person for event in slot.events):
         return False
     if task.kind == "read":
         return True
     last = max((event.index for event in slot.events if isinstance(event, Read | Decided)), default=-1)
-    mine = [event.index for event in slot.events if isinstance(event, Decided) and event.person == person]
-    return last not in mine  # who decided last waits for somebody else
+    return not any(
+        event.person == person and last == (event.target if isinstance(event, Endorsed) else event.index)
+        for event in slot.events
+        if isinstance(event, Decided | Endorsed)
+    )  # who stands behind the last decision waits for somebody else
 
 
 def _copy_to_read(slot: Slot, stored: set[bytes]) -> tuple[CopyOf | None, tuple[bytes, ...]]:

@@ -25,9 +25,10 @@ LOOKED_AT: Final = 200
 """Slots looked at in one step while looking for one that somebody may do."""
 
 STATES: Final[dict[TaskKind, tuple[str, ...]]] = {
-    "read": ("read_once", "imaged"),
+    "read": ("read_twice", "read_once", "imaged"),
     "decide": ("contested", "held"),
 }
+"""In which states a slot can need what, the nearest to its end first; read twice only where more than two must agree."""
 ROLES: Final[dict[str, TaskKind]] = {"clerk": "read", "reviewer": "decide"}
 
 SCHEMA: Final = Schema(
@@ -156,10 +157,11 @@ class WorkQueue:
         yield from (row[0] for row in own)
         sample = [row[0] for row in self._database.execute("SELECT slot FROM first ORDER BY slot").fetchall()]
         yield from sample
-        for state in STATES[kind]:
-            if close:
-                yield from self._count.views.slots_in(state, LOOKED_AT, contests=close)
-        for state in STATES[kind]:
+        readings = self._count.fold.counting.rules.readings
+        states = [state for state in STATES[kind] if state != "read_twice" or readings > 2]
+        for state in states if close else ():
+            yield from self._count.views.slots_in(state, LOOKED_AT, contests=close)
+        for state in states:
             yield from self._count.views.slots_in(state, LOOKED_AT)
 
     def _offered(self, number: int, key: KeyId, person: str, kind: TaskKind, now: int) -> Task | None:
@@ -176,10 +178,10 @@ class WorkQueue:
         name, area = expected.station_ids[station], expected.areas[expected.station_area[station]]
         if signer_of(roster, key, self._count.fold.size, name, area).doubt is not None:
             return None
-        others = self._database.execute(
-            "SELECT count(*) FROM claim WHERE slot = ? AND person <> ?", (number, person)
-        ).fetchone()[0]
-        if others >= task.persons:
+        claimed = self._database.execute(
+            "SELECT person FROM claim WHERE slot = ? AND person <> ?", (number, person)
+        ).fetchall()
+        if sum(may_do(other, slot, task) for (other,) in claimed) >= task.persons:
             return None
         until = now + CLAIM_S
         self._database.execute("INSERT OR REPLACE INTO claim VALUES (?, ?, ?)", (number, person, until))

@@ -10,7 +10,18 @@ from polltrail.statement import KeyId, Statement, fingerprint, public_key
 from polltrail.store import ElectionDir
 from polltrail.store.count import Count
 from polltrail.store.work_queue import CLAIM_S, Task, WorkQueue
-from support.count_night import IMAGES, append, holding, lay_out, picture, reading, said
+from support.count_night import (
+    IMAGES,
+    append,
+    decision,
+    endorsement,
+    holding,
+    lay_out,
+    new_policy,
+    picture,
+    reading,
+    said,
+)
 from support.statements import revocation, seed_of
 
 N1, N2, S1, S2 = (("N1", "assembly"), ("N2", "assembly"), ("S1", "assembly"), ("S2", "mayor"))
@@ -108,3 +119,48 @@ def test_reviewers_see_how_a_readers_readings_came_out(
         record = work.record(key("clerk 0"))
         assert (record.readings, record.settled, record.agreed) == (1, 1, agreed)
         assert work.record(key("agent 0")).readings == 2
+
+
+def test_who_has_read_a_form_keeps_nobody_else_from_it(tmp_path: Path) -> None:
+    """A claim that was used ends with the reading, and not ten minutes later."""
+    root = lay_out(tmp_path / "election", once(N1, IMAGES[0])[:2])
+    with queue(root) as work:
+        assert place(work.next(key("clerk 0"), now=0)) == N1
+    append(root, [reading("clerk 0", N1, (1, 2), images=IMAGES[:1])])
+    with queue(root) as work:
+        assert work.next(key("clerk 0"), now=1) is None
+        assert place(work.next(key("clerk 1"), now=1)) == N1
+        assert work.next(key("clerk 2"), now=1) is None
+
+
+def test_a_third_reader_is_asked_for_where_three_must_agree(tmp_path: Path) -> None:
+    root = lay_out(
+        tmp_path / "election", [new_policy(readings=3), *once(N1, IMAGES[0]), reading("clerk 0", N1, (1, 2))]
+    )
+    with queue(root) as work:
+        assert place(work.next(key("clerk 1"), now=0)) == N1
+        assert work.next(key("clerk 0"), now=0) is None
+        assert work.next(key("clerk 2"), now=0) is None
+    append(root, [reading("clerk 1", N1, (1, 2))])
+    with queue(root) as work:
+        assert work.next(key("clerk 2"), now=0) is None
+
+
+def test_nobody_is_asked_to_read_what_is_confirmed(tmp_path: Path) -> None:
+    root = lay_out(
+        tmp_path / "election",
+        [new_policy(readings=1, confirmed=("read_once", "read_twice", "decided")), *once(N1, IMAGES[0])],
+    )
+    with queue(root) as work:
+        assert work.next(key("clerk 0"), now=0) is None
+
+
+def test_who_stands_behind_a_decision_waits_for_others(tmp_path: Path) -> None:
+    made = decision("reviewer 0", N1, "void")
+    root = lay_out(
+        tmp_path / "election",
+        [new_policy(decision_persons=3), *once(N1, IMAGES[0]), made, endorsement("reviewer 1", made)],
+    )
+    with queue(root) as work:
+        assert [work.next(key(f"reviewer {at}"), now=0) for at in (0, 1)] == [None, None]
+        assert place(work.next(key("reviewer 2"), now=0)) == N1
