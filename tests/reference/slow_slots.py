@@ -38,6 +38,15 @@ class SlowLive:
                 return rows.pop()
         return None
 
+    def agreed_copy(self) -> CopyOf | None:
+        for copy, reads in {} if self.together else self.by_copy().items():
+            if (
+                len({read.row for read in reads}) == 1
+                and len({one.person for one in reads if one.counts}) >= self.readings
+            ):
+                return copy
+        return None
+
     def by_copy(self) -> dict[CopyOf, list[Read]]:
         copies = dict.fromkeys(read.copy for read in self.reads())
         return {copy: [read for read in self.reads() if read.copy == copy] for copy in copies}

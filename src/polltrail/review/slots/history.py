@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from polltrail.review.slots.events import (
+    CopyOf,
     Decided,
     Endorsed,
     Event,
@@ -66,6 +67,8 @@ class History:
     accepted : int or None
         The row that enough persons read alike while nobody read otherwise, and `accepted_at` the entry that
         completed it. It stands as long as enough persons stand by it.
+    accepted_copy : CopyOf or None
+        The copy of which they read it, where one copy is enough; what others say then contradicts nothing.
     decision : Decision or None
         The last one that somebody stands behind whose key is in no doubt, and `decided_at` its entry.
     taken_back : int or None
@@ -82,11 +85,16 @@ class History:
     stored: set[bytes] = field(default_factory=set)
     accepted: int | None = None
     accepted_at: int = -1
+    accepted_copy: CopyOf | None = None
     decision: Decision | None = None
     decided_at: int = -1
     taken_back: int | None = None
     otherwise: list[Otherwise] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
+
+    def concerns(self, read: Read, since: int) -> bool:
+        """Whether a reading is of what stands since an entry: of any copy, unless readers of one copy were enough."""
+        return self.accepted_copy in {None, read.copy} or since != self.accepted_at
 
     def carries_image(self, read: Read) -> bool:
         """Whether an image that it was read from is stored."""
@@ -134,9 +142,9 @@ def _read(history: History, read: Read, rules: Rules) -> None:
         history.noticed.append(differing("figures-changed", read, before, history))
     if history.accepted is None or len(history.live.persons(history.accepted)) < rules.readings:
         history.accepted = history.live.agreed()
-        history.accepted_at = read.index
+        history.accepted_at, history.accepted_copy = read.index, history.live.agreed_copy()
     stood = _standing(history, rules)
-    if stood is not None and stood[0] != read.row:
+    if stood is not None and stood[0] != read.row and history.concerns(read, stood[1]):
         history.otherwise.append(Otherwise(read, *stood))
 
 

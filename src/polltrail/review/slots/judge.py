@@ -205,7 +205,10 @@ def _read_by(history: History, row: int) -> State:
 def _contested(history: History, row: int | None, since: int) -> bool:
     """Whether somebody reads otherwise since what was accepted, with a stored image."""
     return any(
-        read.row != row and read.index >= since and history.carries_image(read)
+        read.row != row
+        and read.index >= since
+        and history.carries_image(read)
+        and history.concerns(read, since)
         for read in history.live.reads()
     )
 

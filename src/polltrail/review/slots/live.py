@@ -83,15 +83,19 @@ class Live:
         return self._all.is_read(row)
 
     def agreed(self) -> int | None:
-        """Find the row that enough persons read alike while nobody reads otherwise; of the copy first read, if of one."""
+        """Find the row that enough persons read alike while nobody reads otherwise; of one copy, if one is enough."""
         if self._together:
             return self._all.agreed(self._readings)
-        if not self._agreeing:
+        copy = self.agreed_copy()
+        return None if copy is None else self._copies[copy].agreed(self._readings)
+
+    def agreed_copy(self) -> CopyOf | None:
+        """Find the copy first read of which enough persons read the same; None where all copies have to agree."""
+        if self._together or not self._agreeing:
             return None
-        copy = next(iter(self._agreeing))
-        if len(self._agreeing) > 1:
-            copy = next(read.copy for read in self.reads() if read.copy in self._agreeing)
-        return self._copies[copy].agreed(self._readings)
+        if len(self._agreeing) == 1:
+            return next(iter(self._agreeing))
+        return next(read.copy for read in self.reads() if read.copy in self._agreeing)
 
     def is_live(self, read: Read) -> bool:
         """Whether its person has said nothing else of the same copy since."""

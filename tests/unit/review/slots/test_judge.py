@@ -170,6 +170,19 @@ def test_copies_that_say_different_things() -> None:
     assert "copies-differ" in codes(read("z", B, copy=POSTED), read("x", A), read("y", A), rules=loose)
 
 
+def test_where_one_copy_is_enough_another_contests_nothing_in_either_order() -> None:
+    loose = replace(RULES, copies_must_agree=False)
+    other = read("z", B, copy=POSTED, images=(IMAGE,))
+    for order in permutations([read("x", A), read("y", A), other]):
+        assert stand(STORED, *order, rules=loose) == ("read_twice", A, True)
+        assert codes(STORED, *order, rules=loose) == ["copies-differ"]
+    same = read("z", B, images=(IMAGE,))
+    assert stand(STORED, read("x", A), read("y", A), same, rules=loose)[0] == "contested"
+    assert stand(STORED, same, read("x", A), read("y", A), rules=loose)[0] == "held"
+    decided = STORED, read("x", A), decide("r", "accept", A)
+    assert stand(*decided, other, rules=loose)[0] == "contested"
+
+
 def test_changed_figures_are_flagged_and_followed_once_all_readers_change() -> None:
     agreed = read("x", A), read("y", A)
     assert stand(*agreed, read("x", B))[0] == "held"
