@@ -11,7 +11,6 @@ from typing import Final
 import msgspec
 
 from polltrail.errors import StoreError
-from polltrail.publish.site.languages import LANGUAGES
 from polltrail.web.asgi import Receive, Scope, Send, answer, header
 from polltrail.web.board.kept import Answers, Kept, kept_of
 from polltrail.web.board.news import News
@@ -22,6 +21,8 @@ from polltrail.web.lanes import Lane
 from polltrail.web.parts import Part, Serving
 from polltrail.web.routes import refuse_method
 
+LANGUAGES: Final = ("en", "ur", "es", "fr", "sw")
+"""Where pages lie: those of `polltrail.publish.site`, named here because all that makes pages is never loaded beside intake."""
 MADE: Final = 4.0
 """What a page costs that has to be asked for, in signature checks, besides what reading costs."""
 MOST_TARGET: Final = 2_000
