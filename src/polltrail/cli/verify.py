@@ -292,7 +292,9 @@ def _figures(verdict: "Verdict") -> list[str]:
     if verdict.figures is None:
         return []
     right = "are what the log makes of them" if verdict.figures else "are NOT what the log makes of them"
-    return [f"figures: totals of contests and areas {right}; pages and tables are for reading, and were not looked at"]
+    return [
+        f"figures: totals of contests and areas {right}; pages and tables are for reading, and were not looked at"
+    ]
 
 
 def _more(count: int) -> list[str]:

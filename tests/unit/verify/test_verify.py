@@ -68,6 +68,7 @@ def test_a_good_log_is_ok_and_told_as_one_document() -> None:
             },
         ],
         "scope": None,
+        "figures": None,
         "problems": [],
     }
     assert json.loads(json.dumps(to_json(verdict)))["root"] == verdict.root
