@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -114,8 +115,15 @@ class Counted:
             )
         return (
             f"Findings about readings and decisions: {others.height + by_key.height:,}, of which {left:,} wait for a "
-            f"reviewer; each of them is in --json, and with --out in tables/slot_findings.csv.{most}"
+            f"reviewer; each of them is in --json, and with --out in tables/slot_findings.csv.{most}{self._without_effect()}"
         )
+
+    def _without_effect(self) -> str:
+        left = self.forms.unplaced
+        if not left:
+            return ""
+        codes = ", ".join(f"{n:,} {code}" for code, n in sorted(Counter(one.code for one in left).items()))
+        return f"\nStatements that change nothing: {len(left):,} ({codes}); each of them is in --json."
 
 
 def read_counted(
@@ -157,8 +165,10 @@ def read_counted(
         )
         model = counting.layouts[0].model
         clock = _clock(at, size, dates)
+        unplaced = () if contest or area else count.views.unplaced()
         forms = replace(
             forms,
+            unplaced=tuple(one for one in unplaced if one.index < size),
             deadlines=due(model.deadlines, polls_close_at=definition.polls_close_at, clock=clock),
             clock=clock,
         )

@@ -15,7 +15,7 @@ from polltrail.publish.log_state import log_object
 from polltrail.publish.names import Names
 from polltrail.publish.watched_document import finding_objects, notice_object, version_object
 from polltrail.review.finding import CheckResult
-from polltrail.tally.fold.forms import CountedForms
+from polltrail.tally.fold.forms import Behind, CountedForms
 from polltrail.tally.official_figure import OfficialFigure
 from polltrail.tally.rest import Rest
 from polltrail.tally.totals import ContestTally, Held
@@ -33,7 +33,7 @@ def document(account: Account) -> JsonObject:
     -------
     dict
         `polltrail`, `election`, `input`, `contests`, `official_by_party`, `sources_compared`, `checks` and
-        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `incidents`, `deadlines`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
+        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `statements_without_effect`, `incidents`, `deadlines`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
         changes its meaning.
     """
     names = Names(account=account)
@@ -84,6 +84,9 @@ def _findings(account: Account, names: Names) -> JsonObject:
         "findings": [_finding(row) for row in rows]
         + ([] if account.watched is None else finding_objects(account.watched)),
         "findings_by_key": _by_key(account.count, told),
+        "statements_without_effect": [
+            {"index": one.index, "code": one.code, "words": one.words} for one in account.count.unplaced
+        ],
         "incidents": incident_objects(names),
         "deadlines": deadline_objects(names),
     }
@@ -154,8 +157,20 @@ def _counted(tally: ContestTally, count: CountedForms | None) -> JsonObject:
     return {
         "with_held": dict(zip(choices, count.with_held[tally.number], strict=True)),
         "any_reading": dict(tally.totals),
+        **_behind(count.behind.get(tally.number, Behind())),
         "slots": dict(count.states.get(tally.number, {})),
     }
+
+
+def _behind(behind: Behind) -> JsonObject:
+    """Tell how many forms and registered voters stand behind each of the three totals, and what is open."""
+    totals = {
+        "confirmed": behind.confirmed,
+        "with_held": behind.with_held,
+        "any_reading": behind.any_reading,
+    }
+    reporting = {name: {"stations": n, "registered_voters": voters} for name, (n, voters) in totals.items()}
+    return {"reporting": reporting, "findings_open": behind.findings_open}
 
 
 def _held(held: Held) -> JsonObject:

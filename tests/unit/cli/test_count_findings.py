@@ -13,6 +13,7 @@ from support.count_night import (
     holding,
     lay_out,
     reading,
+    withdrawal,
 )
 
 N1 = ("N1", "assembly")
@@ -107,3 +108,35 @@ def test_a_part_tells_of_no_station_outside_it(tmp_path: Path) -> None:
     assert told["contests"][0]["any_reading"] == {"a": 4, "b": 5}
     whole = polltrail_here("count", root, "--json").json
     assert [one["stations"] for one in whole["contests"]] == [4, 2]
+
+
+def test_statements_that_change_nothing_are_told_and_where_they_are(tmp_path: Path) -> None:
+    nowhere = reading("agent 0", ("N9", "assembly"), (1, 2))
+    root = lay_out(tmp_path / "election", [FIRST, nowhere, withdrawal("clerk 1", FIRST)])
+    told = polltrail_here("count", root, "--json").json["statements_without_effect"]
+    assert told == [
+        {"index": START + 1, "code": "unknown-slot", "words": "N9, assembly"},
+        {"index": START + 2, "code": "withdraws-anothers", "words": FIRST.id},
+    ]
+    assert (
+        polltrail_here("count", root, "--json", "--at", START + 2).json["statements_without_effect"]
+        == told[:1]
+    )
+    out = polltrail_here("count", root).out
+    assert "Statements that change nothing: 2 (1 unknown-slot, 1 withdraws-anothers)" in out
+
+
+def test_every_total_says_how_much_stands_behind_it_and_what_is_open(tmp_path: Path) -> None:
+    once = reading("agent 1", ("S1", "assembly"), (1, 2))
+    root = lay_out(tmp_path / "election", [*SAID[:4], once])
+    assembly = polltrail_here("count", root, "--json").json["contests"][0]
+    assert assembly["reporting"] == {
+        "confirmed": {"stations": 0, "registered_voters": 0},
+        "with_held": {"stations": 1, "registered_voters": 500},
+        "any_reading": {"stations": 2, "registered_voters": 1100},
+    }
+    assert assembly["findings_open"] == 1
+    root = lay_out(tmp_path / "decided", [*SAID, once])
+    assembly = polltrail_here("count", root, "--json").json["contests"][0]
+    assert assembly["reporting"]["confirmed"] == {"stations": 1, "registered_voters": 500}
+    assert assembly["findings_open"] == 0

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -28,6 +28,8 @@ from polltrail.review.slots.marks import MARK_CHECKS, MarkAnswer
 from polltrail.tally.fold.by_key import attributed, by_key
 from polltrail.tally.fold.counting import Counting
 from polltrail.tally.fold.incidents import Reported
+from polltrail.tally.fold.memory import Unplaced
+from polltrail.tally.fold.totals import registered_of
 
 SOURCE = SourceName("log")
 """The one source of a count: what was signed."""
@@ -81,6 +83,10 @@ class CountedForms:
         Slots of which nobody has shown or read a form.
     deadlines : tuple of Due
         Of the form model, at the time `clock`; None where nobody has dated this state of the log.
+    behind : mapping of int to Behind
+        By contest number, how many forms and registered voters stand behind its totals, and its open findings.
+    unplaced : tuple of Unplaced
+        Statements of the whole log that change nothing, and why.
     by_key : DataFrame
         What a person should see first of the contradictions: one row for each key, as `by_key.BY_KEY` has it.
     """
@@ -97,6 +103,35 @@ class CountedForms:
     incidents: tuple[Reported, ...] = ()
     deadlines: tuple[Due, ...] = ()
     clock: datetime | None = None
+    behind: Mapping[int, "Behind"] = field(default_factory=dict)
+    unplaced: tuple[Unplaced, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class Behind:
+    """What stands behind the totals of one contest.
+
+    Attributes
+    ----------
+    confirmed, with_held, any_reading : list of int
+        Forms, and their registered voters as far as these are published.
+    """
+
+    confirmed: list[int] = field(default_factory=lambda: [0, 0])
+    with_held: list[int] = field(default_factory=lambda: [0, 0])
+    any_reading: list[int] = field(default_factory=lambda: [0, 0])
+    findings_open: int = 0
+
+    def add(self, judged: Judged, voters: int) -> None:
+        """Add one form with figures."""
+        which = [self.any_reading]
+        if judged.confirmed:
+            which.append(self.confirmed)
+        if judged.confirmed or judged.state in {"held", "contested"}:
+            which.append(self.with_held)
+        for one in which:
+            one[0] += 1
+            one[1] += voters
 
 
 def tables_of(
@@ -170,7 +205,9 @@ def counted_forms(
     for number, one in judged:
         at = int(np.searchsorted(numbers, number))
         if at < len(numbers) and numbers[at] == number:
-            column.add(at, counting.expected.contest_of(number), one)
+            column.add(
+                at, counting.expected.contest_of(number), one, registered_of(counting.expected, number)
+            )
     return column.finish()
 
 
@@ -189,10 +226,13 @@ class _Columns:
         self._states = {contest: Counter[State]({"missing": n}) for contest, n in slots.iter_rows()}
         self._findings: list[tuple[object, ...]] = []
         self._state: list[tuple[int, State]] = []
+        self._behind: dict[int, Behind] = {}
         self._marks: dict[str, list[tuple[int, MarkAnswer]]] = {}
 
-    def add(self, at: int, contest: int, judged: Judged) -> None:
+    def add(self, at: int, contest: int, judged: Judged, registered: int) -> None:
         """Add the slot in row `at` of the tables."""
+        behind = self._behind.setdefault(contest, Behind())
+        behind.findings_open += judged.findings_open
         states = self._states[contest]
         states["missing"] -= 1
         states[judged.state] += 1
@@ -201,6 +241,7 @@ class _Columns:
         self._findings += [(at, *row) for one in judged.noticed for row in _finding_rows(one, layout)]
         if judged.row is None:
             return
+        behind.add(judged, max(registered, 0))
         votes = layout.votes(judged.row)
         first = self._tables.first_choice[contest]
         self._reporting.append(at)
@@ -267,6 +308,7 @@ class _Columns:
             },
             with_held=dict(enumerate(self._with_held)),
             findings=findings,
+            behind=self._behind,
             by_key=by_key(findings),
             missing=self._missing(),
             checks=_mark_results(self._marks, len(self._reporting)),
