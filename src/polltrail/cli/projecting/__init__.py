@@ -1,0 +1,1 @@
+"""What `polltrail project` needs of the world: tables, clocks and chance."""

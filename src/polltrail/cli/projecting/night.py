@@ -1,0 +1,164 @@
+"""A path as what a projection is made of: tables, forms, when each form came, and what was before."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from polltrail.cli.examine import is_election
+from polltrail.election import ElectionTables
+from polltrail.errors import DataError
+from polltrail.exchange.arrivals import ArrivalColumn, column_of, read_arrivals
+from polltrail.exchange.published import PublishedElection
+from polltrail.exchange.read import read_published
+from polltrail.projection.moment import Moment
+from polltrail.projection.of_tables import previous_of
+from polltrail.projection.returns import FloatArray
+from polltrail.review.result_forms import ResultForms
+
+SHARE = re.compile(r"0?\.\d+|[01](\.0*)?|\d+(\.\d+)?\s*%")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Night:
+    """An election, and when its forms came.
+
+    Attributes
+    ----------
+    arrivals : mapping of str to ArrivalColumn
+        By family of contests; empty where no times are published.
+    previous : ndarray or None
+        What a previous election says of each station.
+    """
+
+    title: str
+    tables: ElectionTables
+    forms: ResultForms
+    arrivals: Mapping[str, ArrivalColumn]
+    previous: FloatArray | None
+    notes: tuple[str, ...]
+    banner: str = ""
+
+    def arrived(self, contest: str) -> Sequence[float | None] | None:
+        """When each station's form of a contest came; None where that is not published."""
+        column = column_of(self.arrivals, contest)
+        return None if column is None else column.at
+
+    @property
+    def contests(self) -> tuple[str, ...]:
+        """Ids of the contests, in the order of their numbers."""
+        return tuple(contest.id for contest in self.tables.election.contests)
+
+
+def read_night(
+    path: Path, *, at: str | None, source: str | None, baseline: Path | None
+) -> tuple[Night, Moment]:
+    """Read a path, and what `--at` means for it.
+
+    Raises
+    ------
+    TableError
+        A table cannot be read.
+    DataError
+        `--at` asks for what the path does not know.
+    """
+    if is_election(path):
+        return _own(path, at, baseline)
+    published = read_published(path, source=source)
+    arrivals = read_arrivals(path, published.tables.stations.height)
+    night = _night(published, arrivals, baseline, title=path.name)
+    moment = moment_of(at, arrivals)
+    if moment.share is not None and moment.share < 1 and not arrivals:
+        note = "No arrival times are published: the stations that stand first in the table are taken as those that are in."
+        night = _noted(night, note)
+    return night, moment
+
+
+def _own(path: Path, at: str | None, baseline: Path | None) -> tuple[Night, Moment]:
+    from polltrail.cli.counted import read_counted
+
+    if at is not None and SHARE.fullmatch(at) and at not in {"1", "0"}:
+        raise DataError(f"--at {at}: expected a size of the log or a time, found a share of the stations; an election's own log is asked for a state that it had")  # fmt: skip
+    counted = read_counted(path, at=at)
+    return _night(
+        counted.published, {}, baseline, title=counted.definition.name, banner=counted.banner
+    ), Moment()
+
+
+def _night(
+    published: PublishedElection,
+    arrivals: Mapping[str, ArrivalColumn],
+    baseline: Path | None,
+    *,
+    title: str,
+    banner: str = "",
+) -> Night:
+    forms = published.forms[published.source]
+    previous, notes = None, []
+    if len(published.forms) > 1:
+        notes.append(f"Source: {published.source}, {published.source_reason}.")
+    if baseline is not None:
+        before = read_published(baseline)
+        previous, matched = previous_of(published.tables, before.tables, before.forms[before.source])
+        total = published.tables.stations.height
+        notes.append(
+            f"Previous election: {baseline.name}; {matched:,} of {total:,} stations are in both, others are known by "
+            "their area where it has the same name."
+        )
+    return Night(
+        title=title,
+        tables=published.tables,
+        forms=forms,
+        arrivals=arrivals,
+        previous=previous,
+        notes=tuple(notes),
+        banner=banner,
+    )
+
+
+def _noted(night: Night, note: str) -> Night:
+    from dataclasses import replace
+
+    return replace(night, notes=(*night.notes, note))
+
+
+def moment_of(at: str | None, arrivals: Mapping[str, ArrivalColumn]) -> Moment:
+    """Read `--at`: a share of the stations, or a time on the clock of the arrival times.
+
+    Raises
+    ------
+    click.BadParameter
+        It is neither, or its clock is not that of the table.
+    """
+    if at is None:
+        return Moment()
+    if SHARE.fullmatch(at.strip()):
+        share = float(at.strip().rstrip("% ")) / (100 if "%" in at else 1)
+        if not 0 <= share <= 1:
+            raise click.BadParameter(f"expected a share from 0 to 1, found {at}", param_hint="--at")
+        return Moment(share=share)
+    return Moment(until=_until(at, arrivals))
+
+
+def _until(at: str, arrivals: Mapping[str, ArrivalColumn]) -> float:
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError as exc:
+        raise click.BadParameter(
+            f"expected a share of the stations, like 0.3, or a time, like 2031-05-05T21:00:00Z, found {at!r}",
+            param_hint="--at",
+        ) from exc
+    if not arrivals:
+        raise click.BadParameter(
+            f"expected a share of the stations, found the time {at}, and no column of arrival times",
+            param_hint="--at",
+        )
+    clocks = {column.clock for column in arrivals.values()}
+    if found.tzinfo is not None and clocks == {"local"}:
+        raise click.BadParameter(
+            f"expected a time without a zone, as in the column of local times, found {at}", param_hint="--at"
+        )
+    return found.replace(tzinfo=found.tzinfo or UTC).timestamp() * 1000
