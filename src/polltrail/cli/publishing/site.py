@@ -157,7 +157,7 @@ class Making:
         )  # fmt: skip
         made = []
         for done in write_stations(
-            work, changed, processes=self.processes, told=self._counting(len(changed))
+            work, changed, self.board, processes=self.processes, told=self._counting(len(changed))
         ):
             made.append(done.frames)
             for number, size in done.sizes.items():

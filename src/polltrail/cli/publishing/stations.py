@@ -4,7 +4,6 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -70,30 +69,37 @@ def station_files(number: int, languages: Sequence[str]) -> list[str]:
 
 
 def write_stations(
-    work: Work, numbers: Sequence[int], *, processes: int | None = None, told: Callable[[int], None]
+    work: Work,
+    numbers: Sequence[int],
+    reader: BoardReader,
+    *,
+    processes: int | None = None,
+    told: Callable[[int], None],
 ) -> Iterator[Done]:
     """Write the files of stations.
 
     Parameters
     ----------
+    reader : BoardReader
+        Of this process; others open their own.
     told : callable
         Called with how many are done by now.
     """
     chunks = [numbers[at : at + CHUNK] for at in range(0, len(numbers), CHUNK)]
     wanted = processes or min(len(os.sched_getaffinity(0)), 8)
     done = 0
-    for one in _here(work, chunks) if len(numbers) <= ALONE or wanted == 1 else _pooled(work, chunks, wanted):
+    for one in (
+        _here(work, reader, chunks) if len(numbers) <= ALONE or wanted == 1 else _pooled(work, chunks, wanted)
+    ):
         done += len(one.sizes)
         told(done)
         yield one
 
 
-def _here(work: Work, chunks: Sequence[Sequence[int]]) -> Iterator[Done]:
-    with closing(BoardReader(ElectionDir(work.election))) as reader:
-        reader.follow()
-        pages = PageMaker.of(reader.expected, work.languages)
-        for chunk in chunks:
-            yield _written(work, reader, pages, chunk)
+def _here(work: Work, reader: BoardReader, chunks: Sequence[Sequence[int]]) -> Iterator[Done]:
+    pages = PageMaker.of(reader.expected, work.languages)
+    for chunk in chunks:
+        yield _written(work, reader, pages, chunk)
 
 
 def _pooled(work: Work, chunks: Sequence[Sequence[int]], processes: int) -> Iterator[Done]:

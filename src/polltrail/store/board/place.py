@@ -114,11 +114,12 @@ def notices_of(standing: Standing, area: int = 0, contest: int | None = None) ->
 
 
 def _of_slots(standing: Standing, inside: set[int], contest: int | None) -> Iterator[Notice]:
-    ground = standing.ground
-    for place, notices in standing.notices.items():
-        station = int(ground.slot_station[place])
-        if contest in {None, int(ground.slot_contest[place])} and int(ground.station_area[station]) in inside:
-            yield from notices
+    ground, places = standing.ground, standing.noticed
+    wanted = np.isin(ground.station_area[ground.slot_station[places]], list(inside))
+    if contest is not None:
+        wanted &= ground.slot_contest[places] == contest
+    for place in places[wanted].tolist():
+        yield from standing.notices[place]
 
 
 def _incidents(standing: Standing, inside: set[int]) -> Iterator[Notice]:

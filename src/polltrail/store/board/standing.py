@@ -87,6 +87,11 @@ class Standing:
         return self.ground.counting.expected
 
     @cached_property
+    def noticed(self) -> Ints:
+        """Places of the forms about which something waits for a person."""
+        return np.fromiter(self.notices, dtype=np.int64, count=len(self.notices))
+
+    @cached_property
     def station_codes(self) -> Codes:
         """The worst state of each station's forms; `missing` where it owes none."""
         worst = _each(np.maximum, _BAD[self.codes], self.ground, _BAD[CODE["missing"]])
