@@ -19,6 +19,7 @@ from support.count_night import (
     append,
     decision,
     endorsement,
+    enrolled,
     holding,
     lay_out,
     picture,
@@ -180,3 +181,30 @@ def test_totals_of_areas_that_an_amendment_empties_are_kept_no_more(tmp_path: Pa
             check.catch_up()
             assert live.views.digest() == check.views.digest()
             assert told(live.fold.totals) == told(check.fold.totals)
+
+
+def test_a_station_that_an_amendment_moves_stands_the_same_live_and_asked_for_later(tmp_path: Path) -> None:
+    """Whose word counts there is what the definition in force says, at every size and whenever it is asked."""
+    there = [
+        enrolled("of the north", "clerk", areas=(("North",),)),
+        FIRST,
+        reading("of the north", N1, (10, 20)),
+    ]
+    root = lay_out(tmp_path / "election", there)
+    moved = STATIONS.replace(b"N1,North,Lake", b"N1,South,Port")
+    steps = [
+        amendment(root, moved),
+        said("organiser", "revocation", revocation(seed_of("clerk 2"), suspect_from=1)),
+    ]
+    found = []
+    for statement in (None, *steps):
+        append(root, [statement] if statement else [])
+        with counted(root) as count:
+            size = count.catch_up()
+            found.append((size, told(count.fold.totals)))
+    assert [standing[0, 0][3] for _, standing in found] == [1, 0, 0]
+    with counted(root) as live, counted(root, name="check.db") as check:
+        live.catch_up()
+        check.catch_up()
+        assert [(size, told(live.totals_at(size))) for size, _ in found] == found
+        assert live.views.digest() == check.views.digest()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import Any
 
+from polltrail.election.expected import GONE
 from polltrail.errors import DataError
 from polltrail.review.slots import Doubt, Endorsed, Judged, Slot, TakenBack, images_of
 from polltrail.statement import KeyId, Roster, Statement
@@ -226,11 +227,23 @@ class Fold:
         self._totals = Totals(self._counting.expected, changed=set(emptied))
         self._before.clear()
         for number in self.memory.numbers():
-            slot = self.memory.slot(number)
+            slot = self._asked_again(number, before)
             judged = self._counting.judged(number, slot)
             self.memory.put_slot(number, slot)
             self.memory.put_standing(number, judged)
             self._totals.apply(number, self._counting.vector(number, judged))
+
+    def _asked_again(self, number: int, before: Counting | None) -> Slot:
+        """Give a slot with its doubts asked anew, if its station was moved: whose scope it is in may be another."""
+        slot, expected = self.memory.slot(number), self.counting.expected
+        if before is None or expected.station_area[expected.station_of(number)] == GONE:
+            return slot
+        station, area = self._station(number)
+        at = before.expected.stations.get(station)
+        was = GONE if at is None else before.expected.station_area[at]
+        if was != GONE and before.expected.areas[was] == area:
+            return slot
+        return slot.doubting(partial(self._doubt, station=station, area=area))
 
     def _doubt_again(self, key: KeyId) -> None:
         """Ask anew what the words of a key are worth, and of everybody it vouched for."""
