@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from polltrail.errors import DataError
-from polltrail.review.slots.events import Decided, Doubt, Event, Pictured, Read, Row, TakenBack
+from polltrail.review.slots.events import CopyOf, Decided, Doubt, Event, Pictured, Read, Row, TakenBack
 from polltrail.review.slots.rows import with_row
 from polltrail.statement import KeyId
 
@@ -78,6 +78,12 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
             tuple(one for one in self.back if one.index < size),
         )
         return msgspec.structs.replace(found, stored=tuple(one for one in self.stored if one[1] < size))
+
+    def copy_read_at(self, index: int) -> CopyOf | None:
+        """Tell which copy the reading at an entry is of, also one that was taken back; None where there is none."""
+        return next(
+            (event.copy for event in self._ever() if event.index == index and isinstance(event, Read)), None
+        )
 
     def _ever(self) -> list[Event]:
         """Every event, also what was taken back, in the order of the log."""

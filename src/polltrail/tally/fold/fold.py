@@ -13,7 +13,7 @@ from typing import Any
 
 from polltrail.election.expected import GONE
 from polltrail.errors import DataError
-from polltrail.review.slots import Doubt, Endorsed, Judged, Slot, TakenBack, images_of
+from polltrail.review.slots import CopyOf, Doubt, Endorsed, Judged, Slot, TakenBack, images_of
 from polltrail.statement import KeyId, Roster, Statement
 from polltrail.statement.bodies import (
     DecisionBody,
@@ -32,6 +32,7 @@ from polltrail.tally.fold.counting import Counting
 from polltrail.tally.fold.events import (
     Saying,
     Signer,
+    copy_of,
     decision_event,
     doubt_about,
     image_event,
@@ -277,18 +278,19 @@ class Fold:
         found = read_event(index, body, signer, layout, agents_count=counting.agents_count)
         if isinstance(found, str):
             return self._leave(index, "unknown-number", found)
-        if statement.supersedes is not None and not self._is_own(statement, number):
+        if statement.supersedes is not None and not self._is_own(statement, number, copy_of(body.copy)):
             self._leave(index, "foreign-supersession", statement.supersedes)
         self._event(number, slot, found)
         return number
 
-    def _is_own(self, statement: Statement, number: int) -> bool:
-        """Whether what a statement supersedes is by the same person, of the same kind and about the same slot."""
+    def _is_own(self, statement: Statement, number: int, copy: CopyOf) -> bool:
+        """Whether what a statement supersedes is by the same person, of the same kind and about the same slot and copy."""
         before = self.memory.said(bytes.fromhex(statement.supersedes or ""))
         return (
             before is not None
             and (before.kind, before.slot) == (statement.kind, number)
             and self._same_person(before.key, statement.key)
+            and self.memory.slot(number).copy_read_at(before.index) == copy
         )
 
     def _same_person(self, one: KeyId, other: KeyId) -> bool:

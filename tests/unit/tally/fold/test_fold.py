@@ -124,3 +124,16 @@ def test_an_incident_and_an_official_figure_are_not_taken_back_by_a_lost_key() -
         lost = said("organiser", "revocation", revocation(seed_of(who)))
         fold = folded([told, lost, withdrawal(who, told)])
         assert [one.code for one in fold.memory.unplaced()] == ["withdraws-in-doubt"]
+
+
+def test_a_reading_replaces_only_ones_own_of_the_same_slot_and_copy() -> None:
+    first = TWICE[0]
+    other_copy = reading("agent 0", N1, (11, 20), whose="posted", number=1, supersedes=first.id)
+    other_slot = reading("agent 0", S1, (11, 20), number=1, supersedes=first.id)
+    others = reading("clerk 0", N1, (11, 20), number=1, supersedes=first.id)
+    for wrong in (other_copy, other_slot, others):
+        fold = folded([*TWICE, wrong])
+        assert [one.code for one in fold.memory.unplaced()] == ["foreign-supersession"]
+        assert votes(fold, 2)[0] >= 10
+    own = folded([*TWICE, reading("agent 0", N1, (11, 20), number=1, supersedes=first.id)])
+    assert (list(own.memory.unplaced()), state(own)) == ([], "held")
