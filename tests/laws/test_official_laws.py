@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from polltrail.statement import KeyId
@@ -69,7 +69,18 @@ def test_one_watcher_alone_makes_nothing_stand_that_nobody_else_saw(night: Any) 
         assert present(both, size) in {None, *seen}
 
 
+BACK_TO_ONE_THAT_ALL_HAD_LEFT = (
+    [],
+    [
+        *(("liar", "Y", 0), ("liar", "X", 0), ("liar", "X", 0), ("ada", "X", 0)),
+        *(("ada", "Y", 0), ("liar", "Y", 0), ("bo", "X", 1), ("bo", "Y", 0)),
+    ],
+    "Y",
+)
+
+
 @given(nights())
+@example(BACK_TO_ONE_THAT_ALL_HAD_LEFT)
 def test_every_word_is_in_one_version_and_versions_are_in_their_order(night: Any) -> None:
     made = versions(said(night[1]), lambda body: body)
     assert sorted(one.index for version in made for one in version.sayings) == list(range(len(night[1])))

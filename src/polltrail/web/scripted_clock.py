@@ -6,7 +6,6 @@ it waits. The file holds the first entry of the election, too. Its id is the has
 election a rehearsal that is none.
 """
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -66,15 +65,15 @@ class ScriptedClock:
     def __init__(self, path: Path, real: Callable[[], int] = lambda: time.time_ns() // 1_000_000) -> None:
         self._path = path
         self._real = real
-        self._seen: tuple[int, int] | None = None
         self._last = 0
-        self._script = self._read()
+        self._seen = self._bytes()
+        self._script = self._parse(self._seen)
         self.election = rehearsal(self._script.genesis, path)
 
     def __call__(self) -> int:
         """Tell the time, by the file as it is now."""
-        if (seen := self._looks()) != self._seen:
-            script = self._read()
+        if (seen := self._bytes()) != self._seen:  # what a file system says of changes is too coarse
+            script = self._parse(seen)
             self._seen = seen
             if script.genesis == self._script.genesis:
                 self._script = script
@@ -95,22 +94,27 @@ class ScriptedClock:
                 "started"
             )
 
-    def _looks(self) -> tuple[int, int]:
-        found = os.stat(self._path)  # noqa: PTH116 - asked each time
-        return found.st_ino, found.st_mtime_ns
-
-    def _read(self) -> Script:
+    def _bytes(self) -> bytes:
         try:
-            script = msgspec.json.decode(self._path.read_bytes(), type=Script)
-        except (OSError, msgspec.MsgspecError) as exc:
-            raise DataError(
-                f"{self._path}: expected the script of a rehearsal's clock, found: {exc}; nothing was started"
-            ) from exc
+            return self._path.read_bytes()
+        except OSError as exc:
+            raise self._unreadable(exc) from exc
+
+    def _parse(self, data: bytes) -> Script:
+        try:
+            script = msgspec.json.decode(data, type=Script)
+        except msgspec.MsgspecError as exc:
+            raise self._unreadable(exc) from exc
         if script.format != FORMAT:
             raise DataError(
                 f"{self._path}: expected a script {FORMAT}, found {script.format[:80]!r}; nothing was started"
             )
         return script
+
+    def _unreadable(self, exc: Exception) -> DataError:
+        return DataError(
+            f"{self._path}: expected the script of a rehearsal's clock, found: {exc}; nothing was started"
+        )
 
 
 def rehearsal(genesis: str, path: Path) -> StatementId:

@@ -83,7 +83,7 @@ def versions(sayings: Iterable[Saying], name: Callable[[OfficialBody], Hashable]
         if version is None:
             version = own if own is not None and own.name == known else _joined(newest.get(known), last, one)
         if version is None:
-            version = Version(name=known, before=own or _before(made, one))
+            version = Version(name=known, before=own or _before(made, one, known))
             newest[known] = version
             made.append(version)
         if own is not None and own is not version:
@@ -101,9 +101,10 @@ def _joined(version: Version | None, last: dict[str, Version], one: Saying) -> V
     return version if is_late else None
 
 
-def _before(made: Iterable[Version], one: Saying) -> Version | None:
-    """Find what others had seen last when somebody saw their first."""
-    earlier = [version for version in made if min(said.seen for said in version.sayings) <= one.seen]
+def _before(made: Iterable[Version], one: Saying, name: Hashable) -> Version | None:
+    """Find what others had seen last, and was not the same, when somebody saw their first."""
+    others = (version for version in made if version.name != name)
+    earlier = [version for version in others if min(said.seen for said in version.sayings) <= one.seen]
     return earlier[-1] if earlier else None
 
 
