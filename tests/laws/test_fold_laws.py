@@ -203,7 +203,7 @@ def test_children_sum_to_parents(night: list[Statement], policy: dict[str, Any])
             assert np.array_equal(vector, sum(fold.totals.at(contest, child) for child in children))
 
 
-@given(nights(), st.sampled_from([*READERS, *REVIEWERS]), POLICIES, st.booleans())
+@given(nights(), st.sampled_from([*READERS, *REVIEWERS, "store"]), POLICIES, st.booleans())
 def test_a_revocation_says_the_same_before_and_after(
     night: list[Statement],
     who: str,

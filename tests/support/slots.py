@@ -13,6 +13,7 @@ from polltrail.review.slots import (
     Read,
     Rules,
     Slot,
+    Stored,
     TakenBack,
     decode_slot,
     encode_slot,
@@ -71,7 +72,7 @@ def slot(*said: Any) -> Slot:
     found = EMPTY
     for index, one in enumerate(said):
         if isinstance(one, str):
-            found = found.storing(IMAGE, index)
+            found = found.storing(Stored(IMAGE, index, KeyId("store"), None))
             continue
         make, row = one
         found = found.add(make(index), row)

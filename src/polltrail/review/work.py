@@ -34,7 +34,7 @@ def wanted(slot: Slot, judged: Judged, rules: Rules) -> Wanted | None:
     A slot on hold or contested needs a reviewer. One with a stored image and fewer readers than the policy asks for
     needs a reader.
     """
-    stored = {digest for digest, _ in slot.stored}
+    stored = slot.images_stored
     if judged.state in {"held", "contested"}:
         return Wanted(kind="decide", copy=None, images=tuple(sorted(stored)), persons=1)
     if judged.confirmed or judged.state not in {"imaged", "read_once", "read_twice"}:

@@ -36,7 +36,7 @@ KEPT_SLOTS: Final = 50_000
 
 SCHEMA: Final = Schema(
     application_id=0x706F6C76,  # "polv"
-    version=3,
+    version=4,
     otherwise="the log is not touched; make the views anew with: polltrail rebuild",
     sql="""
 CREATE TABLE state (only INTEGER PRIMARY KEY CHECK (only = 1), size INTEGER NOT NULL, last BLOB NOT NULL) STRICT;
@@ -55,7 +55,9 @@ CREATE TABLE key (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE said (position INTEGER PRIMARY KEY, kind TEXT NOT NULL, slot INTEGER NOT NULL, key INTEGER NOT NULL) STRICT;
 CREATE TABLE key_slot (key INTEGER NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (key, slot)) STRICT, WITHOUT ROWID;
 CREATE TABLE image_slot (digest BLOB NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (digest, slot)) STRICT, WITHOUT ROWID;
-CREATE TABLE held (digest BLOB PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE held (
+  digest BLOB NOT NULL, key INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (digest, key)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE unplaced (position INTEGER NOT NULL, code TEXT NOT NULL, words TEXT NOT NULL) STRICT;
 CREATE TABLE claim (number INTEGER PRIMARY KEY, content BLOB NOT NULL UNIQUE, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE incident (position INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
@@ -122,7 +124,7 @@ class Views:
         self._judged: dict[int, Judged | None] = {}
         self._said: dict[int, Said] = {}
         self._images: defaultdict[bytes, set[int]] = defaultdict(set)
-        self._held: dict[bytes, int] = {}
+        self._held: defaultdict[bytes, dict[KeyId, int]] = defaultdict(dict)
         self._key_slots: defaultdict[int, set[int]] = defaultdict(set)
         self._unplaced: list[Unplaced] = []
         self._contents: dict[bytes, int] = {}
@@ -185,7 +187,8 @@ class Views:
             "INSERT OR IGNORE INTO image_slot VALUES (?, ?)",
             sorted((one, at) for one, slots in images for at in slots),
         )
-        yield "INSERT INTO held VALUES (?, ?)", sorted(self._held.items())
+        held = [(digest, self._keys[key], at) for digest, by in self._held.items() for key, at in by.items()]
+        yield "INSERT OR IGNORE INTO held VALUES (?, ?, ?)", sorted(held)
         left = [(one.index, one.code, one.words) for one in self._unplaced]
         yield "INSERT INTO unplaced VALUES (?, ?, ?)", left
         contents = {number: content for content, number in self._contents.items()}
@@ -310,15 +313,20 @@ class Views:
 
     def held(self, digest: bytes) -> int | None:
         """Find the first entry that says that a store has the bytes of an image."""
-        known = self._held.get(digest)
-        if known is not None:
-            return known
-        rows = self._rows("SELECT position FROM held WHERE digest = ?", (digest,))
-        return rows[0][0] if rows else None
+        return min((index for index, _ in self.holdings(digest)), default=None)
 
-    def put_held(self, digest: bytes, index: int) -> None:
-        """Remember that a store has an image."""
-        self._held.setdefault(digest, index)
+    def holdings(self, digest: bytes) -> list[tuple[int, KeyId]]:
+        """The first entry of every store that says that it has an image, in the order of the log."""
+        rows = self._rows(
+            "SELECT position, key.key FROM held JOIN key ON key.number = held.key WHERE digest = ?", (digest,)
+        )
+        saved = {KeyId(key): position for position, key in rows}
+        return sorted((position, key) for key, position in (self._held.get(digest, {}) | saved).items())
+
+    def put_held(self, digest: bytes, index: int, key: KeyId) -> None:
+        """Remember that a store has an image, unless it has said so before."""
+        self._key_number(key)
+        self._held[digest].setdefault(key, index)
 
     def slots_of_key(self, key: KeyId) -> Iterable[int]:
         """Slots about which a key has spoken."""

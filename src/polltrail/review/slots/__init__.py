@@ -15,6 +15,7 @@ from polltrail.review.slots.events import (
     Pictured,
     Read,
     Row,
+    Stored,
     TakenBack,
 )
 from polltrail.review.slots.history import Decision, in_force, more_needed
@@ -41,6 +42,7 @@ __all__ = [
     "Rules",
     "Slot",
     "State",
+    "Stored",
     "TakenBack",
     "decode_slot",
     "encode_slot",

@@ -119,4 +119,13 @@ class TakenBack(_Event, frozen=True, array_like=True, gc=False, tag="t"):
     target: int
 
 
+class Stored(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A store says that it has the bytes of an image."""
+
+    digest: bytes
+    index: int
+    key: KeyId
+    doubt: Doubt | None
+
+
 Event = Read | Pictured | Decided | Endorsed | TakenBack

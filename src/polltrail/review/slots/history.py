@@ -104,7 +104,7 @@ class History:
 def read_history(slot: Slot, rules: Rules) -> History:
     """Read a slot's events from the first to the last."""
     named = {image for event in slot.events if event.doubt is None for image in images_of(event)}
-    stored = {digest for digest, _ in slot.stored if digest in named}
+    stored = slot.images_stored & named
     live = Live(rules.readings, copies_must_agree=rules.copies_must_agree)
     history, decisions = History(slot.rows, live, stored=stored), dict[int, Decision]()
     for event in slot.events:

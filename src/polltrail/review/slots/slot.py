@@ -1,12 +1,21 @@
 """One slot: the statements about one form that is owed, as values."""
 
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 import msgspec
 
 from polltrail.errors import DataError
-from polltrail.review.slots.events import CopyOf, Decided, Doubt, Event, Pictured, Read, Row, TakenBack
+from polltrail.review.slots.events import (
+    CopyOf,
+    Decided,
+    Doubt,
+    Event,
+    Pictured,
+    Read,
+    Row,
+    Stored,
+    TakenBack,
+)
 from polltrail.review.slots.rows import with_row
 from polltrail.statement import KeyId
 
@@ -20,8 +29,8 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
         Every different row of numbers that anybody read or wrote; events name them by their place.
     events : tuple of Event
         In the order of the log, without what was taken back.
-    stored : tuple of (bytes, int)
-        Digests of the images it names of which a store has the bytes, sorted, and the first entry that says so.
+    stored : tuple of Stored
+        Which images that it names are stored, by digest and entry: the first word of each store.
     gone : tuple of (int, Event)
         What was taken back, after the entry that did; it says nothing any more, but what it once did can be told.
     back : tuple of TakenBack
@@ -30,7 +39,7 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     rows: tuple[Row, ...] = ()
     events: tuple[Event, ...] = ()
-    stored: tuple[tuple[bytes, int], ...] = ()
+    stored: tuple[Stored, ...] = ()
     gone: tuple[tuple[int, Event], ...] = ()
     back: tuple[TakenBack, ...] = ()
 
@@ -57,13 +66,17 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
             event = msgspec.structs.replace(event, row=place)
         return msgspec.structs.replace(self, rows=rows, events=(*self.events, event))
 
-    def storing(self, digest: bytes, index: int) -> "Slot":
+    def storing(self, stored: Stored) -> "Slot":
         """Give the slot once an entry says that a store has the bytes of an image."""
-        at = bisect_left(self.stored, (digest,))
-        if self.stored[at : at + 1] and self.stored[at][0] == digest:
+        if any((one.digest, one.key) == (stored.digest, stored.key) for one in self.stored):
             return self
-        stored = (*self.stored[:at], (digest, index), *self.stored[at:])
-        return msgspec.structs.replace(self, stored=stored)
+        every = sorted((*self.stored, stored), key=lambda one: (one.digest, one.index))
+        return msgspec.structs.replace(self, stored=tuple(every))
+
+    @property
+    def images_stored(self) -> set[bytes]:
+        """Digests of the images that a store has whose key is in no doubt."""
+        return {one.digest for one in self.stored if one.doubt is None}
 
     def without(self, back: TakenBack) -> "Slot":
         """Give the slot as if a statement had not been made, where who takes it back is in no doubt."""
@@ -77,7 +90,7 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
             [event for event in self._ever() if event.index < size],
             tuple(one for one in self.back if one.index < size),
         )
-        return msgspec.structs.replace(found, stored=tuple(one for one in self.stored if one[1] < size))
+        return msgspec.structs.replace(found, stored=tuple(one for one in self.stored if one.index < size))
 
     def copy_read_at(self, index: int) -> CopyOf | None:
         """Tell which copy the reading at an entry is of, also one that was taken back; None where there is none."""
@@ -110,7 +123,7 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The first entry about it, and one past the last."""
         indexes = [
             *(event.index for event in self.events),
-            *(index for _, index in self.stored),
+            *(one.index for one in self.stored),
             *(event.index for _, event in self.gone),
             *(one.index for one in self.back),
         ]
@@ -123,7 +136,11 @@ class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
             return msgspec.structs.replace(event, doubt=doubt_of(event.key, event.index))
 
         back = tuple(msgspec.structs.replace(one, doubt=doubt_of(one.key, one.index)) for one in self.back)
-        return self._with([asked(event) for event in self._ever()], back)
+        stored = tuple(
+            msgspec.structs.replace(one, doubt=doubt_of(one.key, one.index)) for one in self.stored
+        )
+        found = self._with([asked(event) for event in self._ever()], back)
+        return msgspec.structs.replace(found, stored=stored)
 
 
 def images_of(event: Event) -> tuple[bytes, ...]:

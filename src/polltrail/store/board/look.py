@@ -89,7 +89,7 @@ def _judgements(
 ) -> Iterator[tuple[int, Judged | None]]:
     sizes = sorted({
         *(event.index for event in slot.events),
-        *(index for _, index in slot.stored),
+        *(one.index for one in slot.stored),
         *(index for pair in slot.gone for index in (pair[0], pair[1].index)),
     })  # fmt: skip
     for index in sizes[:-1]:

@@ -132,7 +132,7 @@ class SavedViews:
 
     def held(self, digest: bytes) -> int | None:
         """Find the first entry that says that a store has the bytes of an image."""
-        rows = self._rows("SELECT position FROM held WHERE digest = ?", (digest,))
+        rows = self._rows("SELECT min(position) FROM held WHERE digest = ?", (digest,))
         return rows[0][0] if rows else None
 
     def unplaced(self, most: int) -> list[Unplaced]:

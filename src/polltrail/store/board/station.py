@@ -99,7 +99,7 @@ def _statements(sources: Sources, incidents: Iterable[int]) -> Iterator[tuple[in
         *incidents,
         *(event.index for slot in sources.slots.values() for event in _all_events(slot)),
         *(one.index for slot in sources.slots.values() for one in slot.back),
-        *(index for slot in sources.slots.values() for _, index in slot.stored),
+        *(one.index for slot in sources.slots.values() for one in slot.stored),
     }
     for index in sorted(indexes):
         statement = sources.entry(index)
@@ -188,7 +188,7 @@ def _name(mark: Mark) -> str:
 
 def _images(slot: Slot, sources: Sources) -> Iterator[ImageLine]:
     """List every photograph that a statement names, each once; what a reading alone names is told by its digest."""
-    stored, seen = {digest for digest, _ in slot.stored}, set[bytes]()
+    stored, seen = slot.images_stored, set[bytes]()
     policy = sources.standing.ground.definition.policy.images
     redacted = _redacted(slot, sources) if policy == "redacted" else set()
     for event in sorted(slot.events, key=lambda one: (not isinstance(one, Pictured), one.index)):

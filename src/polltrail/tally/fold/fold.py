@@ -7,13 +7,13 @@ about one slot. Entries must be ones that may stand in the log; whoever reads a 
 `Roster.refusal` first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, partial
 from typing import Any
 
 from polltrail.election.expected import GONE
 from polltrail.errors import DataError
-from polltrail.review.slots import CopyOf, Doubt, Endorsed, Judged, Slot, TakenBack, images_of
+from polltrail.review.slots import CopyOf, Doubt, Endorsed, Judged, Slot, Stored, TakenBack, images_of
 from polltrail.statement import KeyId, Roster, Statement
 from polltrail.statement.bodies import (
     DecisionBody,
@@ -45,16 +45,19 @@ from polltrail.tally.fold.memory import FIRST_CLAIM, FIRST_INCIDENT, NO_SLOT, Me
 from polltrail.tally.fold.official import Claim, Support, content_of, seconds
 from polltrail.tally.fold.totals import Totals, Vector, difference
 
+Holdings = Callable[[bytes], Iterable[Stored]]
+"""Gives what stores say of an image's bytes: the first word of each."""
+
 
 def step(
-    number: int, slot: Slot, saying: Saying, counting: Counting, held: Callable[[bytes], int | None]
+    number: int, slot: Slot, saying: Saying, counting: Counting, holdings: Holdings
 ) -> tuple[Slot, Judged | None, Vector | None]:
     """Take what one statement says into a slot.
 
     Parameters
     ----------
-    held : callable
-        The first entry that says that a store has the bytes of an image; None where none does.
+    holdings : callable
+        What stores say of an image that the statement names.
 
     Returns
     -------
@@ -65,17 +68,17 @@ def step(
     delta : vector or None
         By how much it changes the totals of its contest in every area around it; None where it does not.
     """
-    after = taken(slot, saying, held)
+    after = taken(slot, saying, holdings)
     return after, *changed(number, slot, after, counting)
 
 
-def taken(slot: Slot, saying: Saying, held: Callable[[bytes], int | None]) -> Slot:
+def taken(slot: Slot, saying: Saying, holdings: Holdings) -> Slot:
     """Give a slot with what one statement says of it."""
     event, row = saying
     after = slot.add(event, row)
     for digest in images_of(event):
-        if (index := held(digest)) is not None:
-            after = after.storing(digest, index)
+        for stored in holdings(digest):
+            after = after.storing(stored)
     return after
 
 
@@ -316,13 +319,27 @@ class Fold:
 
     def _holding(self, index: int, statement: Statement, body: HoldingBody) -> None:
         digest = bytes.fromhex(body.digest)
-        is_known = self.memory.held(digest) is not None
-        if is_known or self.roster.standing(statement.key, index) == "revoked":
+        if self.roster.standing(statement.key, index) == "revoked":
             return
-        self.memory.put_held(digest, index)
+        self.memory.put_held(digest, index, statement.key)
         for number in self.memory.slots_with_image(digest):
             slot = self.memory.slot(number)
-            self._put(number, slot, slot.storing(digest, index))
+            self._store(number, slot, slot.storing(self._stored(number, digest, index, statement.key)))
+
+    def _stored(self, number: int, digest: bytes, index: int, key: KeyId) -> Stored:
+        station, area = self._station(number)
+        return Stored(digest, index, key, self._doubt(key, index, station=station, area=area))
+
+    def _holdings(self, number: int, digest: bytes) -> list[Stored]:
+        return [self._stored(number, digest, *one) for one in self.memory.holdings(digest)]
+
+    def _store(self, number: int, before: Slot, after: Slot) -> None:
+        """Keep a slot of which an image is stored, to be found by the key of the store."""
+        if after is before:
+            return
+        for one in after.stored:
+            self.memory.put_key(one.key, number)
+        self._put(number, before, after)
 
     def _endorsement(self, index: int, statement: Statement, body: EndorsementBody) -> int | None:
         target = self.memory.said(bytes.fromhex(body.statement))
@@ -443,7 +460,7 @@ class Fold:
         for digest in images_of(event):
             self.memory.put_image(digest, number)
         self.memory.put_key(event.key, number)
-        self._put(number, slot, taken(slot, saying, self.memory.held))
+        self._store(number, slot, taken(slot, saying, partial(self._holdings, number)))
 
     def _put(self, number: int, before: Slot, after: Slot) -> None:
         self._before.setdefault(number, before)

@@ -86,8 +86,11 @@ class Memory(Protocol):
     def held(self, digest: bytes) -> int | None:
         """Find the first entry that says that a store has the bytes of an image."""
 
-    def put_held(self, digest: bytes, index: int) -> None:
-        """Remember that a store has an image."""
+    def holdings(self, digest: bytes) -> Iterable[tuple[int, KeyId]]:
+        """The first entry of every store that says that it has an image, in the order of the log."""
+
+    def put_held(self, digest: bytes, index: int, key: KeyId) -> None:
+        """Remember that a store has an image, unless it has said so before."""
 
     def slots_of_key(self, key: KeyId) -> Iterable[int]:
         """Slots about which a key has spoken, in the order of their numbers."""
@@ -130,7 +133,7 @@ class InMemory:
     slots: dict[int, Slot] = field(default_factory=dict)
     statements: dict[bytes, Said] = field(default_factory=dict)
     images: defaultdict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
-    stored: dict[bytes, int] = field(default_factory=dict)
+    stored: defaultdict[bytes, dict[KeyId, int]] = field(default_factory=lambda: defaultdict(dict))
     keys: defaultdict[KeyId, set[int]] = field(default_factory=lambda: defaultdict(set))
     left: list[Unplaced] = field(default_factory=list)
     contents: dict[bytes, int] = field(default_factory=dict)
@@ -170,11 +173,15 @@ class InMemory:
 
     def held(self, digest: bytes) -> int | None:
         """Find the first entry that says that a store has it."""
-        return self.stored.get(digest)
+        return min(self.stored.get(digest, {}).values(), default=None)
 
-    def put_held(self, digest: bytes, index: int) -> None:
+    def holdings(self, digest: bytes) -> Iterable[tuple[int, KeyId]]:
+        """Who says that they have it."""
+        return sorted((index, key) for key, index in self.stored.get(digest, {}).items())
+
+    def put_held(self, digest: bytes, index: int, key: KeyId) -> None:
         """Remember that a store has it."""
-        self.stored.setdefault(digest, index)
+        self.stored[digest].setdefault(key, index)
 
     def slots_of_key(self, key: KeyId) -> Iterable[int]:
         """Slots about which a key has spoken."""

@@ -10,6 +10,7 @@ from support.count_night import (
     IMAGES,
     decision,
     endorsement,
+    enrolled,
     folded,
     holding,
     incident,
@@ -137,3 +138,19 @@ def test_a_reading_replaces_only_ones_own_of_the_same_slot_and_copy() -> None:
         assert votes(fold, 2)[0] >= 10
     own = folded([*TWICE, reading("agent 0", N1, (11, 20), number=1, supersedes=first.id)])
     assert (list(own.memory.unplaced()), state(own)) == ([], "held")
+
+
+SEEN = [picture("agent 0", N1, IMAGES[0]), *TWICE]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_what_a_suspect_store_says_it_has_confirms_nothing(*, first: bool) -> None:
+    lost = said("organiser", "revocation", revocation(seed_of("store"), suspect_from=5))
+    held = [*SEEN, holding(IMAGES[0])]
+    statements: list[Any] = [lost, *held] if first else [*held, lost]
+    assert votes(folded(held, image_required=True), 0) == [10, 20]
+    assert votes(folded(statements, image_required=True), 0) == [0, 0]
+    mirror = enrolled("mirror", "mirror")
+    has = said("mirror", "holding", holding(IMAGES[0]).body)
+    assert votes(folded([*statements, mirror, has], image_required=True), 0) == [10, 20]
+    assert votes(folded([mirror, has, *statements], image_required=True), 0) == [10, 20]
