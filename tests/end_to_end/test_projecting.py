@@ -145,3 +145,28 @@ def test_reading_is_the_same_as_elsewhere() -> None:
     assert [contest["contest"] for contest in told] == [
         c.id for c in read_published(ISLAND).tables.election.contests
     ]
+
+
+def test_a_night_is_played_again_and_scored(tmp_path: Path) -> None:
+    ran = polltrail_here(
+        "project", night(tmp_path / "n"), "--replay", "--json", "--draws", "200", "--out", tmp_path / "o"
+    )
+    assert ran.code == 0, ran.err
+    told = ran.json
+    assert [moment["share"] for moment in told["replay"]] == [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9]
+    assert told["scores"]["cases"] == 14
+    assert told["truth"]["president"].keys() == {"A", "B"}
+    page = (tmp_path / "o" / "replay.html").read_text()
+    assert page.count("<svg") == 2
+    assert json.loads((tmp_path / "o" / "projection.json").read_text()) == told
+
+
+def test_a_night_that_is_not_over_is_played_without_scores(tmp_path: Path) -> None:
+    ran = polltrail_here("project", night(tmp_path / "n", voted=0.5), "--replay", "--draws", "200")
+    assert ran.code == 0, ran.err
+    assert "there is no truth to score against" in ran.out
+
+
+def test_a_replay_goes_through_the_whole_night(tmp_path: Path) -> None:
+    ran = polltrail_here("project", night(tmp_path / "n"), "--replay", "--at", "0.5")
+    assert (ran.code, "takes no --at" in ran.err) == (2, True)

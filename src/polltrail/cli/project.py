@@ -1,19 +1,12 @@
 """`polltrail project`: what the stations still out will add; what is certain, and what is likely."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from polltrail.cli.output import check_writable, write_files
 from polltrail.cli.progress import progress
-
-if TYPE_CHECKING:
-    from polltrail.cli.projecting.night import Night
-    from polltrail.projection.moment import Moment
-    from polltrail.publish.projection import ProjectedContest, ProjectedElection
 
 
 @click.command(short_help="What the stations still out will add.")
@@ -26,7 +19,8 @@ if TYPE_CHECKING:
 @click.option(
     "--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The draws come from it."
 )
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write projection.json into this folder.")  # fmt: skip
+@click.option("--replay", is_flag=True, help="Play the whole night: project at 5, 10, 20, 30, 50, 70 and 90 % of the stations, and score what was said.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write projection.json into this folder; of a replay also a page with its pictures.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def project(
     path: Path,
@@ -37,6 +31,7 @@ def project(
     source: str | None,
     draws: int,
     seed: int,
+    replay: bool,
     out: Path | None,
     as_json: bool,
 ) -> int:
@@ -48,76 +43,33 @@ def project(
 
     Exit codes: 0 well; 2 usage; 3 unreadable.
     """
+    if replay and at is not None:
+        raise click.UsageError("--replay goes through the whole night; it takes no --at.")
     if out is not None:
         check_writable(out)
     with progress() as shown:
         shown.stage(f"reading {path}")
         from polltrail.cli.projecting.night import read_night
-        from polltrail.publish.projection import projection_document, projection_summary
+        from polltrail.cli.projecting.projecting import Asked, at_moment, refuse_unknown
 
-        night, moment = read_night(path, at=at, source=source, baseline=baseline)
-        _refuse_unknown(contest, night)
+        night, moment = read_night(path, at=at, source=source, baseline=baseline, replay=replay)
+        refuse_unknown(contest, night)
+        asked = Asked(contest=contest, draws=draws, seed=seed)
         shown.stage("projecting")
-        told = _told(night, moment, at, list(_projected(night, moment, contest, draws, seed)))
-    text = json.dumps(projection_document(told), ensure_ascii=False)
+        if replay:
+            from polltrail.cli.projecting.replaying import replayed_files
+
+            text, summary, files = replayed_files(night, asked, shown, drawn=out is not None)
+        else:
+            from polltrail.publish.projection import projection_document, projection_summary
+
+            told = at_moment(night, moment, asked, at)
+            text, summary = (
+                json.dumps(projection_document(told), ensure_ascii=False),
+                projection_summary(told),
+            )
+            files = {}
     if out is not None:
-        write_files(out, {"projection.json": (text + "\n").encode()})
-    click.echo(text if as_json else projection_summary(told), nl=as_json)
+        write_files(out, {"projection.json": f"{text}\n".encode(), **files})
+    click.echo(text if as_json else summary, nl=as_json)
     return 0
-
-
-def _refuse_unknown(contest: str | None, night: "Night") -> None:
-    if contest is not None and contest not in night.contests:
-        some = ", ".join(night.contests[:10])
-        raise click.BadParameter(f"expected one of {some}, found {contest}", param_hint="--contest")
-
-
-def _projected(
-    night: "Night", moment: "Moment", contest: str | None, draws: int, seed: int
-) -> "Iterator[ProjectedContest]":
-    """Project each contest with chance of its own, so that none depends on which others are asked for."""
-    import numpy as np
-
-    from polltrail.projection import project as project_contest
-    from polltrail.projection.highest_turnout import highest_turnout
-    from polltrail.projection.of_tables import returns_of
-    from polltrail.publish.projection import ProjectedContest
-
-    for number, name in enumerate(night.contests):
-        if contest is not None and name != contest:
-            continue
-        returns = returns_of(
-            night.tables,
-            night.forms,
-            number,
-            moment=moment,
-            arrived=night.arrived(name),
-            previous=night.previous,
-        )
-        projection = project_contest(
-            returns,
-            turnout=highest_turnout(returns),
-            n_draws=draws,
-            rng=np.random.Generator(np.random.PCG64([seed, number])),
-        )
-        yield ProjectedContest(contest=night.tables.election.contests[number], projection=projection)
-
-
-def _told(
-    night: "Night", moment: "Moment", at: str | None, contests: "list[ProjectedContest]"
-) -> "ProjectedElection":
-    from polltrail import __version__
-    from polltrail.exchange.text import plain_name
-    from polltrail.publish.projection import ProjectedElection
-
-    words = "with all that is in" if at is None else f"as of {at}"
-    if moment.share is not None:
-        words = f"with the first {moment.share:.1%} of the stations"
-    return ProjectedElection(
-        title=plain_name(night.title),
-        moment=words,
-        version=__version__,
-        contests=tuple(contests),
-        notes=night.notes,
-        banner=night.banner,
-    )

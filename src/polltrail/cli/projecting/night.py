@@ -1,5 +1,6 @@
 """A path as what a projection is made of: tables, forms, when each form came, and what was before."""
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Night:
 
 
 def read_night(
-    path: Path, *, at: str | None, source: str | None, baseline: Path | None
+    path: Path, *, at: str | None, source: str | None, baseline: Path | None, replay: bool = False
 ) -> tuple[Night, Moment]:
     """Read a path, and what `--at` means for it.
 
@@ -66,12 +67,16 @@ def read_night(
         `--at` asks for what the path does not know.
     """
     if is_election(path):
+        if replay:
+            raise DataError(
+                f"{path}: expected a published election to replay, found an election's own log; nothing was projected"
+            )
         return _own(path, at, baseline)
     published = read_published(path, source=source)
     arrivals = read_arrivals(path, published.tables.stations.height)
     night = _night(published, arrivals, baseline, title=path.name)
     moment = moment_of(at, arrivals)
-    if moment.share is not None and moment.share < 1 and not arrivals:
+    if (replay or (moment.share is not None and moment.share < 1)) and not arrivals:
         note = "No arrival times are published: the stations that stand first in the table are taken as those that are in."
         night = _noted(night, note)
     return night, moment
@@ -120,9 +125,7 @@ def _night(
 
 
 def _noted(night: Night, note: str) -> Night:
-    from dataclasses import replace
-
-    return replace(night, notes=(*night.notes, note))
+    return dataclasses.replace(night, notes=(*night.notes, note))
 
 
 def moment_of(at: str | None, arrivals: Mapping[str, ArrivalColumn]) -> Moment:

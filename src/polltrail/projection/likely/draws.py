@@ -1,11 +1,13 @@
 """Possible final totals of all choices together."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.random import Generator
 from scipy.special import ndtr
 
 from polltrail.projection.likely.columns import sums
-from polltrail.projection.likely.mixture import Mixtures, distribution
+from polltrail.projection.likely.mixture import Distribution
 from polltrail.projection.returns import FloatArray, IntArray
 
 OWN = 0.1
@@ -14,9 +16,9 @@ FEW_AREAS = 8
 
 
 def draw_additions(
-    mixtures: Mixtures, correlation: FloatArray, *, n_draws: int, rng: Generator
+    distributions: Sequence[Distribution], correlation: FloatArray, *, n_draws: int, rng: Generator
 ) -> FloatArray:
-    """Draw what the stations out will add, of shape (n_draws, n_choices); each column follows its own mixture.
+    """Draw what the stations out will add, of shape (n_draws, n_choices); each column follows its own distribution.
 
     Notes
     -----
@@ -26,8 +28,7 @@ def draw_additions(
     normal = rng.standard_normal((n_draws, len(correlation))) @ root.T
     chance = ndtr(normal)
     drawn: FloatArray = np.empty(chance.shape)
-    for column in range(len(correlation)):
-        points, chances = distribution(mixtures, column)
+    for column, (points, chances) in enumerate(distributions):
         drawn[:, column] = np.interp(chance[:, column], chances, points)
     return drawn
 

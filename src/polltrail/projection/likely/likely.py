@@ -1,6 +1,6 @@
 """The door: returns in; likely totals, intervals, chances and draws out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +12,7 @@ from polltrail.projection.likely.chances import chances_to_win
 from polltrail.projection.likely.contrasts import Contrasts, contrasts_of
 from polltrail.projection.likely.draws import correlation_between, draw_additions, within_bounds
 from polltrail.projection.likely.features import features_of
-from polltrail.projection.likely.mixture import Mixtures, Order, mix, quantiles
+from polltrail.projection.likely.mixture import Distribution, Mixtures, Order, distribution, mix
 from polltrail.projection.likely.nest import Nest, nest_of
 from polltrail.projection.likely.nonrandom import by_place, by_size
 from polltrail.projection.likely.previous import expected_before
@@ -104,9 +104,10 @@ def likely_of(returns: PartialReturns, *, n_draws: int = 2_000, rng: Generator) 
     rates = full[in_] / units.counted[:, None]
     mixtures = _fit(returns, units, nest, order, rates, contrasts)
     totals = full.sum(axis=0)
+    distributions = [distribution(mixtures, column) for column in range(len(totals))]
     draws = totals[:-1] + within_bounds(
         draw_additions(
-            mixtures,
+            distributions[:-1],
             correlation_between(rates[:, :-1], units.counted, nest.lowest[in_]),
             n_draws=n_draws,
             rng=rng,
@@ -115,7 +116,7 @@ def likely_of(returns: PartialReturns, *, n_draws: int = 2_000, rng: Generator) 
     )
     chances = chances_to_win(draws, mixtures, contrasts.pairs, returns.totals)
     registered = int(returns.registered.sum()) if (returns.registered > 0).all() else None
-    told = _told(mixtures, totals, units.out.sum())
+    told = _told(distributions, totals, units.out.sum())
     return Likely(
         counts={
             choice: _count(told[:, column], _shares(draws, column))
@@ -179,9 +180,10 @@ def _probabilities() -> FloatArray:
     return np.array([0.5, *ends])
 
 
-def _told(mixtures: Mixtures, totals: FloatArray, most: float) -> FloatArray:
-    """Quantiles of each count's final total, within what is possible."""
-    added = quantiles(mixtures, _probabilities())[:, : len(totals)]
+def _told(distributions: Sequence[Distribution], totals: FloatArray, most: float) -> FloatArray:
+    """Quantiles of each count's final total, within what is possible; of shape (n_quantiles, n_counts)."""
+    levels = _probabilities()
+    added = np.stack([np.interp(levels, chances, points) for points, chances in distributions], axis=1)
     told: FloatArray = totals + np.clip(added, 0.0, most)
     return told
 

@@ -118,16 +118,11 @@ def _log_determinant(matrices: FloatArray) -> FloatArray:
     return found
 
 
-def quantiles(mixtures: Mixtures, levels: FloatArray) -> FloatArray:
-    """Give each column's quantiles, of shape (n_levels, J)."""
-    found = np.empty((len(levels), len(mixtures.weight)))
-    for column in range(len(mixtures.weight)):
-        points, chances = distribution(mixtures, column)
-        found[:, column] = np.interp(levels, chances, points)
-    return found
+Distribution = tuple[FloatArray, FloatArray]
+"""Points, and the chance of staying at or below each."""
 
 
-def distribution(mixtures: Mixtures, column: int) -> tuple[FloatArray, FloatArray]:
+def distribution(mixtures: Mixtures, column: int) -> Distribution:
     """Give points and the chance that the column stays at or below each."""
     weight = mixtures.weight[column]
     kept = weight > 1e-4 * weight.max()
