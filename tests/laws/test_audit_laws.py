@@ -97,6 +97,29 @@ def test_honest_totals_are_never_contradicted_by_what_is_missing_or_blank(
         assert one.whole.verdict != "contradicted", one.whole.because
 
 
+@SOME
+@given(st.data(), elections())
+def test_honest_totals_of_some_stations_are_never_contradicted_by_the_forms_of_others(
+    data: st.DataObject, election: SmallElection
+) -> None:
+    """An authority that is still counting says of how many stations its figure is, or only that it is partial."""
+    truth = in_truth(data, election, true_register(data, election))
+    figures = []
+    for number, (contest, names) in enumerate(election.ballots.items()):
+        mine = [slot for slot, sheet in enumerate(election.sheets) if sheet.contest == number]
+        some = data.draw(st.lists(st.sampled_from(mine), unique=True)) if mine else []
+        totals = {name: sum(truth[slot].get(name, 0) for slot in some) for name in names}
+        says = data.draw(st.booleans())
+        extra = {"stations_reporting": len(some)} if says else {}
+        status = None if says else "unofficial-partial"
+        figures.append(
+            official(contest, totals, valid_votes=sum(totals.values()), status=status, extra=extra)
+        )
+    for one in compared(election, *figures):
+        assert one.whole is not None
+        assert one.whole.verdict not in {"contradicted", "strained"}, one.whole.because
+
+
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=3), st.integers(0, 4) | st.none())
 def test_contradicted_votes_is_the_fewest_ballots_that_mend_it(rests: list[int], cap: int | None) -> None:
     """Ballots one by one: counted for another choice, for none, or for one that had not been counted."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from polltrail.audit.comparison import ChoiceComparison, PairComparison
 
 
-def contradicted_votes(rests: Iterable[int], missing_cap: int | None) -> int:
+def contradicted_votes(rests: Iterable[int], missing_cap: int | None, spare: int | None = 0) -> int:
     """Count the ballots that would have to be counted otherwise for the official figure to be possible.
 
     Parameters
@@ -14,18 +14,20 @@ def contradicted_votes(rests: Iterable[int], missing_cap: int | None) -> int:
         Implied rest by choice: official minus collected.
     missing_cap : int or None
         The most votes the stations not collected can hold; None where unknown.
+    spare : int or None
+        The most votes collected in stations that the figure may leave out; None where that may be any number.
 
     Returns
     -------
     int
-        0 if the figure is possible by arithmetic. Else the larger of the votes taken away (negative rests) and of
+        0 if the figure is possible by arithmetic. Else the larger of the votes taken away (negative rests) beyond `spare` and of
         the votes beyond the cap: one ballot counted for another choice mends one of each.
     """
     rests = list(rests)
     taken = -sum(rest for rest in rests if rest < 0)
     added = sum(rest for rest in rests if rest > 0)
     beyond = 0 if missing_cap is None else max(0, added - missing_cap)
-    return max(taken, beyond)
+    return max(0 if spare is None else taken - spare, beyond)
 
 
 def affects_winner(official: Mapping[str, int], ballots: int) -> bool | None:

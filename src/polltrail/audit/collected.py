@@ -36,6 +36,9 @@ class Collected:
         The fewest stations that the authority says its figure is from, or counts.
     unheard : int
         Stations listed and not collected; more than are missing where the authority counts fewer than are listed.
+    spare : int or None
+        The most votes collected in stations that the figure may leave out: 0 where it leaves out none, None where it may
+        be any number.
     held : OnHold
         What the collected forms that contradict themselves say.
     """
@@ -51,6 +54,7 @@ class Collected:
     sample: StationSample | None = None
     said: int | None = None
     unheard: int = 0
+    spare: int | None = 0
     held: OnHold = field(default_factory=OnHold)
 
     @property
@@ -64,6 +68,21 @@ class Collected:
 def covers_fewer(collected: Collected) -> bool:
     """Whether the authority says that its figure is from fewer stations than are collected here."""
     return collected.said is not None and collected.said < collected.stations
+
+
+def left_out(figure: OfficialFigure, total: int) -> int | None:
+    """How many of the stations that exist the figure is not from; None where it is partial and gives no number at all."""
+    counted = figure.extra.get("stations_reporting")
+    if isinstance(counted, int):
+        return max(0, total - counted)
+    return None if figure.status == "unofficial-partial" and figure.stations_total is None else 0
+
+
+def _spare(out: int | None, counts: IntArray) -> int | None:
+    """Add up the votes of as many collected stations as a figure leaves out: which it does not say, so the largest."""
+    if not out:
+        return out
+    return int(np.sort(counts.sum(axis=1))[::-1][:out].sum())
 
 
 def stations_said(figure: OfficialFigure) -> int | None:
@@ -103,6 +122,7 @@ def collected_of(
         sample=_sample(covered, own.counts, n_missing, columns) if n_missing else None,
         said=stations_said(figure),
         unheard=covered.height - heard,
+        spare=_spare(left_out(figure, total), own.counts),
         held=on_hold(covered, own),
     )
 

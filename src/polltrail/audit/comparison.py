@@ -103,6 +103,9 @@ class Comparison:
         Registered voters in them, where known.
     stations_held : int
         Of those collected: with a form on hold, because it contradicts itself.
+    covers_all : bool
+        False where the figure is not from every station, and which it leaves out is not said: what it has beyond the forms,
+        or short of them, is then no claim about the stations not collected.
     contradicted_without_held : int or None
         `contradicted_votes` if the forms on hold had not been collected; None where that is no other question: the
         figure is not contradicted, or no form is on hold.
@@ -123,6 +126,7 @@ class Comparison:
     stations_missing: int | None
     missing_cap: int | None
     stations_held: int = 0
+    covers_all: bool = True
     contradicted_without_held: int | None = None
     strain: tuple[Strain, ...] = ()
     strain_method: str | None = None

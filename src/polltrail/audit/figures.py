@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from polltrail.audit.collected import Collected, collected_of, missing_cap, stations_said
+from polltrail.audit.collected import Collected, collected_of, left_out, missing_cap, stations_said
 from polltrail.audit.comparison import Comparison, ContestComparison
 from polltrail.audit.covered import apart, covered_slots
 from polltrail.audit.slot_votes import IntArray, contest_slots, slot_votes
@@ -149,6 +149,7 @@ def compare_by_party(
         lists_all=not unknown,
         said=stations_said(figure) if one_each else None,
         unheard=covered.height - heard,
+        spare=None if left_out(figure, total) != 0 else 0,
     )
     return hold_against(figure, collected, contest=None, where="country", rng=rng)
 

@@ -48,13 +48,17 @@ def on_hold(covered: pl.DataFrame, votes: SlotVotes) -> OnHold:
     )
 
 
-def contradicted_without(choices: Sequence[ChoiceComparison], cap: int | None, held: OnHold) -> int | None:
+def contradicted_without(
+    choices: Sequence[ChoiceComparison], cap: int | None, held: OnHold, spare: int | None = 0
+) -> int | None:
     """Count the ballots that would have to be counted otherwise if the forms on hold had not been collected.
 
     Parameters
     ----------
     cap : int or None
         The most votes that the official figure can have beyond all forms collected.
+    spare : int or None
+        As in `contradicted_votes`.
 
     Returns
     -------
@@ -69,4 +73,4 @@ def contradicted_without(choices: Sequence[ChoiceComparison], cap: int | None, h
         choice.implied_rest + (others if choice.name == OTHERS else held.votes.get(choice.name, 0))
         for choice in choices
     ]
-    return contradicted_votes(rests, None if cap is None or held.cap is None else cap + held.cap)
+    return contradicted_votes(rests, None if cap is None or held.cap is None else cap + held.cap, spare)

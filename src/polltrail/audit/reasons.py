@@ -67,15 +67,26 @@ def _cannot_tell(figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], 
         return "What the figure covers is not one area or station of the list."
     if collected.stations == 0:
         return "No form has been collected for what the figure covers."
+    if covers_fewer(collected) or collected.spare != 0:
+        return _of_a_part(figure, collected)
+    unknown = [name for name, total in not_listed(figure, collected).items() if total]
+    if unknown and all(choice.discrepancy == 0 for choice in choices):
+        return f"No form collected lists {', '.join(unknown[:5])}; every other official total equals the sum of the forms."
+    return "The figure exceeds the forms collected, and how many stations it covers is not known."
+
+
+def _of_a_part(figure: OfficialFigure, collected: Collected) -> str:
     if covers_fewer(collected):
         return (
             f"The figure is from {_many(collected.said or 0, 'station')}, fewer than the "
             f"{collected.stations:,} collected here, and does not say which."
         )
-    unknown = [name for name, total in not_listed(figure, collected).items() if total]
-    if unknown and all(choice.discrepancy == 0 for choice in choices):
-        return f"No form collected lists {', '.join(unknown[:5])}; every other official total equals the sum of the forms."
-    return "The figure exceeds the forms collected, and how many stations it covers is not known."
+    counted = figure.extra.get("stations_reporting")
+    if isinstance(counted, int):
+        said = f"The figure is from {counted:,} of {_many(collected.stations_total or 0, 'station')} and does not say which"
+    else:
+        said = "The authority calls the figure partial and does not say which stations it is from"
+    return f"{said}; what it has more or less than the forms collected may be of the others."
 
 
 def _strained(item: Strain) -> str:
@@ -110,12 +121,7 @@ def _possible(collected: Collected) -> list[str]:
 def _why_contradicted(
     figure: OfficialFigure, choices: tuple[ChoiceComparison, ...], collected: Collected
 ) -> list[str]:
-    lines = [
-        f"{choice.name}: the forms collected have {choice.collected:,} votes, the official figure {choice.official:,}; "
-        f"the stations not collected would need {choice.implied_rest:,}."
-        for choice in choices
-        if choice.implied_rest < 0
-    ]
+    lines = _taken(choices) if collected.spare == 0 else _taken_beyond(choices, collected)
     added = sum(choice.implied_rest for choice in choices if choice.implied_rest > 0)
     if collected.cap is not None and added > collected.cap:
         lines.append(
@@ -128,12 +134,32 @@ def _why_contradicted(
                 "The list of stations is taken as complete. If the official figure covers stations that are not in the list "
                 "(voters abroad, late stations), their number would have to be known first."
             )
-    if figure.status == "unofficial-partial":
+    if figure.status == "unofficial-partial" and collected.spare == 0:
         lines.append(
             "The authority calls the figure partial. Which stations it leaves out is not published; stations left out that "
             "are collected here would make part of the difference."
         )
     return lines
+
+
+def _taken(choices: tuple[ChoiceComparison, ...]) -> list[str]:
+    return [
+        f"{choice.name}: the forms collected have {choice.collected:,} votes, the official figure {choice.official:,}; "
+        f"the stations not collected would need {choice.implied_rest:,}."
+        for choice in choices
+        if choice.implied_rest < 0
+    ]
+
+
+def _taken_beyond(choices: tuple[ChoiceComparison, ...], collected: Collected) -> list[str]:
+    """Say what a figure falls short by, though it may leave out the stations with the most votes collected."""
+    taken = -sum(choice.implied_rest for choice in choices if choice.implied_rest < 0)
+    if collected.spare is None or taken <= collected.spare:
+        return []
+    fewer = f"The official figure has {taken:,} votes fewer than the forms collected"
+    return [
+        f"{fewer}; the stations that it leaves out, whichever they are, have no more than {collected.spare:,} of them."
+    ]
 
 
 def _room(collected: Collected) -> str:

@@ -22,13 +22,17 @@ def hold_against(
 ) -> Comparison:
     """Compare one official figure with the forms collected for what it covers."""
     choices = compared_choices(figure, collected)
-    contradicted = contradicted_votes((choice.implied_rest for choice in choices), collected.cap)
+    contradicted = contradicted_votes(
+        (choice.implied_rest for choice in choices), collected.cap, collected.spare
+    )
     verdict = _verdict(figure, choices, collected, contradicted)
     strains = _strains(choices, collected, rng) if verdict == "possible" else ()
     if any(item.beyond for item in strains):
         verdict = "strained"
     still = (
-        contradicted_without(choices, collected.cap, collected.held) if verdict == "contradicted" else None
+        contradicted_without(choices, collected.cap, collected.held, collected.spare)
+        if verdict == "contradicted"
+        else None
     )
     if verdict != "contradicted":
         contradicted = 0
@@ -46,6 +50,7 @@ def hold_against(
         stations_missing=collected.stations_missing,
         missing_cap=collected.missing_cap,
         stations_held=collected.held.stations,
+        covers_all=collected.spare == 0 and not covers_fewer(collected),
         contradicted_without_held=still,
         strain=strains,
         strain_method=_strain_method(collected) if strains else None,
@@ -90,7 +95,11 @@ def _verdict(
     equal = all(choice.discrepancy == 0 for choice in choices)
     if equal and not any(not_listed(figure, collected).values()):
         return "agrees"
-    if collected.stations_missing is None or (equal and collected.stations_missing == 0):
+    if (
+        collected.spare != 0
+        or collected.stations_missing is None
+        or (equal and collected.stations_missing == 0)
+    ):
         return "cannot tell"
     return "possible"
 

@@ -48,6 +48,7 @@ def whole_of_parts(contest: ContestId, parts: Sequence[Comparison]) -> Compariso
         stations_missing=missing,
         missing_cap=_sum([part.missing_cap for part in parts]),
         stations_held=sum(part.stations_held for part in parts),
+        covers_all=all(part.covers_all for part in parts),
         contradicted_without_held=_without_held(parts),
         because=tuple(
             f"{part.where}: {line}" for part in parts if part.verdict == verdict for line in part.because

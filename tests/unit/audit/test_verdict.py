@@ -90,8 +90,36 @@ def test_a_figure_of_fewer_stations_than_collected_cannot_be_held_against_them()
     told = whole(COUNTED, figure(A=20, B=10, extra={"stations_reporting": 1}))
     assert (told.verdict, told.contradicted_votes) == ("cannot tell", 0)
     assert "1" in told.because[0]
-    same = whole(COUNTED, figure(A=20, B=10, extra={"stations_reporting": 2}))
-    assert same.verdict == "contradicted"
+
+
+PART = "station | register | A | B" + stations(9, "40 | 30") + stations(1, ". | .", first=9)
+
+
+def test_a_figure_of_as_many_stations_as_are_collected_may_be_of_others() -> None:
+    told = whole(PART, figure(A=350, B=265, extra={"stations_reporting": 9}))
+    assert (told.verdict, told.contradicted_votes, told.covers_all) == ("cannot tell", 0, False)
+    assert "from 9 of 10 stations and does not say which" in told.because[0]
+    assert whole(PART, figure(A=360, B=270, extra={"stations_reporting": 9})).verdict == "agrees"
+
+
+@pytest.mark.parametrize(("short", "verdict", "votes"), [(70, "cannot tell", 0), (71, "contradicted", 1)])
+def test_a_part_can_leave_out_no_more_than_its_largest_stations_have(
+    short: int, verdict: str, votes: int
+) -> None:
+    """One of ten stations is left out; none of those collected has more than 70 votes."""
+    told = whole(PART, figure(A=360 - short, B=270, extra={"stations_reporting": 9}))
+    assert (told.verdict, told.contradicted_votes) == (verdict, votes)
+    assert told.verdict == "cannot tell" or "have no more than 70 of them" in told.because[0]
+
+
+def test_of_a_partial_figure_only_more_votes_than_can_be_are_told() -> None:
+    less = whole(COUNTED, figure(A=1, B=0, status="unofficial-partial"))
+    assert (less.verdict, less.covers_all) == ("cannot tell", False)
+    assert "calls the figure partial" in less.because[0]
+    more = whole(COUNTED, figure(A=60 + 51, B=0, status="unofficial-partial"))
+    assert (more.verdict, more.contradicted_votes) == ("contradicted", 1)
+    all_of_them = figure(A=59, B=40, status="unofficial-partial", extra={"stations_reporting": 3})
+    assert whole(COUNTED, all_of_them).verdict == "contradicted"
 
 
 def test_a_blank_on_a_collected_form_may_hold_what_the_official_figure_adds() -> None:
