@@ -123,9 +123,13 @@ def _refuse_other_names(plan: Plan, expected: Expected) -> None:
         ("stations", stations, expected.station_ids),
         ("contests", [contest.id for contest in plan.contests], [one.id for one in expected.contests]),
     ):
+        changed = [name for name in ours if name not in set(theirs)] or [
+            name for name in theirs if name not in set(ours)
+        ]
         if list(ours) != list(theirs):
             raise DataError(
-                f"{what}: expected names that stay as they are, found some that do not; nothing was played"
+                f"{what}: expected names that an election can have as they are, and choices for each contest; found "
+                f"otherwise: {', '.join(map(str, changed[:3])) or 'another order'}; nothing was played"
             )
 
 

@@ -76,6 +76,7 @@ def read_revisions(
     for (station, contest, seen), group in by_form:
         names = group.select("field", "before", "after").iter_rows()
         reader.take(str(station), stations[str(station)], str(contest), int(str(seen)), names)
+    reader.name_choices(rows)
     return reader.finish()
 
 
@@ -121,6 +122,13 @@ class _Reader:
                 f"revisions, station {station}: expected one contest {name}, found {len(found)}; nothing was played"
             )
         return found[0] if found else None
+
+    def name_choices(self, rows: pl.DataFrame) -> None:
+        """Where the stations that take part tell of no choice of a contest, take those that others tell of."""
+        for contest, choices in self._choices.items():
+            if not choices:
+                headings = rows.filter(pl.col("contest") == contest)["field"].unique(maintain_order=True)
+                choices.update({one.strip(): None for one in headings if self._named(one) is None})
 
     def finish(self) -> Revisions:
         """Give them, the earliest of each form first."""

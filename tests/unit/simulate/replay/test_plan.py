@@ -55,6 +55,20 @@ def test_each_family_of_contests_has_arrival_times_of_its_own(tmp_path: Path) ->
     assert mayor.at > president.at
 
 
+def test_a_contest_of_which_stations_that_stay_out_tell_the_choices_has_them(tmp_path: Path) -> None:
+    """Else it could not be played: of those that take part, only a blank number was corrected."""
+    folder = corrected_folder(tmp_path / "f")
+    revisions = folder / "revisions.csv"
+    text = revisions.read_text(encoding="utf-8")
+    revisions.write_text(
+        text.replace("P5,council,2031-05-05T12:00:00,List X", "P2,council,2031-05-05T12:00:00,List X"),
+        encoding="utf-8",
+    )
+    plan = read_plan(folder, every=2)
+    council = plan.contests[plan.published]
+    assert (council.id, [one.id for one in council.choices]) == ("council", ["List X"])
+
+
 def test_corrected_sheets_come_last_one_after_the_other(tmp_path: Path) -> None:
     *_, second, first, back = of(read_plan(corrected_folder(tmp_path / "f")), "P2", "president")
     assert [one.correction for one in (second, first, back)] == [0, 1, 2]
