@@ -68,8 +68,9 @@ def set_night(layout: Layout, script: Script, cast: Cast) -> Stage:
         The folder is taken, or the disk failed.
     """
     layout.begin()
+    counted = len(script.country.constituencies)
     settings = Settings(
-        name=f"{NAME.name}, general election (invented)",
+        name=f"{NAME.name}, general election (invented): {counted} of {script.country.shape.seats} seats",
         origin=f"demonstration.example/{cast.secret('origin', LOG).hex()[:12]}",
         form="generic",
         polls_close_at=moment_at(script.staging.hours.closes),

@@ -14,13 +14,13 @@ from polltrail.exchange.definition_tables import (
     DefinitionTables,
     read_definition_tables,
 )
+from polltrail.simulate.arrays import FloatArray
 from polltrail.simulate.country import NAME, PARTIES, PROVINCES, Constituency, Country
+from polltrail.simulate.geography import middles
 
 LEVELS: Final = ("province", "constituency")
 _KM: Final = 1 / 111.2
 """Degrees of a kilometre; the country lies on the equator, where both are alike."""
-_APART_KM: Final = 60.0
-_ACROSS: Final = 8
 
 
 def write_country(layout: Layout, country: Country) -> DefinitionTables:
@@ -32,7 +32,10 @@ def write_country(layout: Layout, country: Country) -> DefinitionTables:
         They cannot be an election's.
     """
     stations, choices = layout.country / "stations.csv", layout.country / "choices.csv"
-    pl.concat([_stations(one) for one in country.constituencies]).write_csv(stations)
+    where = _middles(country)
+    pl.concat([_stations(one, at) for one, at in zip(country.constituencies, where, strict=True)]).write_csv(
+        stations
+    )
     pl.DataFrame(
         list(_choices(country)), schema=["contest", "choice", "name", "party", "area"], orient="row"
     ).write_csv(choices)
@@ -41,10 +44,15 @@ def write_country(layout: Layout, country: Country) -> DefinitionTables:
     return read_definition_tables(stations, choices, levels=LEVELS)
 
 
-def _stations(one: Constituency) -> pl.DataFrame:
-    """List the stations of a constituency, which has its own square of the map."""
-    electorate, number = one.electorate, int(one.id.rpartition("-")[2]) - 1
-    east, north = (number % _ACROSS) * _APART_KM, -(number // _ACROSS) * _APART_KM
+def _middles(country: Country) -> FloatArray:
+    """Lay out the constituencies; the same country has the same map, and chance that made the country is not asked again."""
+    own = np.random.default_rng(int(country.focus.electorate.registered_voters.sum()))
+    return middles([one.province.name for one in country.constituencies], rng=own)
+
+
+def _stations(one: Constituency, middle: FloatArray) -> pl.DataFrame:
+    """List the stations of a constituency, around its place on the map."""
+    electorate, (east, north) = one.electorate, middle
     province, constituency = one.area
     ids = [one.station_id(station) for station in range(electorate.n_stations)]
     return pl.DataFrame(
