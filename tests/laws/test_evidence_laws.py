@@ -86,6 +86,8 @@ def test_signatures_and_stamps_never_change_a_number(
             body = msgspec.structs.replace(body, signatures=tuple(marks[at % len(marks)]))
         elif one.kind in {"endorsement", "withdrawal"}:
             body = msgspec.structs.replace(body, statement=known[body.statement])
+        elif one.kind == "decision" and body.transcription is not None:
+            body = msgspec.structs.replace(body, transcription=known[body.transcription])
         made = said(NAMES[one.key], one.kind, body, number=100 + at)
         known[one.id] = made.id
         signed.append(made)
