@@ -53,6 +53,7 @@ def contest_page(
         rest=rest(figures, texts),
         states=states(figures, texts),
         official=official_lines(figures, texts),
+        official_is_part=figures.implied is not None and not figures.implied.covers_all,
         verdict=None if figures.implied is None else verdict(figures.implied, texts),
         versions=version_items(figures.officials, {one.id: one.name for one in figures.choices}, texts),
         parts=[_part(one, here, texts) for one in board.parts],

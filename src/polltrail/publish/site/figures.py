@@ -238,6 +238,9 @@ def verdict(implied: Implied, texts: Texts) -> Said:
 
 
 def _verdict_lines(implied: Implied, texts: Texts) -> Iterable[Markup]:
+    if implied.verdict == "cannot tell" and not implied.covers_all:
+        yield _still_counting(implied, texts)
+        return
     yield texts.say(_VERDICT_SENTENCES.get(implied.verdict, _VERDICT_SENTENCES["cannot tell"]))
     if implied.contradicted_votes:
         yield texts.many(
@@ -246,27 +249,50 @@ def _verdict_lines(implied: Implied, texts: Texts) -> Iterable[Markup]:
             implied.contradicted_votes,
         )
         yield texts.say(_AFFECTS[implied.affects_winner])
-    if implied.stations:
-        yield _implied_rest(implied, texts)
+    if implied.stations and implied.covers_all:
+        yield Markup(" ").join(_implied_rest(implied, texts))
 
 
-def _implied_rest(implied: Implied, texts: Texts) -> Markup:
-    said = [
-        texts.many(
-            "Of one station nobody here has a form.",
-            "Of {count} stations nobody here has a form.",
+def _still_counting(implied: Implied, texts: Texts) -> Markup:
+    if implied.counted is None:
+        return texts.say(
+            "The authority is still counting and does not say which stations its figure is from: it cannot be held against the forms yet."
+        )
+    return texts.many(
+        "The authority has counted one station so far and does not say which: its figure cannot be held against the forms yet.",
+        "The authority has counted {count} stations so far and does not say which: its figure cannot be held against the forms yet.",
+        implied.counted,
+    )
+
+
+def _implied_rest(implied: Implied, texts: Texts) -> Iterable[Markup]:
+    if implied.voters is None:
+        yield texts.many(
+            "Nobody here has the form of one station.",
+            "Nobody here has the forms of {count} stations.",
             implied.stations,
         )
-    ]
-    if implied.voters is not None:
-        said.append(
-            texts.say("Its register, or theirs together, has {voters} voters.", voters=implied.voters)
+    else:
+        yield texts.many(
+            "Nobody here has the form of one station, which has {voters} registered voters.",
+            "Nobody here has the forms of {count} stations, which have {voters} registered voters together.",
+            implied.stations,
+            voters=implied.voters,
         )
-    if implied.ballots is not None:
-        said.append(
-            texts.say("The official figure leaves {ballots} ballots for that.", ballots=implied.ballots)
+    if implied.ballots is None:
+        return
+    if implied.ballots < 0:
+        yield texts.many(
+            "The official figure has one ballot fewer than the forms collected.",
+            "The official figure has {count} ballots fewer than the forms collected.",
+            -implied.ballots,
         )
-    return Markup(" ").join(said)
+    else:
+        yield texts.many(
+            "If the official figure is right, one ballot is in them.",
+            "If the official figure is right, {count} ballots are in them.",
+            implied.ballots,
+        )
 
 
 def states(figures: ContestFigures, texts: Texts) -> list[Line]:

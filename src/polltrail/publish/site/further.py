@@ -6,7 +6,15 @@ from markupsafe import Markup
 
 from polltrail.publish.site.frame import here_of, write_page
 from polltrail.publish.site.links import Here
-from polltrail.publish.site.listed import dot_items, is_incident, link, notice_items, said_of
+from polltrail.publish.site.listed import (
+    dot_items,
+    finding_items,
+    is_incident,
+    link,
+    notice_items,
+    routine_items,
+    said_of,
+)
 from polltrail.publish.site.shapes import MARKS
 from polltrail.publish.site.site import Site
 from polltrail.publish.site.texts import Texts, texts_of
@@ -65,7 +73,8 @@ def findings_page(findings: Findings, site: Site, language: str) -> bytes:
         site,
         findings.as_of,
         title=texts.words("Findings and incidents"),
-        findings=notice_items([one for one in findings.notices if not is_incident(one)], here, texts),
+        findings=finding_items(findings.notices, here, texts),
+        routine=routine_items(findings.notices, here, texts),
         incidents=notice_items([one for one in findings.notices if is_incident(one)], here, texts),
         notices_left_out=findings.notices_left_out,
     )

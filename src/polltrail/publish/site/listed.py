@@ -67,6 +67,21 @@ def notice_items(notices: Iterable[Notice], here: Here, texts: Texts) -> list[No
     return [_notice_item(alike, here, texts) for alike in groups.values()]
 
 
+def finding_items(notices: Iterable[Notice], here: Here, texts: Texts) -> list[NoticeItem]:
+    """Set what waits for a person as lines."""
+    return notice_items([one for one in notices if not is_incident(one) and not one.routine], here, texts)
+
+
+def routine_items(notices: Iterable[Notice], here: Here, texts: Texts) -> list[NoticeItem]:
+    """Set new figures of an authority that counts as lines, one for each place; that its page changed too goes without saying."""
+    found = [one for one in notices if one.routine]
+    changed = {(one.station, one.contest) for one in found if one.code == "official-changed"}
+    told = [
+        one for one in found if one.code == "official-changed" or (one.station, one.contest) not in changed
+    ]
+    return notice_items(told, here, texts)
+
+
 def _notice_item(alike: Sequence[Notice], here: Here, texts: Texts) -> NoticeItem:
     one = alike[0]
     return NoticeItem(

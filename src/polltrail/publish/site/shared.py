@@ -11,9 +11,11 @@ from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import (
     LISTED_STATIONS,
     dot_items,
+    finding_items,
     is_incident,
     link,
     notice_items,
+    routine_items,
     troubled,
 )
 from polltrail.publish.site.maps import Spot
@@ -47,7 +49,7 @@ def crumbs(place: Sequence[str], here: Here, country: str, *, own: bool) -> list
 def shared_lists(board: Board | ContestBoard, here: Here, texts: Texts) -> dict[str, Any]:
     """Set what places and contests both list: stations in trouble, all stations, findings and incidents."""
     stations, notices = board.stations, board.notices
-    findings = notice_items([one for one in notices if not is_incident(one)], here, texts)
+    findings = finding_items(notices, here, texts)
     incidents = notice_items([one for one in notices if is_incident(one)], here, texts)
     return {
         "troubled": dot_items(troubled(stations), here, texts),
@@ -55,6 +57,7 @@ def shared_lists(board: Board | ContestBoard, here: Here, texts: Texts) -> dict[
         "stations_left_out": max(0, len(stations) - LISTED_STATIONS),
         "findings": findings[:NOTICES_SHOWN],
         "incidents": incidents[:NOTICES_SHOWN],
+        "routine": routine_items(notices, here, texts),
         "notices_left_out": board.notices_left_out
         + max(0, len(findings) - NOTICES_SHOWN)
         + max(0, len(incidents) - NOTICES_SHOWN),

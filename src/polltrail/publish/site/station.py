@@ -107,6 +107,7 @@ class SlotItem:
     reasons: Sequence[Markup]
     heads: Sequence[ReadingItem]
     rows: Sequence[Row]
+    known: bool
     marks: Sequence[tuple[Markup, Sequence[Markup | None]]]
     identities: Sequence[tuple[Markup, str, Markup]]
     photos: Sequence[PhotoItem]
@@ -157,6 +158,8 @@ def _slot(slot: SlotFigures, station: Station, here: Here, texts: Texts) -> Slot
         reasons=[said_of(code, REASONS, texts) for code in slot.reasons],
         heads=[_reading(one, texts) for one in readings],
         rows=_rows(slot, readings, texts),
+        known=bool(readings)
+        or any(one is not None for one in (*slot.votes.values(), *slot.numbers.values())),
         marks=_marks(readings, texts),
         identities=[
             (said_of(code, CHECKS, texts), answer.replace(" ", "-"), said_of(answer, ANSWERS, texts))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from polltrail.audit import Comparison
 from polltrail.review.slots import STATES, State
 from polltrail.store.board.official import HeldAgainst, implied_by
 from polltrail.store.board.standing import Standing
@@ -35,7 +36,7 @@ def figures_of(standing: Standing, contest: int, area: int, official: HeldAgains
     due, path = ground.expected_in(area), expected.areas[area]
     states = states_of(vector, due)
     compared = official.of(path, whole=area == shown.area)
-    choices = _choices(standing, contest, vector, None if compared is None else compared.figure.totals)
+    choices = _choices(standing, contest, vector, compared)
     winner = _winner(choices)
     ballots = vector[BALLOTS]
     return ContestFigures(
@@ -60,7 +61,7 @@ def _with_held(vector: list[int], states: Mapping[State, Share]) -> Share:
 
 
 def _choices(
-    standing: Standing, contest: int, vector: list[int], official: Mapping[str, int] | None
+    standing: Standing, contest: int, vector: list[int], compared: Comparison | None
 ) -> tuple[ChoiceLine, ...]:
     shown, named = standing.expected.contests[contest], standing.ground.named
     n = len(shown.choices)
@@ -68,11 +69,12 @@ def _choices(
     found = []
     for choice, (confirmed, with_held, any_reading) in zip(shown.choices, votes, strict=True):
         name, party = named.get((shown.id, choice), (choice, None))
-        given = None if official is None else official.get(choice)
+        given = None if compared is None else compared.figure.totals.get(choice)
+        claims = compared is not None and compared.covers_all
         found.append(
             ChoiceLine(
                 id=choice, name=name, party=party, confirmed=confirmed, with_held=with_held, any_reading=any_reading,
-                official=given, implied=None if given is None else given - any_reading,
+                official=given, implied=given - any_reading if given is not None and claims else None,
             )
         )  # fmt: skip
     return tuple(found)

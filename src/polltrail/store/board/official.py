@@ -122,7 +122,8 @@ def contest_tables(ground: Ground, contest: int) -> tuple[ElectionTables, Mappin
 
 def implied_by(comparison: Comparison, ballots: int) -> Implied:
     """Say what a figure leaves for the stations of which no form is collected."""
-    official = comparison.figure.ballots_cast
+    official = comparison.figure.ballots_cast if comparison.covers_all else None
+    counted = comparison.figure.extra.get("stations_reporting")
     return Implied(
         verdict=comparison.verdict,
         contradicted_votes=comparison.contradicted_votes,
@@ -130,5 +131,7 @@ def implied_by(comparison: Comparison, ballots: int) -> Implied:
         stations=comparison.stations_missing or 0,
         voters=comparison.missing_cap,
         ballots=None if official is None else official - ballots,
+        covers_all=comparison.covers_all,
+        counted=counted if isinstance(counted, int) else None,
         sentences=(*comparison.because, *comparison.settles),
     )

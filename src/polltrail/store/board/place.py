@@ -102,7 +102,7 @@ def _codes_of(standing: Standing, contest: int) -> Codes:
 
 
 def notices_of(standing: Standing, area: int = 0, contest: int | None = None) -> list[Notice]:
-    """List what waits for a person in a place, and incidents there, the latest first."""
+    """List what waits for a person in a place, and incidents there: what is routine last, and the latest first."""
     inside = set(standing.ground.within(area))
     shown = None if contest is None else standing.expected.contests[contest].id
     found = [
@@ -110,7 +110,9 @@ def notices_of(standing: Standing, area: int = 0, contest: int | None = None) ->
         *(() if contest is not None else _incidents(standing, inside)),
         *(_of_nowhere(standing, shown) if area == 0 or contest is not None else ()),
     ]
-    return sorted(found, key=lambda one: (-one.index, one.code, one.station or "", one.contest or ""))
+    return sorted(
+        found, key=lambda one: (one.routine, -one.index, one.code, one.station or "", one.contest or "")
+    )
 
 
 def _of_slots(standing: Standing, inside: set[int], contest: int | None) -> Iterator[Notice]:
@@ -133,7 +135,9 @@ def _of_nowhere(standing: Standing, contest: str | None) -> Iterator[Notice]:
     """Give what is about the authority's figures, and statements that changed nothing."""
     for one in standing.watched.notices:
         if contest in {None, one.body.contest}:
-            yield Notice(code=one.code, station=one.body.station, contest=one.body.contest, index=one.index)
+            yield Notice(
+                code=one.code, station=one.body.station, contest=one.body.contest, index=one.index, routine=one.routine
+            )  # fmt: skip
     if contest is None:
         for left in standing.unplaced:
             yield Notice(code=left.code, station=None, contest=None, index=left.index)

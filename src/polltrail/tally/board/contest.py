@@ -117,6 +117,10 @@ class Implied:
         The stations without a form, and their registered voters.
     ballots : int or None
         What is left for them of the ballots.
+    covers_all : bool
+        False where the figure is from a part of the stations and does not say which: it leaves nothing for the others.
+    counted : int or None
+        The stations that the authority says it is from.
     sentences : sequence of str
         Codes are never shown: what is proven and what would settle it, as (message, values) the pages translate.
     """
@@ -127,6 +131,8 @@ class Implied:
     stations: int
     voters: int | None
     ballots: int | None
+    covers_all: bool = True
+    counted: int | None = None
     sentences: tuple[str, ...] = ()
 
 

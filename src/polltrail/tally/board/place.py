@@ -84,6 +84,8 @@ class Notice:
         The entry that brought it about.
     answered_by : int or None
         The decision that answers it.
+    routine : bool
+        A newer version of figures of which the authority had said that it was still counting.
     """
 
     code: str
@@ -91,6 +93,7 @@ class Notice:
     contest: str | None
     index: int
     answered_by: int | None = None
+    routine: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ class Board:
     stations : sequence of Dot
         Only where the place has no areas inside.
     notices : sequence of Notice
-        The latest first; at most some hundred, `notices_left_out` says how many more there are.
+        What is routine last, and the latest first; at most some hundred, `notices_left_out` says how many more there are.
     """
 
     as_of: AsOf

@@ -37,7 +37,7 @@ class ContestBoard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What waits for a person, and incidents, of the whole election: the latest first."""
+    """What waits for a person, and incidents, of the whole election: what is routine last, and the latest first."""
 
     as_of: AsOf
     notices: tuple[Notice, ...]

@@ -39,6 +39,11 @@ class OfficialNotice:
     body: OfficialBody
     before: OfficialBody
 
+    @property
+    def routine(self) -> bool:
+        """Whether the authority had said of the version before that it was still counting, and shows figures now."""
+        return self.before.status == "unofficial-partial" and not is_blank(self.body)
+
 
 def notices_at(size: int, claims: Iterable[Claim]) -> tuple[OfficialNotice, ...]:
     """Compare every version with the one before it, of the same place and of the same file, when the log had this size."""

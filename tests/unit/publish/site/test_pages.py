@@ -10,6 +10,7 @@ from polltrail.publish.site import (
     LANGUAGES,
     contest_page,
     embed_page,
+    findings_page,
     fragment_of,
     place_page,
     search_page,
@@ -188,7 +189,9 @@ def test_banners_tell_rehearsals_sealed_counts_and_earlier_states() -> None:
 
     assert "REHEARSAL" in banners(rehearsal=True)
     assert "SEALED" in banners(sealed_until=boards.BEGINNING)
-    assert "NOT THE NEWEST. This page shows the count as it stood at entry 4,213" in banners(past=True)
+    assert "NOT THE NEWEST. This page shows the count as it stood when the log had 4,213 entries" in banners(
+        past=True
+    )
     assert not [one for one in ("REHEARSAL", "SEALED", "NOT THE NEWEST") if one in banners()]
 
 
@@ -276,6 +279,62 @@ def test_alike_findings_stand_as_one() -> None:
     page = read(contest_page(replace(board, notices=again), boards.site(), "en"))
     assert page.words.count("An official figure changed") == 1
     assert "entry 4,100 (and 2 times more)" in page.words
+
+
+def test_a_form_that_nobody_sent_has_no_table_of_numbers() -> None:
+    empty = boards.slot("missing")
+    blank = dict.fromkeys(empty.votes), dict.fromkeys(empty.numbers)
+    missing = replace(empty, readings=(), votes=blank[0], numbers=blank[1], images=(), decisions=())
+    words = read(station_page(boards.station(missing), boards.site(), "en")).words
+    assert "Nobody has sent in this form or a photograph of it." in words
+    assert "The numbers, as each reader wrote them" not in words
+    assert (
+        "The numbers, as each reader wrote them"
+        in read(station_page(boards.station(), boards.site(), "en")).words
+    )
+
+
+def test_new_figures_of_an_authority_that_counts_stand_apart_from_what_waits_for_a_person() -> None:
+    counting = tuple(
+        replace(boards.notices()[0], code=code, contest=contest, index=4_100, routine=True)
+        for code in ("official-changed", "official-file-replaced")
+        for contest in ("Assembly/Kestrel Bay", "Assembly/Other")
+    )
+    findings = replace(boards.findings(), notices=counting)
+    words = read(findings_page(findings, boards.site(), "en")).words
+    assert "Nothing waits for a person." in words
+    assert "While the authority counts: new figures of 2 contests" in words
+    assert "was replaced by another" not in words  # that its page changed too goes without saying
+    again = replace(findings, notices=tuple(replace(one, routine=False) for one in counting))
+    words = read(findings_page(again, boards.site(), "en")).words
+    assert "While the authority counts" not in words
+    assert words.count("was replaced by another") == 2
+
+
+def test_a_figure_of_a_part_leaves_nothing_for_the_rest() -> None:
+    board = boards.focus_contest()
+    assert board.figures.implied is not None
+    part = replace(
+        board.figures.implied, verdict="cannot tell", contradicted_votes=0, covers_all=False, counted=52
+    )
+    words = read(
+        contest_page(replace(board, figures=replace(board.figures, implied=part)), boards.site(), "en")
+    ).words
+    assert "The authority has counted 52 stations so far and does not say which" in words
+    assert "left for the rest" not in words
+    assert "ballots are in them" not in words
+    whole = read(contest_page(board, boards.site(), "en")).words
+    assert "left for the rest" in whole
+    assert "60 stations, which have 96,310 registered voters together" in whole
+    assert "103,296 ballots are in them" in whole
+
+
+def test_a_country_says_which_contests_are_counted() -> None:
+    words = read(place_page(boards.country_board(), boards.site(), "en")).words
+    assert "A seat that is not listed is no part of this count." in words
+    assert (
+        "A seat that is not listed" not in read(place_page(boards.focus_board(), boards.site(), "en")).words
+    )
 
 
 def test_a_contest_is_called_as_its_area_where_that_has_its_number() -> None:
