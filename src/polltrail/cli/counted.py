@@ -33,7 +33,8 @@ from polltrail.statement.definition import DefinitionBody
 from polltrail.store import ElectionDir
 from polltrail.store.cosigned_file import CosignedFiles
 from polltrail.store.count import Count
-from polltrail.tally.fold.forms import SOURCE, CountedForms, counted_forms, tables_of
+from polltrail.tally.fold.expected_tables import tables_of
+from polltrail.tally.fold.forms import SOURCE, CountedForms, counted_forms
 from polltrail.tally.fold.frozen import FrozenCount
 from polltrail.tally.fold.incidents import Reported
 from polltrail.tally.fold.official import compared

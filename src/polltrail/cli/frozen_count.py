@@ -14,7 +14,8 @@ from polltrail.store import ElectionDir
 from polltrail.store.count import Count, read_counting
 from polltrail.store.log_reader import LogReader
 from polltrail.tally.fold import Counting, Fold, InMemory
-from polltrail.tally.fold.forms import counted_forms, tables_of
+from polltrail.tally.fold.expected_tables import tables_of
+from polltrail.tally.fold.forms import counted_forms
 from polltrail.tally.fold.frozen import Frozen, FrozenCount, frozen_of
 from polltrail.tally.fold.past import slot_at
 

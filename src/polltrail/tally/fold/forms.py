@@ -1,7 +1,7 @@
-"""The count's slots as the columns that every later stage works on: what should exist, the forms, what is on hold."""
+"""The count's slots as the columns that every later stage works on: the forms, what is on hold, what was noticed."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,48 +9,25 @@ import numpy as np
 import polars as pl
 
 from polltrail.election import (
-    Choice,
-    ChoiceId,
-    Contest,
-    ContestId,
-    Election,
-    ElectionId,
     ElectionTables,
     SourceName,
 )
-from polltrail.election.expected import MAX_CONTESTS, UNKNOWN, Expected
+from polltrail.election.expected import MAX_CONTESTS
 from polltrail.review.deadlines import Due
-from polltrail.review.finding import Check, CheckResult
+from polltrail.review.finding import CheckResult
 from polltrail.review.result_forms import ResultForms
-from polltrail.review.slots import STATES, CopyOf, Judged, Noticed, Read, Row, State
-from polltrail.review.slots.layout import Layout
-from polltrail.review.slots.marks import MARK_CHECKS, MarkAnswer
+from polltrail.review.slots import STATES, Judged, Row, State
+from polltrail.review.slots.marks import MarkAnswer
 from polltrail.tally.fold.by_key import attributed, by_key
 from polltrail.tally.fold.counting import Counting
+from polltrail.tally.fold.finding_rows import FINDINGS, finding_rows
 from polltrail.tally.fold.incidents import Reported
+from polltrail.tally.fold.mark_results import mark_results
 from polltrail.tally.fold.memory import Unplaced
 from polltrail.tally.fold.totals import registered_of
 
 SOURCE = SourceName("log")
 """The one source of a count: what was signed."""
-FINDINGS = {
-    "slot": pl.UInt32,
-    "code": pl.String,
-    "index": pl.Int64,
-    "against": pl.Int64,
-    "field": pl.String,
-    "expected": pl.Int64,
-    "found": pl.Int64,
-    "words": pl.String,
-    "answered_by": pl.Int64,
-    "key": pl.String,
-    "key_against": pl.String,
-    "copy": pl.String,
-    "copy_against": pl.String,
-    "images": pl.String,
-    "images_against": pl.String,
-}
-"""Columns of `CountedForms.findings`, besides `about`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,58 +111,6 @@ class Behind:
             one[1] += voters
 
 
-def tables_of(
-    expected: Expected,
-    *,
-    election: str,
-    name: str,
-    named: Mapping[tuple[str, str], tuple[str, str | None]],
-    keep: Callable[[int], bool] = lambda _: True,
-) -> ElectionTables:
-    """Write what should exist as columns; slots in the order of their numbers.
-
-    Parameters
-    ----------
-    named : mapping of (contest, choice) to (name, party)
-        What the choices are called.
-    keep : callable
-        Which slots, by number, to have at all.
-    """
-    contests = tuple(
-        Contest(
-            id=ContestId(contest.id),
-            name=contest.id,
-            area=expected.areas[contest.area] if contest.area >= 0 else (),
-            choices=tuple(_choice(contest.id, choice, named) for choice in contest.choices),
-        )
-        for contest in expected.contests
-    )
-    registered = pl.Series("registered_voters", np.frombuffer(expected.registered, dtype=np.int64))
-    paths = [expected.areas[area] if area >= 0 else () for area in expected.station_area]
-    areas = {
-        f"area_{depth + 1}": pl.Series(
-            [path[depth] if depth < len(path) else None for path in paths], dtype=pl.String
-        )
-        for depth in range(len(expected.levels))
-    }
-    stations = pl.DataFrame({"station_id": pl.Series(expected.station_ids, dtype=pl.String)}).with_columns(
-        registered_voters=pl.when(registered != UNKNOWN).then(registered),
-        special=pl.lit(value=False),
-        **areas,
-    )
-    numbers = np.fromiter((slot for slot in expected.slots() if keep(slot)), dtype=np.int64)
-    slots = pl.DataFrame({"station": numbers // MAX_CONTESTS, "contest": numbers % MAX_CONTESTS}).cast(
-        pl.UInt32
-    )
-    whole = Election(id=ElectionId(election), name=name, contests=contests, levels=expected.levels)
-    return ElectionTables(election=whole, stations=stations, slots=slots)
-
-
-def _choice(contest: str, choice: str, named: Mapping[tuple[str, str], tuple[str, str | None]]) -> Choice:
-    name, party = named.get((contest, choice), (choice, None))
-    return Choice(id=ChoiceId(choice), contest=ContestId(contest), name=name, party=party)
-
-
 def counted_forms(
     tables: ElectionTables, counting: Counting, judged: Iterable[tuple[int, Judged]]
 ) -> CountedForms:
@@ -238,7 +163,7 @@ class _Columns:
         states[judged.state] += 1
         self._state.append((at, judged.state))
         layout = self._counting.layouts[contest]
-        self._findings += [(at, *row) for one in judged.noticed for row in _finding_rows(one, layout)]
+        self._findings += [(at, *row) for one in judged.noticed for row in finding_rows(one, layout)]
         if judged.row is None:
             return
         behind.add(judged, max(registered, 0))
@@ -311,59 +236,6 @@ class _Columns:
             behind=self._behind,
             by_key=by_key(findings),
             missing=self._missing(),
-            checks=_mark_results(self._marks, len(self._reporting)),
+            checks=mark_results(self._marks, len(self._reporting)),
             states_of=pl.DataFrame(self._state, schema={"slot": pl.UInt32, "state": pl.String}, orient="row"),
         )
-
-
-def _mark_results(
-    answers: Mapping[str, Sequence[tuple[int, MarkAnswer]]], n_forms: int
-) -> tuple[CheckResult, ...]:
-    """Put the answers about signatures and stamps together; a form about which a check has none cannot be told."""
-    return tuple(
-        _mark_result(check, answers[check.code], n_forms) for check in MARK_CHECKS if check.code in answers
-    )
-
-
-def _mark_result(check: Check, answers: Sequence[tuple[int, MarkAnswer]], n_forms: int) -> CheckResult:
-    failed = [(at, one.expected, one.found) for at, one in answers if one.verdict == "fail"]
-    passed = sum(one.verdict == "pass" for _, one in answers)
-    schema = {"slot": pl.UInt32, "expected": pl.Int64, "found": pl.Int64}
-    failures = pl.DataFrame(failed, schema=schema, orient="row")
-    gap = (pl.col("found") - pl.col("expected")).abs()
-    return CheckResult(
-        check=check, passed=passed, failed=len(failed), cannot_tell=n_forms - passed - len(failed),
-        failures=failures.sort(gap, "slot", descending=[True, False]),
-    )  # fmt: skip
-
-
-def _finding_rows(noticed: Noticed, layout: Layout) -> Iterator[tuple[object, ...]]:
-    """Write one finding: a row for each number that differs, or one without a field."""
-    differing: Sequence[tuple[str | None, int | None, int | None]] = ((None, None, None),)
-    if noticed.expected is not None and noticed.found is not None:
-        differing = layout.differences(noticed.expected, noticed.found)
-    sides = [side for pair in zip(_side(noticed.read), _side(noticed.other), strict=True) for side in pair]
-    for numbers in differing:
-        yield (
-            noticed.code,
-            noticed.index,
-            noticed.against,
-            *numbers,
-            noticed.words,
-            noticed.answered_by,
-            *sides,
-        )
-
-
-def _side(read: Read | None) -> tuple[str | None, str | None, str | None]:
-    """Name one of two readings: its key, its copy and the images it was read from."""
-    if read is None:
-        return None, None, None
-    images = " ".join(image.hex() for image in read.images)
-    return read.key, copy_words(read.copy), images
-
-
-def copy_words(copy: CopyOf) -> str:
-    """Name a copy of a form: `agent: Party A`, `posted`."""
-    whose, holder = copy
-    return whose if holder is None else f"{whose}: {holder}"
