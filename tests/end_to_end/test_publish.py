@@ -58,10 +58,8 @@ def test_every_link_of_every_page_leads_to_a_file_of_the_site(published: Path) -
         page = path.read_text(encoding="utf-8")
         for link in re.findall(r'(?:href|src|action|data-search|data-proof)="([^"#?][^"]*)"', page):
             where = link.partition("#")[0].partition("?")[0]
-            if (
-                link.startswith(("https://", "data:", "mailto:", "ADDRESS"))
-                or ("/" not in where
-                and "." not in where)
+            if link.startswith(("https://", "data:", "mailto:", "ADDRESS")) or (
+                "/" not in where and "." not in where
             ):
                 continue
             assert (path.parent / where).exists(), f"{path.relative_to(published)}: {link}"
@@ -79,6 +77,7 @@ def test_one_changed_byte_fails(site: Path, path: str) -> None:
         assert verify(site).code in {3, 4}, (path, at)
 
 
+@pytest.mark.slow
 def test_one_changed_table_fails(site: Path) -> None:
     for path in (site / "tables").iterdir():
         data = path.read_bytes()
@@ -176,6 +175,7 @@ def test_published_again_only_what_changed_is_written(election: Path, tmp_path: 
     assert not (out / "log/tile/entries/000.p/34").exists()
 
 
+@pytest.mark.slow
 def test_figures_as_of_a_size_stand_beside_the_whole_log(election: Path, tmp_path: Path) -> None:
     import json
 
@@ -189,6 +189,7 @@ def test_figures_as_of_a_size_stand_beside_the_whole_log(election: Path, tmp_pat
     assert files_of(tmp_path / "out") == files_of(tmp_path / "once")
 
 
+@pytest.mark.slow
 def test_the_evidence_of_a_contest_is_put_beside_and_verifies(election: Path, tmp_path: Path) -> None:
     ran = polltrail("publish", election, tmp_path / "out", "--language", "en", "--bundle", "mayor")
     assert ran.code == 0
