@@ -14,7 +14,7 @@ from polltrail.election.form_parts import Signatory
 from polltrail.review.slots.contradictions import contradictions
 from polltrail.review.slots.events import Decided, Row
 from polltrail.review.slots.history import History, lacking, read_history
-from polltrail.review.slots.marks import MarkAnswer, mark_answers, mark_findings
+from polltrail.review.slots.marks import MARK_CODES, MarkAnswer, mark_answers, mark_findings
 from polltrail.review.slots.noticed import Noticed
 from polltrail.review.slots.rules import Rules, State
 from polltrail.review.slots.slot import Slot
@@ -54,8 +54,8 @@ class Judged:
 
     @property
     def findings_open(self) -> int:
-        """How many of them no decision has answered."""
-        return sum(one.answered_by is None for one in self.noticed)
+        """How many findings about readings and decisions no decision has answered; marks are told beside them."""
+        return sum(one.answered_by is None and one.code not in MARK_CODES for one in self.noticed)
 
 
 _Missed = Sequence[tuple[str, int]]

@@ -15,6 +15,11 @@ from polltrail.review.slots.noticed import Code, Noticed
 SIGNED: Final = ("signature", "thumb mark")
 STAMPED: Final = ("stamp",)
 
+MARK_CODES: Final = frozenset(
+    {"mark-missing", "mark-refused", "stamp-absent", "agents-absent", "marks-differ"}
+)
+"""Findings about marks; on none of them a number depends."""
+
 NOT_SEEN = "The mark is on a part of the form that the photograph does not show."
 OTHER_COPY = "Another copy of the same form has it."
 MARK_CHECKS: Final = tuple(

@@ -6,8 +6,9 @@ the difference of the slots it is about; a statement taken back leaves nothing b
 """
 
 from polltrail.tally.fold.counting import Counting, counting_of
-from polltrail.tally.fold.fold import Define, Fold, step
+from polltrail.tally.fold.fold import Define, Fold
 from polltrail.tally.fold.memory import NO_SLOT, InMemory, Memory, Said, Unplaced
+from polltrail.tally.fold.step import step
 from polltrail.tally.fold.totals import Totals, Vector, votes_of
 
 __all__ = [

@@ -1,19 +1,19 @@
 """The fold: entries of the log, one after the other, into slots and totals.
 
-`step` is pure: a slot and one event give the slot after it and what the totals change by. `Fold` owns the index: it
+`step` (beside it) is pure: a slot and one event give the slot after it and what the totals change by. `Fold` owns the index: it
 tells which slots a statement is about, keeps them, and adds the changes up. A slot is judged once for all that was said
 of it since the totals were last asked for, because only the difference counts; so nobody makes it slow by talking much
 about one slot. Entries must be ones that may stand in the log; whoever reads a log that nobody has verified asks
 `Roster.refusal` first.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from typing import Any
 
 from polltrail.election.expected import GONE
 from polltrail.errors import DataError
-from polltrail.review.slots import CopyOf, Doubt, Endorsed, Judged, Slot, Stored, TakenBack, images_of
+from polltrail.review.slots import CopyOf, Doubt, Endorsed, Slot, Stored, TakenBack, images_of
 from polltrail.statement import KeyId, Roster, Statement
 from polltrail.statement.bodies import (
     DecisionBody,
@@ -28,67 +28,30 @@ from polltrail.statement.bodies import (
 )
 from polltrail.statement.fields import Slot as SlotName
 from polltrail.statement.roster import ROSTER_KINDS
+from polltrail.tally.fold.beside import (
+    change_incident,
+    claim_of,
+    doubt_claims,
+    support,
+    take_support_back,
+    tell_incident,
+)
 from polltrail.tally.fold.counting import Counting
 from polltrail.tally.fold.events import (
     Saying,
     Signer,
     copy_of,
     decision_event,
-    doubt_about,
     image_event,
     read_event,
     signer_of,
     standing_doubt,
 )
-from polltrail.tally.fold.incidents import Incident, Word
+from polltrail.tally.fold.incidents import Word
 from polltrail.tally.fold.memory import FIRST_CLAIM, FIRST_INCIDENT, NO_SLOT, Memory, Said, Unplaced
-from polltrail.tally.fold.official import Claim, Support, content_of, seconds
-from polltrail.tally.fold.totals import Totals, Vector, difference
-
-Holdings = Callable[[bytes], Iterable[Stored]]
-"""Gives what stores say of an image's bytes: the first word of each."""
-
-
-def step(
-    number: int, slot: Slot, saying: Saying, counting: Counting, holdings: Holdings
-) -> tuple[Slot, Judged | None, Vector | None]:
-    """Take what one statement says into a slot.
-
-    Parameters
-    ----------
-    holdings : callable
-        What stores say of an image that the statement names.
-
-    Returns
-    -------
-    slot : Slot
-        The slot after it.
-    judged : Judged or None
-        Where it stands then.
-    delta : vector or None
-        By how much it changes the totals of its contest in every area around it; None where it does not.
-    """
-    after = taken(slot, saying, holdings)
-    return after, *changed(number, slot, after, counting)
-
-
-def taken(slot: Slot, saying: Saying, holdings: Holdings) -> Slot:
-    """Give a slot with what one statement says of it."""
-    event, row = saying
-    after = slot.add(event, row)
-    for digest in images_of(event):
-        for stored in holdings(digest):
-            after = after.storing(stored)
-    return after
-
-
-def changed(
-    number: int, before: Slot, after: Slot, counting: Counting
-) -> tuple[Judged | None, Vector | None]:
-    """Say where a slot stands after a change, and by how much that changes the totals."""
-    judged = counting.judged(number, after)
-    return judged, difference(counting.adds(number, before), counting.vector(number, judged))
-
+from polltrail.tally.fold.official import Support, seconds
+from polltrail.tally.fold.step import changed, taken
+from polltrail.tally.fold.totals import Totals, Vector
 
 Define = Callable[[Roster, Counting | None], Counting]
 """Makes the way of counting of the definition in force; from the one before it, whose numbers stay as they are."""
@@ -256,9 +219,7 @@ class Fold:
             slot = self.memory.slot(number)
             station, area = self._station(number)
             self._put(number, slot, slot.doubting(partial(self._doubt, station=station, area=area)))
-        for number, claim in self.memory.claims():
-            if any(one.key in keys for one in claim.supports):
-                self.memory.put_claim(number, claim.doubting(self._doubt_about))
+        doubt_claims(self.memory, self.roster, self.counting.expected, keys)
 
     def _doubt(self, key: KeyId, index: int, *, station: str, area: tuple[str, ...]) -> Doubt | None:
         return signer_of(self.roster, key, index, station, area).doubt
@@ -346,7 +307,9 @@ class Fold:
         if target is None or target.slot == NO_SLOT:
             return self._leave(index, "endorses-nothing", body.statement)
         if target.slot <= FIRST_INCIDENT:
-            return self._change_incident(target.slot, lambda told: told.add(Word(index, statement.key)))
+            return change_incident(
+                self.memory, target.slot, lambda told: told.add(Word(index, statement.key))
+            )
         if target.slot <= FIRST_CLAIM:
             return self._support(index, statement.key, FIRST_CLAIM - target.slot, of=target.index)
         signer = self._signer(statement, index, target.slot)
@@ -380,9 +343,9 @@ class Fold:
         if target is None or refusal is not None:
             return self._leave(index, refusal or "withdraws-nothing", body.statement)
         if target.slot <= FIRST_INCIDENT:
-            return self._change_incident(target.slot, lambda told: told.without(target.index, index))
+            return change_incident(self.memory, target.slot, lambda told: told.without(target.index, index))
         if target.slot <= FIRST_CLAIM:
-            self._take_back(index, target.index, FIRST_CLAIM - target.slot)
+            take_support_back(self.memory, index, target.index, FIRST_CLAIM - target.slot)
         else:
             self._take_back_of_slot(index, statement, target)
         return target.slot
@@ -408,41 +371,24 @@ class Fold:
         self._put(target.slot, slot, slot.without(back))
 
     def _incident(self, index: int, statement: Statement, body: IncidentBody) -> int:
-        self.memory.put_incident(Incident(body, (Word(index, statement.key),)))
-        return FIRST_INCIDENT - index
-
-    def _change_incident(self, place: int, change: Callable[[Incident], Incident]) -> int:
-        incident = self.memory.incident(FIRST_INCIDENT - place)
-        if incident is not None:
-            self.memory.put_incident(change(incident))
-        return place
+        return tell_incident(self.memory, index, statement.key, body)
 
     def _official(self, index: int, statement: Statement, body: OfficialBody) -> int | None:
-        number = self.memory.claim_number(content_of(body))
-        if self.memory.claim(number) is None:
-            self.memory.put_claim(number, Claim(body))
-        return self._support(index, statement.key, number, seen=seconds(body))
+        return self._support(index, statement.key, claim_of(self.memory, body), seen=seconds(body))
 
     def _support(
         self, index: int, key: KeyId, number: int, *, seen: int | None = None, of: int | None = None
     ) -> int | None:
         """Add somebody who says the same of an official figure; only a watcher's word counts."""
-        claim, enrolled = self.memory.claim(number), self.roster.enrolled(key)
-        if claim is None or enrolled is None or enrolled.role != "watcher":
+        if not support(
+            self.memory,
+            self.roster,
+            self.counting.expected,
+            Support(index, key, key, None, seen=seen, of=of),
+            number,
+        ):
             return self._leave(index, "endorses-nothing", key)
-        doubt = self._doubt_about(claim.body, key, index)
-        support = Support(index, key, enrolled.person or key, doubt, seen=seen, of=of)
-        self.memory.put_claim(number, claim.add(support))
         return FIRST_CLAIM - number
-
-    def _take_back(self, index: int, target: int, number: int) -> None:
-        claim = self.memory.claim(number)
-        if claim is not None:
-            self.memory.put_claim(number, claim.without(target, index))
-
-    def _doubt_about(self, body: OfficialBody, key: KeyId, index: int) -> Doubt | None:
-        """Tell what a word about an official figure is worth."""
-        return doubt_about(self.roster, self.counting.expected, body, key, index)
 
     def _number(self, index: int, slot: SlotName) -> int | None:
         number = self.counting.expected.slot(slot.station, slot.contest)

@@ -7,7 +7,7 @@ import pytest
 from polltrail.review.slots import history, judge
 from polltrail.review.slots.live import Live
 from polltrail.tally.fold import Fold, InMemory
-from polltrail.tally.fold.fold import step
+from polltrail.tally.fold.step import step
 from support.count_night import SLOTS, folded, reading
 
 MANY = 120
