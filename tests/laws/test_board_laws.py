@@ -20,6 +20,7 @@ from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
 from polltrail.store.count import Count
 from polltrail.tally.board import Board, ContestFigures
+from support.costly import costly
 from support.count_night import (
     AREAS,
     IMAGES,
@@ -146,6 +147,7 @@ def figures_equal(ours: ContestFigures, told: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
+@costly
 @given(nights())
 def test_a_board_says_what_the_count_of_the_same_size_says(night: list[Statement]) -> None:
     with followed(night, steps=2) as (root, _, boards):
@@ -155,6 +157,7 @@ def test_a_board_says_what_the_count_of_the_same_size_says(night: list[Statement
 
 
 @pytest.mark.slow
+@costly
 @given(nights())
 def test_the_past_is_what_was_shown_then(night: list[Statement]) -> None:
     with followed(night) as (root, reader, boards), closing(BoardReader(ElectionDir(root))) as later:
@@ -164,6 +167,7 @@ def test_the_past_is_what_was_shown_then(night: list[Statement]) -> None:
 
 
 @pytest.mark.slow
+@costly
 @given(nights())
 def test_places_add_up_to_what_they_lie_in(night: list[Statement]) -> None:
     with followed(night) as (_, reader, _):
@@ -192,6 +196,7 @@ def test_places_add_up_to_what_they_lie_in(night: list[Statement]) -> None:
 
 
 @pytest.mark.slow
+@costly
 @given(nights())
 def test_a_curve_is_what_each_size_showed(night: list[Statement]) -> None:
     with followed(night) as (_, reader, boards):
@@ -204,6 +209,7 @@ def test_a_curve_is_what_each_size_showed(night: list[Statement]) -> None:
 
 
 @pytest.mark.slow
+@costly
 @given(nights())
 def test_a_station_lists_every_entry_about_it(night: list[Statement]) -> None:
     with followed(night) as (_, reader, _):

@@ -14,6 +14,7 @@ from polltrail.store import LogStore, create_election_dir
 from polltrail.store.cosigned_file import CosignedFiles
 from support import evidence
 from support.cli import polltrail_here
+from support.costly import costly
 from support.count_night import append, lay_out, said
 from support.published_log import LOG_KEY, LOG_SEED, WITNESSES, policy
 from support.sites import eventful, files_of, publish
@@ -36,6 +37,7 @@ def nights(draw: st.DrawFn) -> list[list[int]]:
 
 
 @pytest.mark.slow
+@costly
 @given(nights())
 def test_published_in_steps_it_is_what_is_published_at_once(parts: list[list[int]]) -> None:
     folder = Path(tempfile.mkdtemp())
@@ -66,6 +68,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.slow
+@costly
 @given(STEPS)
 def test_witnesses_come_early_and_late_and_it_is_the_same(
     steps: list[tuple[int, tuple[int, list[str]] | None]],
