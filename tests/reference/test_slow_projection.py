@@ -27,7 +27,9 @@ def test_the_pass_through_the_tree_equals_the_matrix_over_all_stations(
     )
     observed = tree.Observed(rates=rates, features=features, size=size, station=np.arange(n), n_in=n_in)
     swept = tree.sweep(observed, nest)
-    found = mix(swept, group, Order(place=0, size=0), out=0.0, scale=np.ones(2), freedom=5)
+    found = mix(
+        swept, group, Order(place=0, size=0), out=0.0, unsized=np.zeros(2), scale=np.ones(2), freedom=5
+    )
     for column in range(2):
         spreads = [spread[column] for spread in reversed(seen)]
         prior = np.array([3.0, *[PREVIOUS_SCALE * np.sqrt(max(sum(spreads), 0.06))] * 2])

@@ -22,6 +22,7 @@ def returns_of(
     moment: Moment,
     arrived: Sequence[float | None] | None = None,
     previous: FloatArray | None = None,
+    kinds: Sequence[pl.Series] = (),
 ) -> PartialReturns:
     """Lay out what is in of one contest.
 
@@ -33,6 +34,7 @@ def returns_of(
         When its form came. None altogether: it is not known; a `moment` then goes by the order of the table.
     previous : ndarray of float, shape (all stations, n_previous), or None
         As `previous_of` gives it.
+    kinds : sequence of Series of str, one value for each station of `tables`
     """
     slots = np.flatnonzero((tables.slots["contest"] == contest).to_numpy())
     station = tables.slots["station"].to_numpy()[slots].astype(np.int64)
@@ -55,6 +57,7 @@ def returns_of(
             stations[column].fill_null("").rank("dense").to_numpy().astype(np.int64)
             for column in tables.area_columns
         ),
+        kinds=tuple(kind.rank("dense").to_numpy().astype(np.int64)[station] for kind in kinds),
         arrived=np.where(in_, came, np.nan),
         previous=np.empty((0, 0)) if previous is None else previous[station],
     )

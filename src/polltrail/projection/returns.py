@@ -35,6 +35,8 @@ class PartialReturns:
         Registered voters; `UNKNOWN` or 0 where the station has no register of its own.
     areas : tuple of ndarray of int, each of shape (n_stations,)
         The station's area at each level, the largest areas first. Numbers may start again in each larger area.
+    kinds : tuple of ndarray of int, each of shape (n_stations,)
+        Of what kind the station is, by number: rural or urban, a hospital, an embassy; in any number of respects.
     arrived : ndarray of float, shape (n_stations,)
         When each station in arrived, on any scale; stations that arrived together have the same number. NaN where not
         known.
@@ -48,6 +50,7 @@ class PartialReturns:
     counted: FloatArray
     registered: IntArray
     areas: tuple[IntArray, ...] = ()
+    kinds: tuple[IntArray, ...] = ()
     arrived: FloatArray = field(default_factory=lambda: np.empty(0))
     previous: FloatArray = field(default_factory=lambda: np.empty((0, 0)))
 
@@ -62,6 +65,7 @@ class PartialReturns:
             "registered": (self.registered, (stations,)),
             "arrived": (self.arrived, (stations,)),
             "previous": (self.previous, (stations, self.previous.shape[-1])),
+            **{f"kinds[{place}]": (codes, (stations,)) for place, codes in enumerate(self.kinds)},
             **{f"areas[{level}]": (codes, (stations,)) for level, codes in enumerate(self.areas)},
         }
         for name, (values, shape) in shapes.items():

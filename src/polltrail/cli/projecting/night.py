@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+import polars as pl
 
 from polltrail.cli.examine import is_election
 from polltrail.election import ElectionTables
@@ -15,6 +16,7 @@ from polltrail.errors import DataError
 from polltrail.exchange.arrivals import ArrivalColumn, column_of, read_arrivals
 from polltrail.exchange.published import PublishedElection
 from polltrail.exchange.read import read_published
+from polltrail.exchange.station_kinds import read_station_kinds
 from polltrail.projection.moment import Moment
 from polltrail.projection.of_tables import previous_of
 from polltrail.projection.returns import FloatArray
@@ -31,6 +33,8 @@ class Night:
     ----------
     arrivals : mapping of str to ArrivalColumn
         By family of contests; empty where no times are published.
+    kinds : tuple of Series
+        Of what kind each station is, in the respects that the table names.
     previous : ndarray or None
         What a previous election says of each station.
     """
@@ -39,6 +43,7 @@ class Night:
     tables: ElectionTables
     forms: ResultForms
     arrivals: Mapping[str, ArrivalColumn]
+    kinds: tuple[pl.Series, ...]
     previous: FloatArray | None
     notes: tuple[str, ...]
     banner: str = ""
@@ -73,8 +78,9 @@ def read_night(
             )
         return _own(path, at, baseline)
     published = read_published(path, source=source)
-    arrivals = read_arrivals(path, published.tables.stations.height)
-    night = _night(published, arrivals, baseline, title=path.name)
+    stations = published.tables.stations.height
+    arrivals = read_arrivals(path, stations)
+    night = _night(published, arrivals, baseline, read_station_kinds(path, stations), title=path.name)
     moment = moment_of(at, arrivals)
     if (replay or (moment.share is not None and moment.share < 1)) and not arrivals:
         note = "No arrival times are published: the stations that stand first in the table are taken as those that are in."
@@ -97,6 +103,7 @@ def _night(
     published: PublishedElection,
     arrivals: Mapping[str, ArrivalColumn],
     baseline: Path | None,
+    kinds: tuple[pl.Series, ...] = (),
     *,
     title: str,
     banner: str = "",
@@ -105,6 +112,8 @@ def _night(
     previous, notes = None, []
     if len(published.forms) > 1:
         notes.append(f"Source: {published.source}, {published.source_reason}.")
+    if kinds:
+        notes.append(f"Kinds of stations: {', '.join(kind.name for kind in kinds)}.")
     if baseline is not None:
         before = read_published(baseline)
         previous, matched = previous_of(published.tables, before.tables, before.forms[before.source])
@@ -118,6 +127,7 @@ def _night(
         tables=published.tables,
         forms=forms,
         arrivals=arrivals,
+        kinds=kinds,
         previous=previous,
         notes=tuple(notes),
         banner=banner,

@@ -59,6 +59,7 @@ def _projected(night: Night, moment: Moment, asked: Asked) -> Iterator[Projected
             moment=moment,
             arrived=night.arrived(name),
             previous=night.previous,
+            kinds=night.kinds,
         )
         projection = project(
             returns,

@@ -1,6 +1,6 @@
 """What is modelled of the votes: each choice, the turnout, and the margins between those that lead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -9,6 +9,8 @@ from polltrail.projection.returns import FloatArray, IntArray
 
 MOST_LEADING = 4
 """Choices whose margins are modelled of their own: a margin's chance must not hang on two totals told apart."""
+PRIOR_WEIGHT, RATIOS = 20.0, (0.5, 3.0)
+"""How many stations' worth the scale by share has, and how far it may be corrected."""
 LEAST_SHARE = 0.04
 """Choices with less are given the scale of this share: they may be strong where nothing is in yet."""
 
@@ -45,6 +47,22 @@ def contrasts_of(counted: IntArray, papers: float, size: float) -> Contrasts:
     floored = np.maximum(share, LEAST_SHARE)
     scale = [*(floored * (1 - share)), *(_margin(floored[a], floored[b]) for a, b in pairs)]
     return Contrasts(matrix=matrix, pairs=pairs, scale=np.array(scale))
+
+
+def rescaled(contrasts: Contrasts, squares: FloatArray, freedom: int) -> Contrasts:
+    """Set each column's scale half by its share, and half by how far its stations are apart within their areas.
+
+    Parameters
+    ----------
+    squares : ndarray of float, shape (J,)
+        Mean squares of stations within areas, in units of the scale so far.
+    freedom : int
+        Degrees of freedom behind them.
+    """
+    if not freedom or not squares.mean():
+        return contrasts
+    ratio = (squares / squares.mean() * freedom + PRIOR_WEIGHT) / (freedom + PRIOR_WEIGHT)
+    return replace(contrasts, scale=contrasts.scale * np.clip(np.sqrt(ratio), *RATIOS))
 
 
 def _margin(first: float, second: float) -> float:

@@ -14,6 +14,8 @@ from polltrail.projection.returns import FloatArray, IntArray, PartialReturns
 OF_STATION = (0.01, 0.05, 0.2, 0.5, 0.8, 0.99)
 OF_AREA = (0.02, 0.2, 0.5, 0.8, 0.98)
 """Quantiles, by registered voters, at which a trend in size may bend."""
+LEAST_KIND, KIND_REACH = 0.002, 1.5
+"""Least share of the stations that a kind has; how much further it may be off than a step in size."""
 DRIFT_IN, DRIFT_OUT = 3, 3
 """Pieces of the trend in arrival order: over what is in, and over what is out."""
 ORDERED_LEVELS, MIN_ORDERED = 3, 4
@@ -41,7 +43,10 @@ class Features:
 def features_of(returns: PartialReturns, units: Units, nest: Nest) -> Features:
     """Build the features; those of size and of what was before do not depend on who is in."""
     position = arrival_position(returns.arrived[units.station[: units.n_in]], units.counted, units.size.sum())
-    of_station = [*_sizes(units, nest)], [standardised(column) for column in _previous(returns)]
+    of_station = (
+        [*_sizes(units, nest), *_kinds(returns, units)],
+        [standardised(column) for column in _previous(returns)],
+    )
     columns = [(Group.INTERCEPT, np.ones(len(units.size)))]
     columns += [(Group.SIZE, column[units.station]) for column in of_station[0]]
     columns += [(Group.PREVIOUS, column[units.station]) for column in of_station[1]]
@@ -60,6 +65,19 @@ def _previous(returns: PartialReturns) -> list[FloatArray]:
         known = np.isfinite(column)
         if known.any():
             columns.append(np.where(known, column, column[known].mean()))
+    return columns
+
+
+def _kinds(returns: PartialReturns, units: Units) -> list[FloatArray]:
+    """Tell each kind from the others; kinds of too few stations to matter are left with them."""
+    columns = []
+    for codes in returns.kinds:
+        number = np.bincount(codes)
+        common = int(number.argmax())
+        for kind in np.flatnonzero(number >= LEAST_KIND * len(codes)):
+            if kind != common:
+                is_kind = (codes == kind).astype(np.float64)
+                columns.append((is_kind - np.average(is_kind, weights=units.station_size)) * KIND_REACH)
     return columns
 
 

@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 from polltrail.election import ChoiceId
 from polltrail.projection.likely.chances import chances_to_win
-from polltrail.projection.likely.contrasts import Contrasts, contrasts_of
+from polltrail.projection.likely.contrasts import Contrasts, contrasts_of, rescaled
 from polltrail.projection.likely.draws import correlation_between, draw_additions, within_bounds
 from polltrail.projection.likely.features import features_of
 from polltrail.projection.likely.mixture import Distribution, Mixtures, Order, distribution, mix
@@ -17,7 +17,7 @@ from polltrail.projection.likely.nest import Nest, nest_of
 from polltrail.projection.likely.nonrandom import by_place, by_size
 from polltrail.projection.likely.previous import expected_before
 from polltrail.projection.likely.rests_on import RestsOn, rests_on
-from polltrail.projection.likely.tree import Observed, sweep
+from polltrail.projection.likely.tree import Observed, squares_within, sweep
 from polltrail.projection.likely.units import Units, units_of
 from polltrail.projection.returns import UNKNOWN, FloatArray, PartialReturns
 
@@ -100,8 +100,8 @@ def likely_of(returns: PartialReturns, *, n_draws: int = 2_000, rng: Generator) 
     order = Order(place=by_place(returns.counted, nest), size=by_size(returns.counted, size))
     in_ = units.station[: units.n_in]
     full = np.column_stack([votes, papers])
-    contrasts = contrasts_of(full[in_, :-1].sum(axis=0), full[in_, -1].sum(), units.counted.sum())
     rates = full[in_] / units.counted[:, None]
+    contrasts = _contrasts(full[in_], rates, units, nest)
     mixtures = _fit(returns, units, nest, order, rates, contrasts)
     totals = full.sum(axis=0)
     distributions = [distribution(mixtures, column) for column in range(len(totals))]
@@ -142,6 +142,13 @@ def _counted(returns: PartialReturns) -> tuple[FloatArray, FloatArray, Denominat
     return votes, np.where(in_, np.maximum(returns.papers, listed), 0.0), "ballots cast"
 
 
+def _contrasts(counted: FloatArray, rates: FloatArray, units: Units, nest: Nest) -> Contrasts:
+    found = contrasts_of(counted[:, :-1].sum(axis=0), counted[:, -1].sum(), units.counted.sum())
+    scaled = rates @ found.matrix / np.sqrt(found.scale)
+    area = nest.lowest[units.station[: units.n_in]]
+    return rescaled(found, *squares_within(scaled, units.counted, area))
+
+
 def _fit(
     returns: PartialReturns,
     units: Units,
@@ -167,6 +174,7 @@ def _fit(
         features.group,
         order,
         out=float(units.out.sum()),
+        unsized=units.size_variance * (np.average(observed.rates, axis=0, weights=units.counted) ** 2),
         scale=contrasts.scale,
         freedom=float(FREEDOM + min(seen, MOST_FREEDOM)),
     )

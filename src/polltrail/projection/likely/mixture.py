@@ -15,12 +15,11 @@ DRIFT_SCALES, DRIFT_SHARES = (0.0, 0.1, 0.3, 0.8), (0.5, 0.35, 0.15)
 ORDER_SCALES, ORDER_SHARES = (0.0, 0.3, 1.0), (0.6, 0.4)
 """Prior standard deviations of coefficients, in units of the spread between areas; shares of those above zero."""
 INTERCEPT_SCALE, PREVIOUS_SCALE = 3.0, 0.5
-DRIFT_AT_RANDOM, DRIFT_BY_RETURNS = 0.03, 0.15
+DRIFT_AT_RANDOM, DRIFT_BY_RETURNS = 0.03, 0.3
 ORDER_AT_RANDOM, ORDER_BY_PLACE = 0.03, 0.35
 """Prior chance that arrival order matters: where returns come as at random, and what it grows by where they do not."""
-COMMON_BY_RETURNS = 0.03
-COMMON_AT_RANDOM = 0.0
-"""Error common to all stations out, in units of the spread between areas, in the same way."""
+COMMON_BY_RETURNS = 0.1
+"""Error common to all stations out, in units of the spread between areas: none at random, so much at the most."""
 LEAST_SPREAD = 0.06
 GRID = 481
 REACH = 14.0
@@ -56,7 +55,14 @@ class Mixtures:
 
 
 def mix(
-    swept: Swept, group: IntArray, order: Order, *, out: float, scale: FloatArray, freedom: float
+    swept: Swept,
+    group: IntArray,
+    order: Order,
+    *,
+    out: float,
+    unsized: FloatArray,
+    scale: FloatArray,
+    freedom: float,
 ) -> Mixtures:
     """Fit the coefficients under each prior scale, and weigh these by prior and marginal likelihood.
 
@@ -64,6 +70,8 @@ def mix(
     ----------
     out : float
         Registered voters of all stations out.
+    unsized : ndarray of float, shape (J,)
+        Variance that comes from sizes that are estimated.
     scale : ndarray of float, shape (J,)
         Scale of each column's rates.
     """
@@ -79,10 +87,10 @@ def mix(
     explained = (right[..., 0] * solved[..., 0]).sum(axis=-1)
     log_weight = np.log(prior) - (_log_determinant(inner) + swept.vv[:, None] - explained) / 2
     weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
-    common = COMMON_AT_RANDOM + COMMON_BY_RETURNS * order.most
+    common = COMMON_BY_RETURNS * order.most
     variance = (
         (right[..., 1] * solved[..., 1]).sum(axis=-1)
-        + swept.variance[:, None]
+        + (swept.variance + unsized)[:, None]
         + common**2 * spread[:, None] * out**2
     )
     centre = swept.carried[:, None] + (right[..., 1] * solved[..., 0]).sum(axis=-1)

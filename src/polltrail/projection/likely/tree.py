@@ -157,17 +157,21 @@ def _up(state: _State, level: _Level, parent: IntArray, depth: int) -> _Level:
 
 def variance_within(rates: FloatArray, size: FloatArray, area: IntArray) -> float:
     """Estimate the variance of stations within their area, pooled over all columns, beyond the chance of sampling."""
+    squares, freedom = squares_within(rates, size, area)
+    found = float(squares.mean()) - float((1 / size).mean())
+    pooled = (found * freedom + PRIOR_STATION * PRIOR_WEIGHT) / (freedom + PRIOR_WEIGHT)
+    return max(pooled, LEAST_STATION)
+
+
+def squares_within(rates: FloatArray, size: FloatArray, area: IntArray) -> tuple[FloatArray, int]:
+    """Give each column's mean square of stations around their area, and the degrees of freedom; zeros without any."""
     n_areas = int(area.max(initial=0)) + 1
     number, whole = np.bincount(area, minlength=n_areas), np.bincount(area, size, n_areas)
     mean = sums(area, size[:, None] * rates, n_areas) / np.maximum(whole, 1e-12)[:, None]
     several = number[area] > 1
     freedom = int(several.sum() - (number > 1).sum())
-    found = 0.0
-    if freedom > 0:
-        squares = ((rates - mean[area])[several] ** 2).mean(axis=1).sum()
-        found = squares / freedom - (1 / size[several]).mean()
-    pooled = (found * max(freedom, 0) + PRIOR_STATION * PRIOR_WEIGHT) / (max(freedom, 0) + PRIOR_WEIGHT)
-    return float(max(pooled, LEAST_STATION))
+    squares: FloatArray = ((rates - mean[area])[several] ** 2).sum(axis=0) / max(freedom, 1)
+    return squares, freedom
 
 
 def variance_between(v: FloatArray, weight: FloatArray, starts: IntArray, depth: int) -> FloatArray:
