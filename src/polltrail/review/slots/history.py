@@ -25,7 +25,7 @@ class Decision:
     Attributes
     ----------
     overrides : bool
-        Whether it puts aside what readers had agreed on when it was made.
+        Whether it puts aside what readers had agreed on, or reviewers had decided, when it was made.
     persons : set of str
         Reviewers whose keys are in no doubt: whoever made it, and those who endorse it.
     """
@@ -71,6 +71,8 @@ class History:
         The copy of which they read it, where one copy is enough; what others say then contradicts nothing.
     decision : Decision or None
         The last one that somebody stands behind whose key is in no doubt, and `decided_at` its entry.
+    settled : Decided or None
+        The last decision that acted and was no hold, once another took its place.
     taken_back : int or None
         The entry that took the last decision back.
     otherwise : list of Otherwise
@@ -88,6 +90,7 @@ class History:
     accepted_copy: CopyOf | None = None
     decision: Decision | None = None
     decided_at: int = -1
+    settled: Decided | None = None
     taken_back: int | None = None
     otherwise: list[Otherwise] = field(default_factory=list)
     noticed: list[Noticed] = field(default_factory=list)
@@ -124,9 +127,9 @@ def _take(history: History, event: Event, rules: Rules, decisions: dict[int, Dec
         case Pictured():
             history.pictured |= event.doubt is None
         case Decided():
-            _decide(history, event, decisions)
+            _decide(history, event, decisions, rules)
         case Endorsed():
-            _endorse(history, event, decisions)
+            _endorse(history, event, decisions, rules)
         case TakenBack():
             _take_back(history, event)
 
@@ -195,21 +198,37 @@ def more_needed(slot: Slot, rules: Rules) -> int:
     return _needed(history.decision, history, rules) - len(history.decision.persons - history.readers)
 
 
-def _decide(history: History, event: Decided, decisions: dict[int, Decision]) -> None:
-    before = history.accepted
-    overrides = event.outcome in {"correct", "void"} or (
-        event.outcome == "accept" and before is not None and event.row != before
-    )
+def _decide(history: History, event: Decided, decisions: dict[int, Decision], rules: Rules) -> None:
+    overrides = event.outcome in {"correct", "void"} or _puts_aside(event, history, rules)
     if event.doubt is not None:
         history.noticed.append(Noticed("key-in-doubt", event.index, words=event.doubt))
         decisions[event.index] = Decision(event, overrides, set())
         return
     decisions[event.index] = Decision(event, overrides, {event.person})
-    _put(history, decisions[event.index])
+    _put(history, decisions[event.index], rules)
 
 
-def _put(history: History, decision: Decision) -> None:
+def _puts_aside(event: Decided, history: History, rules: Rules) -> bool:
+    """Whether a reading that is accepted is another than readers agreed on, or than reviewers had decided."""
+    if event.outcome != "accept":
+        return False
+    settled = _settled(history, rules)
+    return (history.accepted is not None and event.row != history.accepted) or (
+        settled is not None and event.row != settled.row
+    )
+
+
+def _settled(history: History, rules: Rules) -> Decided | None:
+    """Find the last decision that acted, also where somebody has put the form on hold since."""
+    now = history.decision
+    if now is None or now.event.outcome == "hold" or lacking(now, history, rules) is not None:
+        return history.settled
+    return now.event
+
+
+def _put(history: History, decision: Decision, rules: Rules) -> None:
     """Let a decision take the place of the one before it."""
+    history.settled = _settled(history, rules)
     history.decision, history.decided_at, history.taken_back = decision, decision.event.index, None
 
 
@@ -218,16 +237,18 @@ def _take_back(history: History, event: TakenBack) -> None:
     if event.doubt is not None:
         history.noticed.append(_not_taken_back(event))
         return
+    if history.settled is not None and history.settled.index == event.target:
+        history.settled = None
     if history.decision is not None and history.decision.event.index == event.target:
         history.taken_back, history.decision = event.index, None
         history.noticed.append(Noticed("decision-taken-back", event.index, against=event.target))
 
 
-def _endorse(history: History, event: Endorsed, decisions: dict[int, Decision]) -> None:
+def _endorse(history: History, event: Endorsed, decisions: dict[int, Decision], rules: Rules) -> None:
     """Add who says the same; one made by a key in doubt is said from then on, by those who endorse it."""
     decision = decisions.get(event.target)
     if decision is None or not event.reviewer or event.doubt is not None:
         return
     decision.persons.add(event.person)
     if decision.event.index > history.decided_at:
-        _put(history, decision)
+        _put(history, decision, rules)

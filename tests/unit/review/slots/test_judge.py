@@ -246,3 +246,22 @@ def test_a_key_in_doubt_takes_nothing_back(doubt: Any) -> None:
     decided = read("x", A), decide("r", "accept", A)
     assert stand(*decided, taken_back(1, doubt=doubt)) == ("decided", A, True)
     assert codes(*decided, taken_back(1, doubt=doubt)) == ["key-in-doubt"]
+
+
+@pytest.mark.parametrize(("outcome", "row"), [("void", None), ("correct", (9, 9))])
+def test_one_reviewer_undoes_nothing_that_two_have_decided(outcome: Any, row: Any) -> None:
+    settled = read("x", A), read("y", A), decide("r", outcome, row), endorse("s", 2)
+    assert stand(*settled, decide("t", "accept", A)) == ("held", A, False)
+    assert stand(*settled, decide("t", "accept", A), endorse("u", 4)) == ("decided", A, True)
+    by_two_steps = *settled, decide("t", "hold"), decide("t", "accept", A)
+    assert stand(*by_two_steps)[0] == "held"
+    assert stand(*settled, decide("t", "hold"), taken_back(4), decide("t", "accept", A))[0] == "held"
+    assert stand(*settled, taken_back(2), decide("t", "accept", A)) == ("decided", A, True)
+
+
+def test_one_reviewer_does_not_change_what_another_accepted() -> None:
+    disputed = read("x", A), read("y", B), decide("r", "accept", A)
+    assert stand(*disputed) == ("decided", A, True)
+    assert stand(*disputed, decide("s", "accept", B))[0] == "held"
+    assert stand(*disputed, decide("s", "accept", B), endorse("r", 3)) == ("decided", B, True)
+    assert stand(*disputed, decide("s", "accept", A)) == ("decided", A, True)
