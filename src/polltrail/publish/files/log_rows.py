@@ -45,8 +45,8 @@ def _said(index: int, statement: Statement, index_of: IndexOf) -> Row:
     area = body.area if isinstance(body, OfficialBody | IncidentBody) else None
     about = None
     if isinstance(body, EndorsementBody | WithdrawalBody):
-        about = index_of(bytes.fromhex(body.statement))
-        about = about if about is not None and about < index else None  # what comes later it cannot have known
+        found = index_of(bytes.fromhex(body.statement))
+        about = found if found is not None and found < index else None  # it knew nothing of what came later
     elif isinstance(body, RevocationBody):
         about = body.suspect_from
     return (
