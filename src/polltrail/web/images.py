@@ -51,6 +51,7 @@ def images_part(serving: Serving) -> Part:
     return Part(
         routes={IMAGES: images.put, "/images/": images.files.get},
         work=(images.tend, images.holdings.tend, images.thumbnails.tend),
+        last=(images.removing,),
     )
 
 
@@ -108,6 +109,12 @@ class Images:
             if not waiting:
                 await serving.sequencer.commits.beyond(size)
             await self._follow()
+
+    async def removing(self) -> None:
+        """Take away what was removed, now that its removal is published: nobody is told so and finds it later."""
+        if self._threads.is_open:
+            await self._follow()
+            await self._threads.run(self._threads.keeper.carry_out, self._serving.store.published_size)
 
     async def put(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take in an image; a `polltrail.web.parts.Handler`."""

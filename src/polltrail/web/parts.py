@@ -24,6 +24,8 @@ Work = Callable[[], Awaitable[None]]
 
 AGAIN_AFTER_S: Final = (1.0, 5.0, 30.0, 60.0)
 """Pauses before work that failed begins again, the last for ever."""
+LAST_S: Final = 3.0
+"""Seconds that a part may take when the server ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +68,23 @@ class Part:
         By path; a path that ends in "/" stands for all below it.
     work : sequence of Work
         What goes on beside the requests.
+    last : sequence of Work
+        What is done once everything is published and the server is about to end, if it takes no longer than `LAST_S`.
     """
 
     routes: Mapping[str, Handler] = field(default_factory=dict)
     work: Sequence[Work] = ()
+    last: Sequence[Work] = ()
+
+
+async def do_last(parts: Sequence[Part], say: Callable[[str], None]) -> None:
+    """Do what is left when the server ends; an error is told, and keeps nobody from ending."""
+    for work in (work for part in parts for work in part.last):
+        try:
+            async with asyncio.timeout(LAST_S):
+                await work()
+        except Exception as exc:  # noqa: BLE001 - whatever it is, it is done when the server begins again
+            say(f"{_name(work)}: {str(exc) or type(exc).__name__}; it is done when the server begins again")
 
 
 async def keep_working(work: Work, say: Callable[[str], None]) -> None:

@@ -45,7 +45,7 @@ from polltrail.web.lanes import (
     share_of_core,
 )
 from polltrail.web.login import login_part
-from polltrail.web.parts import Part, Serving, keep_working
+from polltrail.web.parts import Part, Serving, do_last, keep_working
 from polltrail.web.published_files import PublishedFiles
 from polltrail.web.replay import replay
 from polltrail.web.routes import Routes
@@ -207,6 +207,7 @@ async def _serve(
     await _cancelled(publishing, *beside)
     sequencer.refuse_failed()
     store.publish()
+    await do_last(parts, _say)
 
 
 async def _cancelled(*tasks: "asyncio.Task[None]") -> None:
