@@ -29,13 +29,19 @@ PHOTO = photograph("JPEG", 1600, 1066, exif=exif())
 def of(tmp_path: Path, data: bytes, worker: ThumbnailWorker | None = None) -> bytes | None:
     path = tmp_path / "picture"
     path.write_bytes(data)
-    return (worker or ThumbnailWorker()).make(path)
+    worker = worker or ThumbnailWorker()
+    try:
+        return worker.make(path)
+    finally:
+        worker.end()
 
 
 def script(tmp_path: Path, text: str) -> ThumbnailWorker:
     """A worker that was subverted."""
     path = tmp_path / "worker.py"
-    path.write_text(text)
+    path.write_text(
+        f"from polltrail.web.thumbnail_worker import tend\ntend(lambda kind, edge: exec({text!r}, {{}}))"
+    )
     return ThumbnailWorker((sys.executable, "-I", str(path)), wall_s=1.0)
 
 
@@ -85,6 +91,48 @@ def test_whatever_the_process_does_there_is_a_small_copy_or_none(tmp_path: Path,
     began = time.monotonic()
     assert of(tmp_path, PHOTO, script(tmp_path, text)) is None
     assert time.monotonic() - began < 50  # and not the 60 s that it sleeps
+
+
+def test_a_picture_whose_process_was_ended_costs_the_next_one_nothing(tmp_path: Path) -> None:
+    once = tmp_path / "once"
+    text = f"""
+import os, time
+from polltrail.web import thumbnail_worker
+if not os.path.exists({str(once)!r}):
+    open({str(once)!r}, "w").close()
+    time.sleep(60)
+thumbnail_worker.small_copy(thumbnail_worker._trial("JPEG"), "JPEG", 4)
+thumbnail_worker.make_copy("JPEG", 640)
+"""
+    worker, path = script(tmp_path, text), tmp_path / "picture"
+    path.write_bytes(PHOTO)
+    assert worker.make(path) is None
+    assert worker.make(path) is not None
+    worker.end()
+
+
+def test_each_picture_has_a_process_and_none_is_left(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    worker = script(
+        tmp_path, f"import os; open({str(seen)!r}, 'a').write(f'{{os.getpid()}} {{os.getppid()}}\\n')"
+    )
+    path = tmp_path / "picture"
+    path.write_bytes(PHOTO)
+    for _ in range(3):
+        worker.make(path)
+    own, nursery = zip(*(line.split() for line in seen.read_text().splitlines()), strict=True)
+    assert (len(set(own)), len(set(nursery))) == (3, 1)
+    worker.end()
+    assert not [one for one in {*own, *nursery} if Path("/proc", one).exists()]
+
+
+def test_a_nursery_ends_when_its_server_is_gone(tmp_path: Path) -> None:
+    worker, path = ThumbnailWorker(), tmp_path / "picture"
+    path.write_bytes(PHOTO)
+    assert worker.make(path) is not None
+    process, door = worker._nursery or pytest.fail("nothing was begun")
+    door.close()
+    assert process.wait(10) == 0
 
 
 def test_a_large_or_telling_answer_is_not_kept(tmp_path: Path) -> None:
