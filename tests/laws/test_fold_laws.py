@@ -242,3 +242,18 @@ def _behind(slot: Slot, fold: Fold, number: int, row: Any) -> set[str]:
     decision = in_force(slot, fold.counting.rules_of(number))
     reads = {event.person for event in slot.events if isinstance(event, Read) and slot.rows[event.row] == row}
     return reads if decision is None else reads | decision.persons
+
+
+@given(nights(least=4, slots=SLOTS[:1]), POLICIES)
+def test_no_one_statement_takes_a_form_from_one_confirmed_figure_to_another(
+    night: list[Statement], policy: dict[str, Any]
+) -> None:
+    """Whoever speaks can at most put it on hold; others have to follow before it says something else."""
+    fold, before = folded([], **(policy | {"copies_must_agree": True})), dict[int, Any]()
+    for statement in distinct(night):
+        fold.take(fold.size, statement)
+        now = outcome(fold)
+        for number, (_, row, confirmed, *_) in now.items():
+            if confirmed and number in before and before[number][2]:
+                assert row == before[number][1]
+        before = now

@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from polltrail.election import ChoiceId
 from polltrail.election.expected import GONE, Expected
 from polltrail.election.form_model import read_form_model
 from polltrail.errors import DataError, StoreError
@@ -26,6 +27,7 @@ from polltrail.tally.fold.incidents import Reported, incidents_at
 from polltrail.tally.fold.past import slot_at, taken_back_to, totals_at
 from polltrail.tally.fold.totals import CAP, CAP_UNKNOWN, registered_of, votes_of
 from polltrail.tally.fold.watched import Watched, watched_at
+from polltrail.tally.rest import can_change_winner
 
 AT_A_TIME: Final = 2_048
 """Entries between two savings."""
@@ -205,11 +207,12 @@ class Count:
             return False
         vector = self.fold.totals.at(contest, shown.area)
         votes = votes_of(vector, len(shown.choices), 0)
-        leading = sorted(votes, reverse=True)
+        leaders = [choice for choice, number in enumerate(votes) if number == max(votes)]
         voters, unknown = self._out(contest)
-        if unknown + int(vector[CAP_UNKNOWN]) > 0:
-            return True
-        return leading[0] - leading[1] <= voters + int(vector[CAP])
+        cap = None if unknown + int(vector[CAP_UNKNOWN]) > 0 else voters + int(vector[CAP])
+        named = {ChoiceId(str(choice)): number for choice, number in enumerate(votes)}
+        winner = ChoiceId(str(leaders[0])) if len(leaders) == 1 else None
+        return can_change_winner(named, winner, cap) is not False
 
     def _out(self, contest: int) -> tuple[int, int]:
         """Registered voters of all stations of a contest, and how many stations have none that are known."""

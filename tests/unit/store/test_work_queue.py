@@ -164,3 +164,19 @@ def test_who_stands_behind_a_decision_waits_for_others(tmp_path: Path) -> None:
     with queue(root) as work:
         assert [work.next(key(f"reviewer {at}"), now=0) for at in (0, 1)] == [None, None]
         assert place(work.next(key("reviewer 2"), now=0)) == N1
+
+
+def test_a_contest_is_close_while_what_is_out_can_change_who_leads(tmp_path: Path) -> None:
+    """Of the two stations of the mayor's contest one has no register, so that nobody knows what it can hold."""
+    mayor = [
+        reading(who, slot, votes)
+        for slot, votes in ((("S1", "mayor"), (400, 10)), (S2, (30, 10)))
+        for who in ("agent 0", "clerk 0")
+    ]
+    with queue(lay_out(tmp_path / "one", mayor[:2])) as work:
+        assert work._count.close_contests() == [0, 1]
+    with queue(lay_out(tmp_path / "both", mayor)) as work:
+        assert work._count.close_contests() == [0]
+    tied = [reading(who, slot, (7, 7)) for slot in (("S1", "mayor"), S2) for who in ("agent 0", "clerk 0")]
+    with queue(lay_out(tmp_path / "tied", tied)) as work:
+        assert work._count.close_contests() == [0, 1]
