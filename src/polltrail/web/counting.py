@@ -8,6 +8,7 @@ from typing import Final
 from polltrail.errors import StoreError
 from polltrail.statement.definition import DefinitionBody
 from polltrail.store import ElectionDir
+from polltrail.web.beside import end
 from polltrail.web.parts import Part, Serving
 
 FIRST_COLUMN: Final = b"station_id,"
@@ -44,7 +45,7 @@ async def _count(serving: Serving) -> None:
         code = await process.wait()
     finally:
         telling.cancel()
-        await _end(process)
+        await end(process)
     words = reason.decode(errors="replace").strip().rpartition("\n")[2] or "it said nothing"
     raise StoreError(f"the count beside the server ended with code {code}: {words}")
 
@@ -57,16 +58,3 @@ async def _tell(serving: Serving, process: asyncio.subprocess.Process) -> None:
         with contextlib.suppress(ConnectionError):
             await process.stdin.drain()
         await asyncio.sleep(1)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """End it, at whatever it is: another goes on from what it has saved."""
-    if process.stdin is not None:
-        process.stdin.close()
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), 10)
-    except TimeoutError:
-        process.kill()
-        await process.wait()

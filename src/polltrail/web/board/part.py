@@ -1,7 +1,6 @@
 """The part of the server that has the board: it hands requests on to the process that makes pages, and keeps its answers."""
 
 import asyncio
-import contextlib
 import shutil
 import sys
 import tempfile
@@ -12,6 +11,7 @@ import msgspec
 
 from polltrail.errors import StoreError
 from polltrail.web.asgi import Receive, Scope, Send, answer, header
+from polltrail.web.beside import end
 from polltrail.web.board.kept import Answers, Kept, kept_of
 from polltrail.web.board.news import News
 from polltrail.web.board.upstream import Upstream
@@ -119,7 +119,7 @@ class Board:
         finally:
             following.cancel()
             self._upstream.end()
-            await _end(process)
+            await end(process)
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         return f"code {code}, {reason.decode(errors='replace').strip().rpartition(chr(10))[2][:300] or 'it said nothing'}"
 
@@ -162,16 +162,3 @@ async def _send(found: Kept, scope: Scope, send: Send) -> None:
         await send({"type": "http.response.body", "body": b""})
         return
     await answer(send, found.status, headers, body)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """End it: it keeps nothing that could be lost."""
-    if process.stdin is not None:
-        process.stdin.close()
-    with contextlib.suppress(ProcessLookupError):
-        process.terminate()
-    try:
-        await asyncio.wait_for(process.wait(), 5)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
