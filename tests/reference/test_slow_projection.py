@@ -25,7 +25,9 @@ def test_the_pass_through_the_tree_equals_the_matrix_over_all_stations(
     monkeypatch.setattr(
         tree, "variance_between", lambda *given: (seen.append(estimated(*given)), seen[-1])[1]
     )
-    observed = tree.Observed(rates=rates, features=features, size=size, station=np.arange(n), n_in=n_in)
+    observed = tree.Observed(
+        rates=rates, features=features, size=size, station=np.arange(n), n_in=n_in, importance=np.full(2, 0.5)
+    )
     swept = tree.sweep(observed, nest)
     found = mix(
         swept, group, Order(place=0, size=0), out=0.0, unsized=np.zeros(2), scale=np.ones(2), freedom=5

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from polltrail.election import ChoiceId
 from polltrail.errors import DataError
 from polltrail.projection import PartialReturns, likely_of
 from support.returns import cut, invented, whole
@@ -101,3 +102,18 @@ def test_arguments_of_the_wrong_shape_are_refused(field: str, value: np.ndarray,
     returns = invented(seed=1)
     with pytest.raises(DataError, match=message):
         replace(returns, **{field: value})
+
+
+def test_many_choices_with_hardly_a_vote_do_not_widen_the_others() -> None:
+    truth, came = whole(seed=10, stations=500)
+    in_ = np.random.Generator(np.random.PCG64(2)).random(500) < 0.3
+    crumbs = np.random.Generator(np.random.PCG64(3)).poisson(0.3, (500, 15))
+    more = replace(
+        truth,
+        choices=(*truth.choices, *(ChoiceId(f"x{k}") for k in range(15))),
+        votes=np.column_stack([truth.votes, crumbs]),
+        papers=truth.papers + crumbs.sum(axis=1),
+    )
+    few, many = told(cut(truth, in_, came)), told(cut(more, in_, came))
+    for choice in truth.choices:
+        assert np.ptp(many.counts[choice].intervals[0.9]) < 1.1 * np.ptp(few.counts[choice].intervals[0.9])

@@ -27,11 +27,14 @@ class Contrasts:
         The choices of each margin; their columns stand last, in this order.
     scale : ndarray of float, shape (J,)
         Variance of one voter's part, about: the unit of all variances of that column.
+    importance : ndarray of float, shape (J,)
+        Each choice's share of the votes counted; nothing for what is made of several.
     """
 
     matrix: FloatArray
     pairs: tuple[tuple[int, int], ...]
     scale: FloatArray
+    importance: FloatArray
 
 
 def contrasts_of(counted: IntArray, papers: float, size: float) -> Contrasts:
@@ -46,7 +49,9 @@ def contrasts_of(counted: IntArray, papers: float, size: float) -> Contrasts:
     share = np.clip(np.append(counted, papers) / size, 1e-4, 0.999)
     floored = np.maximum(share, LEAST_SHARE)
     scale = [*(floored * (1 - share)), *(_margin(floored[a], floored[b]) for a, b in pairs)]
-    return Contrasts(matrix=matrix, pairs=pairs, scale=np.array(scale))
+    importance = np.zeros(len(scale))
+    importance[:n] = counted / counted.sum()
+    return Contrasts(matrix=matrix, pairs=pairs, scale=np.array(scale), importance=importance)
 
 
 def rescaled(contrasts: Contrasts, squares: FloatArray, freedom: int) -> Contrasts:
@@ -59,9 +64,10 @@ def rescaled(contrasts: Contrasts, squares: FloatArray, freedom: int) -> Contras
     freedom : int
         Degrees of freedom behind them.
     """
-    if not freedom or not squares.mean():
+    usual = float(squares @ contrasts.importance)
+    if not freedom or not usual:
         return contrasts
-    ratio = (squares / squares.mean() * freedom + PRIOR_WEIGHT) / (freedom + PRIOR_WEIGHT)
+    ratio = (squares / usual * freedom + PRIOR_WEIGHT) / (freedom + PRIOR_WEIGHT)
     return replace(contrasts, scale=contrasts.scale * np.clip(np.sqrt(ratio), *RATIOS))
 
 

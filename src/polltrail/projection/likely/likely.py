@@ -167,6 +167,7 @@ def _fit(
         size=units.size,
         station=units.station,
         n_in=units.n_in,
+        importance=contrasts.importance,
     )
     seen = len(np.unique(nest.top[units.station[: units.n_in]]))
     mixtures = mix(

@@ -34,6 +34,8 @@ class Observed:
         Registered voters of each unit, those in first.
     station : ndarray of int, shape (n_units,)
     n_in : int
+    importance : ndarray of float, shape (n_columns,)
+        How much each column says of the variance of stations; sums to 1. Choices with hardly a vote say nothing.
     """
 
     rates: FloatArray
@@ -41,6 +43,7 @@ class Observed:
     size: FloatArray
     station: IntArray
     n_in: int
+    importance: FloatArray
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +79,7 @@ def sweep(observed: Observed, nest: Nest) -> Swept:
     n_in, n_columns = observed.n_in, observed.rates.shape[1]
     size, features = observed.size[:n_in], observed.features[:n_in]
     area = nest.lowest[observed.station[:n_in]]
-    station_variance = variance_within(observed.rates, size, area)
+    station_variance = variance_within(observed.rates, size, area, observed.importance)
     weight = 1 / (station_variance + 1 / size)
     out = observed.size[n_in:]
     weighted = weight[:, None] * features
@@ -155,10 +158,10 @@ def _up(state: _State, level: _Level, parent: IntArray, depth: int) -> _Level:
     )
 
 
-def variance_within(rates: FloatArray, size: FloatArray, area: IntArray) -> float:
-    """Estimate the variance of stations within their area, pooled over all columns, beyond the chance of sampling."""
+def variance_within(rates: FloatArray, size: FloatArray, area: IntArray, importance: FloatArray) -> float:
+    """Estimate the variance of stations within their area, pooled over columns, beyond the chance of sampling."""
     squares, freedom = squares_within(rates, size, area)
-    found = float(squares.mean()) - float((1 / size).mean())
+    found = float(squares @ importance) - float((1 / size).mean())
     pooled = (found * freedom + PRIOR_STATION * PRIOR_WEIGHT) / (freedom + PRIOR_WEIGHT)
     return max(pooled, LEAST_STATION)
 
