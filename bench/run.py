@@ -18,6 +18,7 @@ import flood
 import fold
 import intake
 import one_form
+import project
 import publish
 import verify
 from measure import Measured, goal_is_met, measure, this_machine
@@ -64,6 +65,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("fold", lambda: fold.results(5_000, 50_000)),
             ("board", lambda: board.results(10_000, 2_000)),
             ("publish", lambda: publish.results(5_000)),
+            ("project", lambda: project.results(60)),
         ]
     return [
         ("examine", lambda: published(5)),
@@ -77,6 +79,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("fold", fold.results),
         ("board", board.results),
         ("publish", publish.results),
+        ("project", project.results),
     ]
 
 
