@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,9 @@ def count(
             banner=counted.banner,
             again=again(directory, counted, contest=contest, area=area),
         )
+        if contest or area:
+            held = tuple(tally for tally in account.contests if tally.reporting.stations)
+            account = replace(account, contests=held)
         if out is not None:
             from polltrail.publish import report_files
 

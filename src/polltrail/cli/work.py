@@ -164,6 +164,8 @@ def _sentence(told: dict[str, object]) -> str:
     if not isinstance(task, dict):
         return "Nothing to do for this key now."
     where = f"{_WORDS[task['kind']]} the form of station {task['station']}, contest {task['contest']}"
+    if task["copy"] is not None:
+        where += f", copy {': '.join(filter(None, task['copy']))}"
     until = time.strftime("%H:%M:%S", time.gmtime(task["until"]))
     images = "".join(f"\n  image {digest}" for digest in task["images"])
     where = visible(where)

@@ -82,12 +82,22 @@ def leader_words(tally: ContestTally, names: Names) -> str:
     return f"{first} leads with {of(best, votes, 'vote')}, {number(best - next_best)} ahead of {behind}"
 
 
-def rest_words(tally: ContestTally) -> str:
-    """Say whether forms on hold and stations not heard from can change who leads."""
+def left_out(account: Account) -> str:
+    """Say what forms are whose figures do not stand: on hold; in an election's own count also those read too seldom."""
+    return "on hold" if account.count is None else "not confirmed"
+
+
+def none_left_out(account: Account) -> str:
+    """Say that there are no such forms."""
+    return "no form is on hold" if account.count is None else "every form collected is confirmed"
+
+
+def rest_words(tally: ContestTally, names: Names) -> str:
+    """Say whether forms that do not stand and stations not heard from can change who leads."""
     rest = tally.rest
     if not rest.held_stations and not rest.missing_stations and not rest.unlisted_stations:
-        return "no form is on hold and no station is out, so nothing is left that could change who leads"
-    held = [f"{count(rest.held_stations, 'form')} on hold"] if rest.held_stations else []
+        return f"{none_left_out(names.account)} and no station is out, so nothing is left that could change who leads"
+    held = [f"{count(rest.held_stations, 'form')} {left_out(names.account)}"] if rest.held_stations else []
     out = [f"{count(rest.missing_stations, 'station')} not heard from"] if rest.missing_stations else []
     beyond = (
         [f"{count(rest.unlisted_stations, 'station')} that the list does not have"]
@@ -166,14 +176,17 @@ def _leader(names: Names) -> str:
 def _held_and_rest(names: Names) -> str:
     tallies = names.account.contests
     if len(tallies) == 1:
-        return sentence(rest_words(tallies[0]))
+        return sentence(rest_words(tallies[0], names))
     can = [tally for tally in tallies if tally.rest.can_change]
     unknown = sum(tally.rest.can_change is None for tally in tallies)
     held = sum(tally.held.stations for tally in tallies)
     forms = sum(tally.reporting.stations_reporting for tally in tallies)
     where = f" ({listed([names.contest(tally.contest) for tally in can])})" if 0 < len(can) <= 3 else ""
-    on_hold = f"{of(held, forms, 'form')} {plural('is', held)} on hold" if held else "no form is on hold"
-    change = f"what is on hold or out can change who leads in {of(len(can), len(tallies), 'contest')}{where}"
+    which = left_out(names.account)
+    on_hold = (
+        f"{of(held, forms, 'form')} {plural('is', held)} {which}" if held else none_left_out(names.account)
+    )
+    change = f"what is {which} or out can change who leads in {of(len(can), len(tallies), 'contest')}{where}"
     return sentence(
         f"{on_hold}; {change}" + (f", and in {number(unknown)} it cannot be told" if unknown else "")
     )

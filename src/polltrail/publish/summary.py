@@ -3,7 +3,7 @@
 from polltrail.publish.account import Account
 from polltrail.publish.deadlines import deadline_lines
 from polltrail.publish.frozen_document import frozen_lines, moved_totals
-from polltrail.publish.headline import VERDICTS, headline
+from polltrail.publish.headline import VERDICTS, headline, left_out
 from polltrail.publish.log_state import log_sentence
 from polltrail.publish.names import Names, most_open, ranked
 from polltrail.publish.sections.watched import published_lines
@@ -61,7 +61,7 @@ def _choices(tally: ContestTally, names: Names) -> list[str]:
     lines = []
     for choice, total in ranked(tally)[:CHOICES]:
         held = total - tally.confirmed.get(choice, 0)
-        on_hold = f", {number(held)} of them on hold" if held else ""
+        on_hold = f", {number(held)} of them {left_out(names.account)}" if held else ""
         name = names.choice(tally.contest.id, choice)
         lines.append(f"  {number(total):>12}  {share(total, votes):>7}  {name}{on_hold}")
     more = len(tally.totals) - len(lines)

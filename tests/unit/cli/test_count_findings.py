@@ -140,3 +140,26 @@ def test_every_total_says_how_much_stands_behind_it_and_what_is_open(tmp_path: P
     assembly = polltrail_here("count", root, "--json").json["contests"][0]
     assert assembly["reporting"]["confirmed"] == {"stations": 1, "registered_voters": 500}
     assert assembly["findings_open"] == 0
+
+
+def test_a_form_read_once_is_not_confirmed_and_never_called_on_hold(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", [reading("agent 1", ("S1", "assembly"), (1, 2))])
+    out = polltrail_here("count", root).out
+    assert "1 of 1 form (100.0 %) is not confirmed; what is not confirmed or out can change who leads" in out
+    assert "on hold" not in out
+    alone = polltrail_here("count", root, "--contest", "assembly").out
+    assert (" of them not confirmed" in alone, "on hold" in alone) == (True, False), alone
+
+
+def test_only_the_contest_and_the_area_asked_for_are_told(tmp_path: Path) -> None:
+    root = lay_out(tmp_path / "election", SAID)
+
+    def contests(*options: str) -> list[str]:
+        return [one["contest"] for one in polltrail_here("count", root, "--json", *options).json["contests"]]
+
+    assert contests() == ["assembly", "mayor"]
+    assert contests("--contest", "mayor") == ["mayor"]
+    assert contests("--area", "North") == ["assembly"]
+    assert contests("--area", "South/Port") == ["assembly", "mayor"]
+    polltrail_here("count", root, "--contest", "mayor", "--out", tmp_path / "report")
+    assert "Assembly" not in (tmp_path / "report" / "index.html").read_text(encoding="utf-8")

@@ -117,7 +117,7 @@ def _detail(tally: ContestTally, names: Names, *, folded: bool) -> Group:
     lines = (
         sentence(leader_words(tally, names)),
         sentence(f"In: {reporting_words(tally.reporting)}"),
-        sentence(rest_words(tally)),
+        sentence(rest_words(tally, names)),
     )
     picture = None if folded else votes_figure(tally, names)
     gallery = (Gallery(figures=(picture,)),) if picture else ()

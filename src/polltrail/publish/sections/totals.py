@@ -15,7 +15,9 @@ CHOICES, BARS = 20, 10
 
 def single_blocks(tally: ContestTally, names: Names) -> tuple[Block, ...]:
     """Tell the one contest of an account in full."""
-    lines = prose(sentence(leader_words(tally, names)), sentence(rest_words(tally)), *_turnout_words(tally))
+    lines = prose(
+        sentence(leader_words(tally, names)), sentence(rest_words(tally, names)), *_turnout_words(tally)
+    )
     pictures = [picture for picture in (votes_figure(tally, names), turnout_figure(names)) if picture]
     gallery = (Gallery(figures=tuple(pictures)),) if pictures else ()
     return (*lines, *gallery, choices_table(tally, names, CHOICES), *_held(tally, names))
