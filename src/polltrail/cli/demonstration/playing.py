@@ -149,7 +149,7 @@ class Playing:
         body = OfficialBody(
             level="area", area=self.script.constituency(event.seat).area, station=None, contest=event.seat,
             status="unofficial-complete" if event.complete else "unofficial-partial", figures=_figures(event),
-            source=AUTHORITY, digest=digest_of(page), bytes=len(page), seen_at=seen,
+            source=f"{AUTHORITY}, page of {event.seat}", digest=digest_of(page), bytes=len(page), seen_at=seen,
         )  # fmt: skip
         self._keep(page)
         for at, who in enumerate(WATCHERS):

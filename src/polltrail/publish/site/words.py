@@ -52,6 +52,9 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType({
     "cast-within-marked": N_("More papers in the box than voters who came"),
     "cast-within-issued": N_("More papers in the box than were handed out"),
     "votes-within-ballots": N_("More votes than papers in the box"),
+    "registered_voters-by-gender": N_("The parts by gender do not make the registered voters"),
+    "voters_marked-by-gender": N_("The parts by gender do not make the voters who came"),
+    "ballots_cast-by-gender": N_("The parts by gender do not make the papers in the box"),
     "blank_account": N_("The ballot account is blank"),
     "blank_results": N_("The results are blank"),
     "damaged_form": N_("The form is damaged"),
@@ -107,6 +110,9 @@ CHECKS: Final[Mapping[str, str]] = MappingProxyType({
     "cast-within-marked": N_("No more papers in the box than voters who came"),
     "cast-within-issued": N_("No more papers in the box than were handed out"),
     "votes-within-ballots": N_("No more votes than papers in the box"),
+    "registered_voters-by-gender": N_("The parts by gender make the registered voters"),
+    "voters_marked-by-gender": N_("The parts by gender make the voters who came"),
+    "ballots_cast-by-gender": N_("The parts by gender make the papers in the box"),
 })  # fmt: skip
 """What an identity of the form says, where it holds."""
 

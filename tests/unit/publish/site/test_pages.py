@@ -329,6 +329,15 @@ def test_a_figure_of_a_part_leaves_nothing_for_the_rest() -> None:
     assert "103,296 ballots are in them" in whole
 
 
+def test_a_page_written_once_says_that_nothing_was_said_since() -> None:
+    said = "Nothing was said about it after that, as far as this site goes"
+    live, static = (
+        read(station_page(boards.station(), boards.site(live=live), "en")).words for live in (True, False)
+    )
+    assert said in static
+    assert said not in live
+
+
 def test_a_country_says_which_contests_are_counted() -> None:
     words = read(place_page(boards.country_board(), boards.site(), "en")).words
     assert "A seat that is not listed is no part of this count." in words
