@@ -24,7 +24,7 @@ check: $(STAMP)  ## formatting, lint, types, the import contract
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 bench: $(STAMP)  ## speed and memory as ratios in one run, written to build/bench.json
 	$(BIN)/python bench/run.py --out build/bench.json
