@@ -1,5 +1,6 @@
 """`polltrail project` on tables as they are published."""
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -156,7 +157,7 @@ def test_a_night_is_played_again_and_scored(tmp_path: Path) -> None:
     assert [moment["share"] for moment in told["replay"]] == [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9]
     assert told["scores"]["cases"] == 14
     assert told["truth"]["president"].keys() == {"A", "B"}
-    page = (tmp_path / "o" / "replay.html").read_text()
+    page = (tmp_path / "o" / "index.html").read_text()
     assert page.count("<svg") == 2
     assert json.loads((tmp_path / "o" / "projection.json").read_text()) == told
 
@@ -170,3 +171,22 @@ def test_a_night_that_is_not_over_is_played_without_scores(tmp_path: Path) -> No
 def test_a_replay_goes_through_the_whole_night(tmp_path: Path) -> None:
     ran = polltrail_here("project", night(tmp_path / "n"), "--replay", "--at", "0.5")
     assert (ran.code, "takes no --at" in ran.err) == (2, True)
+
+
+def test_an_elections_own_log_is_projected_as_it_is_and_as_it_was(tmp_path: Path) -> None:
+    vote = ISLAND.parent / "harbour-vote"
+    for words in (
+        ("new", "harbour", "--defaults", "--stations", vote / "stations.csv", "--choices", vote / "choices.csv", "--origin", "example.org/harbour-2031"),
+        ("key", "new", "ada.key"),
+        ("enrol", "harbour", "--organiser-key", "harbour.organiser.key", "--key", "ada.key", "--role", "agent", "--stations", "H-01,H-02"),
+        ("submit", "harbour", vote / "forms.csv", "--key", "ada.key"),
+    ):  # fmt: skip
+        with contextlib.chdir(tmp_path):
+            assert polltrail_here(*words).code == 0
+    told = json.loads(project(tmp_path / "harbour"))["contests"]
+    assert [(one["contest"], one["stations_reporting"]) for one in told] == [("harbour", 2), ("mayor", 2)]
+    assert all(one["rests_on"]["prior"] for one in told)
+    before = json.loads(project(tmp_path / "harbour", "--at", "2"))["contests"]
+    assert [one["likely"] for one in before] == [{}, {}]
+    for words in (("--at", "0.5"), ("--replay",)):
+        assert polltrail_here("project", tmp_path / "harbour", *words).code == 3

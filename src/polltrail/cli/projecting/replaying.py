@@ -23,7 +23,7 @@ def replayed_files(
     truth = _truth(at_moment(night, Moment(), asked))
     replayed = Replayed(shares=SHARES, moments=tuple(moments), truth=truth)
     text = json.dumps(replay_document(replayed), ensure_ascii=False)
-    return text, replay_summary(replayed), {"replay.html": replay_page(replayed)} if drawn else {}
+    return text, replay_summary(replayed), {"index.html": replay_page(replayed)} if drawn else {}
 
 
 def _truth(final: ProjectedElection) -> Truth:

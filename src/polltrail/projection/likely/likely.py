@@ -11,12 +11,12 @@ from polltrail.election import ChoiceId
 from polltrail.projection.likely.chances import chances_to_win
 from polltrail.projection.likely.contrasts import Contrasts, contrasts_of, rescaled
 from polltrail.projection.likely.draws import correlation_between, draw_additions, within_bounds
-from polltrail.projection.likely.features import features_of
+from polltrail.projection.likely.features import Group, features_of
 from polltrail.projection.likely.mixture import Distribution, Mixtures, Order, distribution, mix
 from polltrail.projection.likely.nest import Nest, nest_of
 from polltrail.projection.likely.nonrandom import by_place, by_size
-from polltrail.projection.likely.previous import expected_before
-from polltrail.projection.likely.rests_on import RestsOn, rests_on
+from polltrail.projection.likely.previous import expected_before, share_left
+from polltrail.projection.likely.rests_on import RestsOn, arrival_known, rests_on
 from polltrail.projection.likely.tree import Observed, squares_within, sweep
 from polltrail.projection.likely.units import Units, units_of
 from polltrail.projection.returns import UNKNOWN, FloatArray, PartialReturns
@@ -97,7 +97,11 @@ def likely_of(returns: PartialReturns, *, n_draws: int = 2_000, rng: Generator) 
         return None
     nest = nest_of(returns.areas, returns.n_stations)
     size = units.station_size
-    order = Order(place=by_place(returns.counted, nest), size=by_size(returns.counted, size))
+    order = Order(
+        place=by_place(returns.counted, nest),
+        size=by_size(returns.counted, size),
+        known=arrival_known(returns),
+    )
     in_ = units.station[: units.n_in]
     full = np.column_stack([votes, papers])
     rates = full[in_] / units.counted[:, None]
@@ -161,13 +165,15 @@ def _fit(
     root = np.sqrt(contrasts.scale)
     scaled = rates @ contrasts.matrix / root
     before = expected_before(features, scaled, units.counted)
+    left = share_left(scaled, before, units.counted, int((features.group == Group.PREVIOUS).sum()))
     observed = Observed(
-        rates=scaled - before[: units.n_in],
+        rates=(scaled - before[: units.n_in]) / np.sqrt(left),
         features=features.matrix,
         size=units.size,
         station=units.station,
         n_in=units.n_in,
         importance=contrasts.importance,
+        chance=1 / float(contrasts.importance @ left),
     )
     seen = len(np.unique(nest.top[units.station[: units.n_in]]))
     mixtures = mix(
@@ -176,7 +182,7 @@ def _fit(
         order,
         out=float(units.out.sum()),
         unsized=units.size_variance * (np.average(observed.rates, axis=0, weights=units.counted) ** 2),
-        scale=contrasts.scale,
+        scale=contrasts.scale * left,
         freedom=float(FREEDOM + min(seen, MOST_FREEDOM)),
     )
     expected = (units.out @ before[units.n_in :]) * root

@@ -15,9 +15,10 @@ DRIFT_SCALES, DRIFT_SHARES = (0.0, 0.1, 0.3, 0.8), (0.5, 0.35, 0.15)
 ORDER_SCALES, ORDER_SHARES = (0.0, 0.3, 1.0), (0.6, 0.4)
 """Prior standard deviations of coefficients, in units of the spread between areas; shares of those above zero."""
 INTERCEPT_SCALE, PREVIOUS_SCALE = 3.0, 0.5
-DRIFT_AT_RANDOM, DRIFT_BY_RETURNS = 0.03, 0.3
+DRIFT_KNOWN, DRIFT_UNKNOWN = (0.03, 0.3), (0.1, 0.6)
 ORDER_AT_RANDOM, ORDER_BY_PLACE = 0.03, 0.35
-"""Prior chance that arrival order matters: where returns come as at random, and what it grows by where they do not."""
+"""Prior chance that arrival order matters: where returns come as at random, and what it grows by where they do not; more
+where it is not known what came when, so that the returns cannot speak against it."""
 COMMON_BY_RETURNS = 0.1
 """Error common to all stations out, in units of the spread between areas: none at random, so much at the most."""
 LEAST_SPREAD = 0.06
@@ -27,10 +28,11 @@ REACH = 14.0
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """How far what is in is from a random draw, by place and by size, both in [0, 1]."""
+    """How far what is in is from a random draw, by place and by size, both in [0, 1]; and whether what came when is known."""
 
     place: float
     size: float
+    known: bool = True
 
     @property
     def most(self) -> float:
@@ -105,7 +107,8 @@ def mix(
 
 def _components(group: IntArray, order: Order) -> tuple[FloatArray, FloatArray]:
     """Prior standard deviations of each component's features, and the prior weight of each component."""
-    drift = DRIFT_AT_RANDOM + DRIFT_BY_RETURNS * order.most
+    at_random, by_returns = DRIFT_KNOWN if order.known else DRIFT_UNKNOWN
+    drift = at_random + by_returns * order.most
     place = ORDER_AT_RANDOM + ORDER_BY_PLACE * order.place
     drift_weights = (1 - drift, *(drift * share for share in DRIFT_SHARES))
     order_weights = (1 - place, *(place * share for share in ORDER_SHARES))

@@ -72,8 +72,6 @@ class RestsOn:
 def rests_on(returns: PartialReturns, units: Units, nest: Nest, order: Order) -> RestsOn:
     """Say what the returns are."""
     seen = nest.top[units.station[: units.n_in]]
-    arrived = returns.arrived[returns.counted > 0]
-    arrived = arrived[np.isfinite(arrived)]
     return RestsOn(
         stations=returns.n_stations,
         stations_reporting=int((returns.counted > 0).sum()),
@@ -81,13 +79,19 @@ def rests_on(returns: PartialReturns, units: Units, nest: Nest, order: Order) ->
         registered_share=units.share_in,
         areas=len(nest.parents[0]),
         areas_reporting=len(np.unique(seen)),
-        arrival_order=len(np.unique(arrived)) > 1,
+        arrival_order=order.known,
         previous=bool(np.isfinite(returns.previous).any()),
         by_place=order.place,
         by_size=order.size,
         sizes_estimated=units.estimated,
         reasons=_reasons(units, nest, order),
     )
+
+
+def arrival_known(returns: PartialReturns) -> bool:
+    """Tell whether it is known of any two stations in which came first."""
+    arrived = returns.arrived[returns.counted > 0]
+    return len(np.unique(arrived[np.isfinite(arrived)])) > 1
 
 
 def _reasons(units: Units, nest: Nest, order: Order) -> tuple[Reason, ...]:

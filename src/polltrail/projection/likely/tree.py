@@ -36,6 +36,8 @@ class Observed:
     n_in : int
     importance : ndarray of float, shape (n_columns,)
         How much each column says of the variance of stations; sums to 1. Choices with hardly a vote say nothing.
+    chance : float
+        Variance of one voter's vote by chance, in units of a column's scale; 1 unless a previous election explains some.
     """
 
     rates: FloatArray
@@ -44,6 +46,7 @@ class Observed:
     station: IntArray
     n_in: int
     importance: FloatArray
+    chance: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,8 +82,8 @@ def sweep(observed: Observed, nest: Nest) -> Swept:
     n_in, n_columns = observed.n_in, observed.rates.shape[1]
     size, features = observed.size[:n_in], observed.features[:n_in]
     area = nest.lowest[observed.station[:n_in]]
-    station_variance = variance_within(observed.rates, size, area, observed.importance)
-    weight = 1 / (station_variance + 1 / size)
+    station_variance = variance_within(observed, area)
+    weight = 1 / (station_variance + observed.chance / size)
     out = observed.size[n_in:]
     weighted = weight[:, None] * features
     state = _State(
@@ -89,7 +92,7 @@ def sweep(observed: Observed, nest: Nest) -> Swept:
         vv=(weight[:, None] * observed.rates**2).sum(axis=0),
         gap=np.repeat((out @ observed.features[n_in:])[None], n_columns, axis=0),
         carried=np.zeros(n_columns),
-        variance=np.full(n_columns, (out**2 * station_variance + out).sum()),
+        variance=np.full(n_columns, (out**2 * station_variance + out * observed.chance).sum()),
         spread=np.zeros(n_columns),
     )
     n_areas = len(nest.parents[-1])
@@ -158,10 +161,11 @@ def _up(state: _State, level: _Level, parent: IntArray, depth: int) -> _Level:
     )
 
 
-def variance_within(rates: FloatArray, size: FloatArray, area: IntArray, importance: FloatArray) -> float:
+def variance_within(observed: Observed, area: IntArray) -> float:
     """Estimate the variance of stations within their area, pooled over columns, beyond the chance of sampling."""
-    squares, freedom = squares_within(rates, size, area)
-    found = float(squares @ importance) - float((1 / size).mean())
+    size = observed.size[: observed.n_in]
+    squares, freedom = squares_within(observed.rates, size, area)
+    found = float(squares @ observed.importance) - observed.chance * float((1 / size).mean())
     pooled = (found * freedom + PRIOR_STATION * PRIOR_WEIGHT) / (freedom + PRIOR_WEIGHT)
     return max(pooled, LEAST_STATION)
 
