@@ -1,14 +1,11 @@
-"""Which stations are in at a moment; and forms of which the rest is gone as if it had never been read."""
+"""Which stations are in at a moment."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-import polars as pl
 
 from polltrail.projection.returns import Flags, FloatArray
-from polltrail.review.result_forms import ResultForms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,15 +44,3 @@ def in_at(moment: Moment, reporting: Flags, arrived: FloatArray) -> Flags:
     last = times[min(wanted, len(times)) - 1]
     early: Flags = known & (np.where(known, arrived, np.inf) <= last)
     return early
-
-
-def only(forms: ResultForms, in_: Sequence[bool] | Flags) -> ResultForms:
-    """Keep the forms of the slots that are in; of all others nothing is left, not even blanks."""
-    kept = pl.Series("in", np.asarray(in_, dtype=np.bool_)) & forms.fields["reporting"]
-    fields = forms.fields.with_columns(
-        pl.when(kept).then(pl.col(name)).otherwise(None).alias(name) for name in forms.field_names
-    ).with_columns(reporting=kept)
-    votes = forms.votes.filter(kept.gather(forms.votes["slot"]))
-    return ResultForms(
-        source=forms.source, fields=fields, votes=votes, partial_contests=forms.partial_contests
-    )

@@ -6,8 +6,8 @@ import numpy as np
 import polars as pl
 
 from polltrail.election import ElectionTables
-from polltrail.projection.moment import Moment, in_at, only
-from polltrail.projection.returns import UNKNOWN, FloatArray, IntArray, PartialReturns
+from polltrail.projection.moment import Moment, in_at
+from polltrail.projection.returns import UNKNOWN, Flags, FloatArray, IntArray, PartialReturns
 from polltrail.review.result_forms import ResultForms
 
 PREVIOUS_SHARE, MOST_PREVIOUS = 0.03, 8
@@ -43,14 +43,11 @@ def returns_of(
         came = np.array([np.nan if at is None else at for at in arrived], dtype=np.float64)[station]
     order = came if arrived is not None else np.arange(len(slots), dtype=np.float64)
     in_ = in_at(moment, forms.fields["reporting"].to_numpy()[slots], order)
-    every = np.zeros(tables.slots.height, dtype=np.bool_)
-    every[slots[in_]] = True
-    kept = only(forms, every)
     stations = tables.stations[station]
     return PartialReturns(
         choices=tuple(tables.choices[choice].id for choice in tables.choice_numbers(contest)),
-        votes=_votes(tables, kept, contest, slots),
-        papers=_papers(kept, slots),
+        votes=_votes(tables, forms, contest, slots, in_),
+        papers=_papers(forms, slots, in_),
         counted=in_.astype(np.float64),
         registered=stations["registered_voters"].fill_null(UNKNOWN).to_numpy().astype(np.int64),
         areas=tuple(
@@ -63,21 +60,23 @@ def returns_of(
     )
 
 
-def _votes(tables: ElectionTables, forms: ResultForms, contest: int, slots: IntArray) -> IntArray:
+def _votes(tables: ElectionTables, forms: ResultForms, contest: int, slots: IntArray, in_: Flags) -> IntArray:
+    """Votes of the stations in; nothing is left of the others."""
     numbers = tables.choice_numbers(contest)
     found = np.zeros((len(slots), len(numbers)), dtype=np.int64)
     own = forms.votes.filter(pl.col("choice").is_between(numbers.start, numbers.stop - 1))
     rows = np.searchsorted(slots, own["slot"].to_numpy())
     columns = own["choice"].to_numpy().astype(np.int64) - numbers.start
     found[rows, columns] = own["votes"].fill_null(0).to_numpy()
-    return np.maximum(found, 0)
+    return np.where(in_[:, None], np.maximum(found, 0), 0)
 
 
-def _papers(forms: ResultForms, slots: IntArray) -> IntArray:
+def _papers(forms: ResultForms, slots: IntArray, in_: Flags) -> IntArray:
+    """Papers of the stations in; unknown of the others."""
     if "ballots_cast" not in forms.field_names:
         return np.full(len(slots), UNKNOWN, dtype=np.int64)
-    papers: IntArray = forms.fields["ballots_cast"].fill_null(UNKNOWN).to_numpy()[slots].astype(np.int64)
-    return papers
+    papers: IntArray = forms.fields["ballots_cast"][slots].fill_null(UNKNOWN).to_numpy().astype(np.int64)
+    return np.where(in_, papers, UNKNOWN)
 
 
 def previous_of(tables: ElectionTables, before: ElectionTables, forms: ResultForms) -> tuple[FloatArray, int]:
