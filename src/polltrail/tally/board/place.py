@@ -85,7 +85,7 @@ class Notice:
     answered_by : int or None
         The decision that answers it.
     routine : bool
-        A newer version of figures of which the authority had said that it was still counting.
+        A newer version of figures of which the authority had said that it was still counting, none of them smaller.
     """
 
     code: str

@@ -41,8 +41,15 @@ class OfficialNotice:
 
     @property
     def routine(self) -> bool:
-        """Whether the authority had said of the version before that it was still counting, and shows figures now."""
-        return self.before.status == "unofficial-partial" and not is_blank(self.body)
+        """Whether the authority had said of the version before that it was still counting, and no number is smaller now."""
+        return self.before.status == "unofficial-partial" and not is_blank(self.body) and self._grew()
+
+    def _grew(self) -> bool:
+        before, now = self.before.figures, self.body.figures
+        pairs = [(number, now.numbers.get(name)) for name, number in before.numbers.items()]
+        votes = dict(now.votes)
+        pairs += [(number, votes.get(choice)) for choice, number in before.votes]
+        return all(one is None or (other is not None and other >= one) for one, other in pairs)
 
 
 def notices_at(size: int, claims: Iterable[Claim]) -> tuple[OfficialNotice, ...]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+import pytest
 
 from polltrail.statement import fingerprint, public_key
 from polltrail.statement.fields import moment_at
@@ -81,8 +82,11 @@ MINUTE = 60_000
 def shown(who: str, votes: tuple[int | None, int | None], page: str, at: int, **more: object) -> Any:
     """What somebody saw so many minutes after the first moment."""
     seen, number = moment_at(MADE_AT + at * MINUTE), more.pop("number", at)
+    status = more.pop("status", "unofficial-partial")
     one = official(who, votes, page=page, **more)  # type: ignore[arg-type]
-    return said(who, "official", msgspec.structs.replace(one.body, seen_at=seen), number=number)  # type: ignore[arg-type]
+    return said(
+        who, "official", msgspec.structs.replace(one.body, seen_at=seen, status=status), number=number
+    )  # type: ignore[arg-type]
 
 
 def noticed(*statements: object) -> list[OfficialNotice]:
@@ -134,6 +138,25 @@ def test_an_authority_that_goes_back_within_a_second_has_changed_it_twice() -> N
     steps = [((100, 200), X), ((90, 210), Y), ((100, 200), X)]
     one = [shown("watcher 0", votes, page, 0, number=at) for at, (votes, page) in enumerate(steps)]
     assert [code for code, _, _ in told(*one)].count("changed") == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "votes", "routine"),
+    [
+        ("unofficial-partial", (110, 200), True),
+        ("unofficial-partial", (110, 199), False),  # who counts on has no fewer
+        ("unofficial-partial", (110, None), False),
+        ("unofficial-partial", (None, None), False),
+        ("unofficial-complete", (110, 200), False),
+        ("certified", (110, 200), False),
+    ],
+)
+def test_new_figures_are_routine_while_an_authority_counts_and_none_is_smaller(
+    status: str, votes: tuple[int | None, int | None], routine: bool
+) -> None:
+    before = shown("watcher 0", (100, 200), X, 0, status=status)
+    found = noticed(before, shown("watcher 0", votes, Y, 10, status="unofficial-complete"))
+    assert {one.routine for one in found} == {routine}
 
 
 def test_the_same_figures_in_other_bytes_are_no_change_of_the_figures() -> None:
