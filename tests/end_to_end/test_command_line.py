@@ -58,6 +58,7 @@ def test_report_is_written_with_its_tables(folder: Path, tmp_path: Path) -> None
     assert everything_in(tmp_path / "new") == sorted(["report", *[f"report/{n}" for n in everything_in(out)]])
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     polltrail("examine", ISLAND, "--out", tmp_path / "a")  # another process
     polltrail_here("examine", ISLAND, "--out", tmp_path / "b")

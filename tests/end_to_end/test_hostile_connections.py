@@ -47,6 +47,7 @@ def test_what_surrounds_a_body_has_an_end(server: Served, begins: bytes, block: 
     assert memory(server) - before < 20
 
 
+@pytest.mark.slow
 def test_a_request_refused_early_does_not_hold_its_place(server: Served) -> None:
     head = b"POST /v1/batches HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000000\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
@@ -105,6 +106,7 @@ def test_a_body_that_was_refused_is_not_read(server: Served) -> None:
     assert processor(server) - before < 1.0
 
 
+@pytest.mark.slow
 def test_who_asks_nothing_more_is_left_in_silence(server: Served) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
         connection.sendall(b"GET /log/checkpoint HTTP/1.1\r\nHost: a\r\n\r\n")

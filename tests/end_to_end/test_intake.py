@@ -167,6 +167,7 @@ def test_a_flood_of_strangers_does_not_stop_a_known_key(server: Served) -> None:
     assert set(refused) <= {422, 429}
 
 
+@pytest.mark.slow
 def test_slow_headers_and_slow_bodies_are_ended_and_others_served(tmp_path: Path) -> None:
     root = lay_out(ELECTION, tmp_path / "election")
     head = b"POST /v1/statements HTTP/1.1\r\nhost: x\r\ncontent-length: 500\r\n"
@@ -260,6 +261,7 @@ def test_a_disk_that_fails_ends_the_server_badly(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_a_second_server_and_a_port_in_use_are_refused(server: Served, tmp_path: Path) -> None:
     root = lay_out(ELECTION, tmp_path / "election")
     command = [POLLTRAIL, "serve", str(root), "--port", str(server.port)]
@@ -279,6 +281,7 @@ def test_serving_loads_nothing_it_does_not_need() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_a_large_file_is_sent_as_it_is_taken_and_slow_readers_are_waited_for(tmp_path: Path) -> None:
     root = lay_out(make_election(1), tmp_path / "election")
     note = (root / "log" / "checkpoint").read_bytes()

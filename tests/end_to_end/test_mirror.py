@@ -109,6 +109,7 @@ def test_once_a_server_that_stays_away_is_given_up(tmp_path: Path, monkeypatch: 
     assert ran.err.count("asked again") == 2
 
 
+@pytest.mark.slow
 def test_with_its_key_it_has_what_is_sealed_and_a_log_goes_on_from_it(tmp_path: Path) -> None:
     night = replace(make_election(2), unseal_by=datetime(2031, 5, 6, tzinfo=UTC))
     root, key = lay_out(night, tmp_path / "e"), tmp_path / "mirror.key"

@@ -88,6 +88,7 @@ def test_nothing_acknowledged_is_lost_in_200_power_losses(monkeypatch: pytest.Mo
     assert outcomes(range(100, 300), "FULL", monkeypatch) == {"kept": 200}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
 def test_without_full_the_same_power_losses_take_entries_with_them(
     synchronous: Synchronous, monkeypatch: pytest.MonkeyPatch

@@ -107,6 +107,7 @@ def test_a_statement_gets_its_receipt_again(server: Served, issued: Issued) -> N
         assert client.post("/v1/statements", content=entry_of(READINGS[11])).status_code in {200, 201}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sent",
     [b"", b"POST /v1/statements HTTP/1.1\r\nhost: x\r\ncontent-length: 500\r\n\r\nabc"],

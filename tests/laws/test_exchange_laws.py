@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from polltrail.errors import TableError
 from polltrail.exchange import PublishedElection, read_published
+from support.costly import costly
 from support.published import STATIONS, VOTES, same, text, votes_of
 
 quick = settings(deadline=None)
@@ -118,7 +119,7 @@ def read_as(frame: pl.DataFrame, kind: str, folder: Path, **how: str) -> Publish
     return read_published(path, **how)
 
 
-@quick
+@costly
 @given(frame=elections())
 def test_reading_is_what_was_written_in_every_format_and_again_with_the_mapping(frame: pl.DataFrame) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -143,6 +143,7 @@ def test_an_account_without_stations_says_what_cannot_be_told() -> None:
     assert "<svg" not in html
 
 
+@pytest.mark.slow
 def test_many_contests_and_choices_do_not_blow_up_the_page() -> None:
     html = page(many_contests(1500))
     assert len(html) < 1_000_000
