@@ -27,7 +27,9 @@ PROFILE: Final = os.environ.get("HYPOTHESIS_PROFILE", "everyday")
 settings.load_profile(PROFILE)
 
 if PROFILE == "everyday":
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # the cores have a worker each; read when Polars is loaded
+    os.environ.setdefault(
+        "POLARS_MAX_THREADS", "1"
+    )  # the cores have a worker each; read when Polars is loaded
     if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
