@@ -1,5 +1,6 @@
 """A real small election published, verified, tampered with, interrupted, and read by DuckDB."""
 
+import json
 import os
 import shutil
 import signal
@@ -13,6 +14,9 @@ import pytest
 
 from polltrail.publish.files.tables import TABLES
 from polltrail.publish.files.views import QUESTIONS
+from polltrail.verify import Fetch
+from polltrail.verify import verify as verify_log
+from polltrail.verify.site import check_site
 from support.cli import POLLTRAIL, Ran
 from support.cli import polltrail_here as polltrail
 from support.count_night import append, genesis, reading
@@ -105,6 +109,22 @@ def test_a_changed_figure_fails_and_is_named(site: Path, path: str, old: bytes, 
     (site / path).write_bytes(data.replace(old, new, 1))
     ran = verify(site)
     assert (ran.code, ran.json["figures"], ran.json["problems"][0]["where"]) == (4, False, path)
+
+
+@pytest.mark.parametrize("path", ["data/index.json", "data/contest/0.json"])
+def test_figures_of_a_longer_log_contradict_a_folder_and_may_be_a_servers_next(site: Path, path: str) -> None:
+    whole = json.loads((site / path).read_bytes())
+    whole["as_of"]["size"] += 1
+    (site / path).write_text(json.dumps(whole), encoding="utf-8")
+    assert verify(site).code == 4
+    log = verify_log(fetch_in(site), election=genesis().id)
+    (problem,) = check_site(fetch_in(site), log, growing=True).problems
+    assert (problem.where, problem.contradicts) == (path, False)
+    assert "check it again" in problem.what
+
+
+def fetch_in(site: Path) -> Fetch:
+    return lambda path: (site / path).read_bytes()
 
 
 def test_a_missing_figure_fails(site: Path) -> None:

@@ -72,7 +72,7 @@ def verify(
     """
     from polltrail.cli.asked_witnesses import ask_witnesses
     from polltrail.cli.log import json_text
-    from polltrail.cli.published import bundle_names, reader
+    from polltrail.cli.published import bundle_names, is_address, reader
     from polltrail.verify import exit_code, to_json, verify_bundle
     from polltrail.verify import verify as verify_published
 
@@ -92,13 +92,13 @@ def verify(
             asked=asked,
         )
         if names is None and verdict.ok is not False:
-            verdict = _with_figures(fetch, verdict)
+            verdict = _with_figures(fetch, verdict, growing=is_address(source))
     told = json_text(to_json(verdict)) if as_json else _sentence(verdict, names, kept, election)
     click.echo(told)
     return exit_code(verdict)
 
 
-def _with_figures(fetch: "Fetch", verdict: "Verdict") -> "Verdict":
+def _with_figures(fetch: "Fetch", verdict: "Verdict", *, growing: bool) -> "Verdict":
     """Hold the figures of a published site against its log, where there are any."""
     try:
         fetch("data/index.json")
@@ -109,7 +109,7 @@ def _with_figures(fetch: "Fetch", verdict: "Verdict") -> "Verdict":
         return verdict
     from polltrail.verify.site import check_site
 
-    return check_site(fetch, verdict)
+    return check_site(fetch, verdict, growing=growing)
 
 
 def check_id(election: str | None) -> None:

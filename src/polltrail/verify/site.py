@@ -25,6 +25,8 @@ from polltrail.verify.site_fold import Roots, states
 from polltrail.verify.verdict import Problem, Verdict
 
 INDEX: Final = "data/index.json"
+AGAIN: Final = "it may have grown while it was checked: check it again"
+"""What is said of figures of a longer log: a server that takes in statements goes on while somebody checks it."""
 
 
 class _Choice(msgspec.Struct, frozen=True):
@@ -88,6 +90,7 @@ class _Shown:
 
     index: bytes
     as_of: AsOf
+    growing: bool
     files: dict[int, list[tuple[str, _Contest | _Place]]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -95,13 +98,15 @@ class _Shown:
         return self.as_of.size
 
 
-def check_site(fetch: Fetch, verdict: Verdict) -> Verdict:
+def check_site(fetch: Fetch, verdict: Verdict, *, growing: bool) -> Verdict:
     """Check what a site shows against its log, which was checked before.
 
     Parameters
     ----------
     verdict : Verdict
         Of the log. Where that contradicts itself, there is nothing to hold figures against.
+    growing : bool
+        Whether it may grow while it is checked, as a server's does: figures of a longer log are then no contradiction.
 
     Returns
     -------
@@ -113,13 +118,17 @@ def check_site(fetch: Fetch, verdict: Verdict) -> Verdict:
     if index is None or hidden or verdict.refused or any(one.contradicts for one in verdict.problems):
         return verdict
     problems: list[Problem] = []
-    shown = _read_shown(fetch, index, verdict.size, problems)
+    shown = _read_shown(fetch, index, verdict.size, problems, growing=growing)
     if shown is not None:
         _check(fetch, verdict.size, shown, problems)
-    return replace(verdict, problems=(*verdict.problems, *problems), figures=not problems)
+    wrong = any(one.contradicts for one in problems)
+    told = None if problems and not wrong else not wrong
+    return replace(verdict, problems=(*verdict.problems, *problems), figures=told)
 
 
-def _read_shown(fetch: Fetch, index: bytes, size: int, problems: list[Problem]) -> _Shown | None:
+def _read_shown(
+    fetch: Fetch, index: bytes, size: int, problems: list[Problem], *, growing: bool
+) -> _Shown | None:
     """Read every file that has figures."""
     try:
         found = msgspec.json.decode(index, type=SiteIndex)
@@ -127,14 +136,10 @@ def _read_shown(fetch: Fetch, index: bytes, size: int, problems: list[Problem]) 
         problems.append(_wrong(INDEX, f"expected what a site's index holds, found: {bad}"))
         return None
     if not 0 < found.as_of.size <= size:
-        problems.append(
-            _wrong(
-                INDEX,
-                f"expected figures of at most the {size} entries of the log, found of {found.as_of.size}",
-            )
-        )
+        what = f"expected figures of at most the {size} entries of the log, found of {found.as_of.size}"
+        problems.append(_longer(INDEX, what) if growing and found.as_of.size > size else _wrong(INDEX, what))
         return None
-    shown = _Shown(index, found.as_of)
+    shown = _Shown(index, found.as_of, growing)
     paths: list[tuple[str, Any]] = [(f"data/contest/{one.number}.json", _Contest) for one in found.contests]
     paths += [(f"data/place/{number}.json", _Place) for number in range(min(found.places, _MOST_PLACES))]
     for path, kind in paths:
@@ -157,7 +162,8 @@ def _read_figures(fetch: Fetch, path: str, kind: Any, shown: _Shown, problems: l
         return
     if not 0 < found.as_of.size <= shown.size:
         what = f"expected figures of at most {shown.size} entries, as the index has them, found of {found.as_of.size}"
-        problems.append(_wrong(path, what))
+        longer = shown.growing and found.as_of.size > shown.size
+        problems.append(_longer(path, what) if longer else _wrong(path, what))
         return
     shown.files[found.as_of.size].append((path, found))
 
@@ -274,6 +280,10 @@ def _first_difference(expected: _Figures, found: _Figures) -> str:
 
 def _plain(value: object) -> str:
     return ascii(msgspec.to_builtins(value))[:200]
+
+
+def _longer(where: str, what: str) -> Problem:
+    return _wrong(where, f"{what}; {AGAIN}", open_=True)
 
 
 def _wrong(where: str, what: str, *, open_: bool = False) -> Problem:
