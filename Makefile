@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/ready
 FOREIGN := $(VENV)/ready-foreign
+# Half as many again as there are cores: tests of servers wait for a third of their time.
+WORKERS  = $(shell $(PYTHON) -c "import os; n = os.cpu_count() or 2; print(n + (n + 1) // 2)")
 # Modules are compiled once, and not again by each of the hundred processes that the tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -14,11 +16,11 @@ demo: $(STAMP)  ## the main job: an invented election night, end to end, in abou
 	@$(BIN)/polltrail demo --out build/demo
 
 test: $(STAMP)  ## the everyday suite, under two minutes
-	$(BIN)/pytest -q -n auto -m "not slow and not browser"
+	$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not browser"
 
 test-all: $(FOREIGN)  ## everything, under thirty minutes
 	$(BIN)/python tests/support/chromium.py
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n auto
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n $(WORKERS)
 
 check: $(STAMP)  ## formatting, lint, types, the import contract
 	$(BIN)/ruff format --check .
