@@ -18,9 +18,9 @@ demo: $(STAMP)  ## the main job: an invented election night, end to end, in abou
 test: $(STAMP)  ## the everyday suite, under two minutes
 	$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not browser"
 
-test-all: $(FOREIGN)  ## everything, under thirty minutes
+test-all: $(FOREIGN)  ## everything but the calibration, under thirty minutes
 	$(BIN)/python tests/support/chromium.py
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n $(WORKERS)
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/calibration
 
 check: $(STAMP)  ## formatting, lint, types, the import contract
 	$(BIN)/ruff format --check .
