@@ -1,6 +1,5 @@
 """`polltrail mirror`: a copy of a log and its images, kept elsewhere, all the time."""
 
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from polltrail.cli.main import FINDINGS
+from polltrail.cli.stopping import told_to_stop
 
 if TYPE_CHECKING:
     from polltrail.cli.mirror_loop import Loop
@@ -41,7 +41,7 @@ def mirror(url: str, directory: Path, *, election: str | None, once: bool, key: 
     from polltrail.cli.verify import check_id
 
     check_id(election)
-    with _told_to_stop(), _mirroring(url, directory, election, key) as loop:
+    with told_to_stop(), _mirroring(url, directory, election, key) as loop:
         try:
             if once:
                 loop.once()
@@ -84,20 +84,6 @@ def _mirroring(url: str, directory: Path, election: str | None, key: Path | None
 
 def _election_of(mirror: "Mirror") -> str | None:
     return None if mirror.of is None else mirror.of.election
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[None]:
-    """Take SIGTERM for Ctrl-C: both end the mirror well, whatever it is at."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _say(line: str) -> None:

@@ -1,7 +1,6 @@
 """`polltrail watch`: an authority's page is looked at again and again, kept, and what changes is said in the log."""
 
 import json
-import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from polltrail.cli.main import FINDINGS
+from polltrail.cli.stopping import told_to_stop
 
 if TYPE_CHECKING:
     from polltrail.cli.watching import Watch
@@ -46,7 +46,7 @@ def watch(source: str, address: str, *, once: bool, as_json: bool, **options: An
     """
     if as_json and not once:
         raise click.UsageError("--json goes with --once.")
-    with _told_to_stop(), _watching(source, address, options) as watching:
+    with told_to_stop(), _watching(source, address, options) as watching:
         try:
             if once:
                 watching.look()
@@ -99,20 +99,6 @@ def _why(options: dict[str, Any]) -> str:
         raise click.BadParameter("expected plain letters without brackets, such as an address", param_hint="--contact")  # fmt: skip
     why = f"watches this page for an independent election count; every {options['every']:.0f} s"
     return f"{why}; {contact}" if contact else why
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[None]:
-    """Take SIGTERM for Ctrl-C."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _say(line: str) -> None:
