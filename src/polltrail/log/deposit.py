@@ -6,6 +6,7 @@ each other: what is signed begins with `polltrail-deposit/v1` here and with `cos
 
 from dataclasses import dataclass
 from re import compile as pattern
+from typing import TypeVar
 
 import msgspec
 
@@ -158,6 +159,9 @@ class DepositRequest:
         return cls(bytes(wire.envelope), _read_key(wire.public))
 
 
+_Wire = TypeVar("_Wire")
+
+
 class _RecordWire(msgspec.Struct, frozen=True):
     n: int
     statement: str
@@ -209,10 +213,7 @@ class DepositRecord:
         RequestError
             It is no such JSON object.
         """
-        try:
-            wire = msgspec.json.decode(line, type=_RecordWire)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError) as bad:
-            raise RequestError(f"deposits: expected JSON of a deposit on a line, found {bad}") from None
+        wire = _wire_of(line, _RecordWire)
         if not 1 <= wire.n <= MAX_SIZE or not _ID.match(wire.statement):
             raise RequestError(
                 f"deposits: expected a number from 1 and a statement's id, found {shown((wire.n, wire.statement))}"
@@ -263,15 +264,19 @@ class HeldRecord:
         RequestError
             It is no such JSON object.
         """
-        try:
-            wire = msgspec.json.decode(line, type=_HeldWire)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError) as bad:
-            raise RequestError(f"deposits: expected JSON of a deposit on a line, found {bad}") from None
+        wire = _wire_of(line, _HeldWire)
         if not 1 <= wire.n <= MAX_SIZE or not _ID.match(wire.statement) or not _ID.match(wire.leaf):
             raise RequestError(
                 f"deposits: expected a number from 1, a statement's id and a hash, found {shown((wire.n, wire.statement))}"
             )
         return cls(wire.n, wire.statement, bytes.fromhex(wire.leaf), _encoded(wire.note))
+
+
+def _wire_of(line: bytes, kind: type[_Wire]) -> _Wire:
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as bad:
+        raise RequestError(f"deposits: expected JSON of a deposit on a line, found {bad}") from None
 
 
 def _read_key(text: str) -> bytes:
