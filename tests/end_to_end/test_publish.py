@@ -123,6 +123,20 @@ def test_figures_of_a_longer_log_contradict_a_folder_and_may_be_a_servers_next(s
     assert "check it again" in problem.what
 
 
+def test_figures_newer_than_the_index_are_what_a_publication_leaves_that_was_cut_off(
+    election: Path, site: Path, tmp_path: Path
+) -> None:
+    root, later = Path(shutil.copytree(election, tmp_path / "election")), tmp_path / "later"
+    append(root, [reading("clerk 1", N2, (2, 2))])
+    publish(root, later)
+    for path in (*(later / "log").rglob("*"), *(later / "data" / "place").iterdir()):
+        if path.is_file():
+            (site / path.relative_to(later)).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, site / path.relative_to(later))
+    ran = verify(site)
+    assert (ran.code, ran.json["size"], ran.json["figures"]) == (0, 35, True), ran.out
+
+
 def fetch_in(site: Path) -> Fetch:
     return lambda path: (site / path).read_bytes()
 

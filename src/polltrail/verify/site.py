@@ -84,12 +84,17 @@ class _Shown:
 
     Attributes
     ----------
+    as_of : AsOf
+        What the index is of; figures may be of other states, each says of which.
+    log_size : int
+        Entries of the log that was checked: nothing shown can be of more.
     files : dict of int to list
         Files with figures, each with where it lies.
     """
 
     index: bytes
     as_of: AsOf
+    log_size: int
     growing: bool
     files: dict[int, list[tuple[str, _Contest | _Place]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -139,7 +144,7 @@ def _read_shown(
         what = f"expected figures of at most the {size} entries of the log, found of {found.as_of.size}"
         problems.append(_longer(INDEX, what) if growing and found.as_of.size > size else _wrong(INDEX, what))
         return None
-    shown = _Shown(index, found.as_of, growing)
+    shown = _Shown(index, found.as_of, size, growing)
     paths: list[tuple[str, Any]] = [(f"data/contest/{one.number}.json", _Contest) for one in found.contests]
     paths += [(f"data/place/{number}.json", _Place) for number in range(min(found.places, _MOST_PLACES))]
     for path, kind in paths:
@@ -160,9 +165,9 @@ def _read_figures(fetch: Fetch, path: str, kind: Any, shown: _Shown, problems: l
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as bad:
         problems.append(_wrong(path, f"expected figures, found: {bad}"))
         return
-    if not 0 < found.as_of.size <= shown.size:
-        what = f"expected figures of at most {shown.size} entries, as the index has them, found of {found.as_of.size}"
-        longer = shown.growing and found.as_of.size > shown.size
+    if not 0 < found.as_of.size <= shown.log_size:  # the index may be of less: it is published last
+        what = f"expected figures of at most the {shown.log_size} entries of the log, found of {found.as_of.size}"
+        longer = shown.growing and found.as_of.size > shown.log_size
         problems.append(_longer(path, what) if longer else _wrong(path, what))
         return
     shown.files[found.as_of.size].append((path, found))
