@@ -49,16 +49,17 @@ class Node:
 
 
 @contextmanager
-def node_with(modules: Path = MODULES, *, before: str = "") -> Iterator[Node]:
+def node_with(modules: Path = MODULES, *, before: str = "", driver: Path = DRIVER) -> Iterator[Node]:
     """Start a process with the modules of a folder; skips where there is no Node that can.
 
+    `driver` answers the questions in the language of the modules.
     `before` is JavaScript that runs first, to make of it a browser that has less, or answers otherwise.
     """
     node = _node()
     if node is None:
         pytest.skip(SKIP)
     first = f"data:text/javascript;base64,{b64encode(before.encode()).decode()}"
-    command = [node, "--no-warnings", "--import", first, str(DRIVER), str(modules)]
+    command = [node, "--no-warnings", "--import", first, str(driver), str(modules)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         yield Node(process)
         assert process.stdin is not None

@@ -17,6 +17,8 @@ from polltrail.web.routes import refuse_method
 PAGE: Final = "/check/"
 MODULES: Final = ("/verify/", "/static/verify/")
 """Beside the page, as any static host has them; and where other pages may look for them."""
+SIGNING: Final = ("/sign/", "/static/sign/")
+"""The modules with which pages sign, in the same way."""
 
 _TYPES: Final = {
     "html": b"text/html; charset=utf-8",
@@ -49,7 +51,7 @@ _File = tuple[Headers, bytes]
 def static_files_part(serving: Serving) -> Part:  # noqa: ARG001 - every part is made so
     """Serve the page and its modules; every election has them."""
     static = StaticFiles(_all_files())
-    return Part(routes=dict.fromkeys(("/check", PAGE, *MODULES), static.get))
+    return Part(routes=dict.fromkeys(("/check", PAGE, *MODULES, *SIGNING), static.get))
 
 
 class StaticFiles:
@@ -83,9 +85,11 @@ class StaticFiles:
 def _all_files() -> dict[str, _File]:
     static = files("polltrail.web") / "static"
     page = dict(_folder(static / "check", _HEADERS))
-    modules = dict(_folder(static / "verify", _SHARED))
     found = {PAGE + name: file for name, file in page.items()} | {PAGE: page["index.html"]}
-    return found | {prefix + name: file for prefix in MODULES for name, file in modules.items()}
+    for folder, prefixes in (("verify", MODULES), ("sign", SIGNING)):
+        modules = dict(_folder(static / folder, _SHARED))
+        found |= {prefix + name: file for prefix in prefixes for name, file in modules.items()}
+    return found
 
 
 def _folder(folder: Traversable, headers: Headers) -> Iterator[tuple[str, _File]]:
