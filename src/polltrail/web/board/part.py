@@ -1,20 +1,14 @@
 """The part of the server that has the board: it hands requests on to the process that makes pages, and keeps its answers."""
 
 import asyncio
-import shutil
-import sys
-import tempfile
-from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from polltrail.errors import StoreError
 from polltrail.web.asgi import Receive, Scope, Send, answer, header
-from polltrail.web.beside import end
 from polltrail.web.board.kept import Answers, Kept, kept_of
 from polltrail.web.board.news import News
-from polltrail.web.board.upstream import Upstream
+from polltrail.web.board.running import Running
 from polltrail.web.counting import can_be_counted
 from polltrail.web.gate import LANE
 from polltrail.web.lanes import Lane
@@ -26,8 +20,6 @@ LANGUAGES: Final = ("en", "ur", "es", "fr", "sw")
 MADE: Final = 4.0
 """What a page costs that has to be asked for, in signature checks, besides what reading costs."""
 MOST_TARGET: Final = 2_000
-LIVED_S: Final = 60.0
-"""Seconds after which the end of the process is no sign that it cannot run."""
 _ASKED_OF: Final = frozenset({b"/", b"/index.html"})
 
 NEWS: Final = "/v1/size"
@@ -55,8 +47,8 @@ class Board:
     """The board of one election; on the event loop alone."""
 
     def __init__(self, serving: Serving) -> None:
-        self._serving = serving
-        self._upstream = Upstream()
+        self._running = Running(serving, "polltrail.web.board.pages_process", "makes pages", self._follow)
+        self._upstream = self._running.upstream
         self._answers = Answers()
         self._asked: dict[bytes, asyncio.Future[Kept]] = {}
         self._state = b""
@@ -91,46 +83,14 @@ class Board:
         return found
 
     async def making_pages(self) -> None:
-        """Keep the process at work: begin it, follow what it says, and begin it again if it ends."""
-        loop = asyncio.get_running_loop()
-        while True:
-            begun = loop.time()
-            words = await self._run()
-            if loop.time() - begun < LIVED_S:
-                raise StoreError(f"the process that makes pages ended: {words}")
-            self._serving.say(f"the process that makes pages ended: {words}; begun again")
+        """Keep the process at work."""
+        await self._running.keep()
 
-    async def _run(self) -> str:
-        folder = await asyncio.to_thread(tempfile.mkdtemp, prefix="polltrail-pages-")
-        address = str(Path(folder) / "socket")
-        command = (
-            sys.executable,
-            "-m",
-            "polltrail.web.board.pages_process",
-            str(self._serving.place.root),
-            address,
-        )
-        pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe)
-        following = asyncio.create_task(self._follow(process, address))
-        try:
-            reason = await process.stderr.read() if process.stderr else b""
-            code = await process.wait()
-        finally:
-            following.cancel()
-            self._upstream.end()
-            await end(process)
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-        return f"code {code}, {reason.decode(errors='replace').strip().rpartition(chr(10))[2][:300] or 'it said nothing'}"
-
-    async def _follow(self, process: asyncio.subprocess.Process, address: str) -> None:
-        """Take in how far pages go; from the first line on the process listens."""
-        while process.stdout is not None and (line := await process.stdout.readline()):
-            reached = msgspec.json.decode(line, type=Reached)
-            if not self._state or self._upstream.is_away:
-                self._upstream.begin(address)
-            self._state = reached.state.encode()
-            self.news.say(reached.size)
+    def _follow(self, line: bytes) -> None:
+        """Take in how far pages go."""
+        reached = msgspec.json.decode(line, type=Reached)
+        self._state = reached.state.encode()
+        self.news.say(reached.size)
 
 
 def _target(scope: Scope) -> bytes:

@@ -64,8 +64,10 @@ class Upstream:
             writer.close()
         self._idle.clear()
 
-    async def ask(self, target: bytes, headers: Headers) -> Made:
-        """Ask for what is at a path.
+    async def ask(
+        self, target: bytes, headers: Headers, *, method: bytes = b"GET", body: bytes = b""
+    ) -> Made:
+        """Ask for what is at a path, or send something there.
 
         Raises
         ------
@@ -79,7 +81,7 @@ class Upstream:
         self._waiting += 1
         try:
             async with asyncio.timeout(ANSWER_S), self._turn:
-                return await self._ask(target, headers)
+                return await self._ask(b"%b %b" % (method, target), headers, body)
         except TimeoutError:
             raise Refused(LATE) from None
         except (OSError, EOFError, ValueError):  # it ended, or is about to be begun again
@@ -87,12 +89,13 @@ class Upstream:
         finally:
             self._waiting -= 1
 
-    async def _ask(self, target: bytes, headers: Headers) -> Made:
+    async def _ask(self, asked: bytes, headers: Headers, body: bytes) -> Made:
         pair = self._idle.pop() if self._idle else await self._connected()
         kept = False
         try:
             lines = b"".join(b"%b: %b\r\n" % one for one in headers)
-            pair[1].write(b"GET %b HTTP/1.1\r\nhost: pages\r\n%b\r\n" % (target, lines))
+            length = b"content-length: %d\r\n" % len(body) if body else b""
+            pair[1].write(b"%b HTTP/1.1\r\nhost: pages\r\n%b%b\r\n%b" % (asked, lines, length, body))
             made = await _read(pair[0])
             kept = True
         finally:
