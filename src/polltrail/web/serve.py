@@ -26,6 +26,7 @@ from polltrail.web.beginning import open_asked
 from polltrail.web.board.part import board_part
 from polltrail.web.check_times import DAILY, CheckTimes
 from polltrail.web.connection import allow_connections
+from polltrail.web.coordinator.part import coordinator_part
 from polltrail.web.cosigning import cosigning_part
 from polltrail.web.counting import counting_part
 from polltrail.web.deposits_in import deposits_part
@@ -239,6 +240,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     counting_part,
     board_part,
     self_check_part,
+    coordinator_part,
 )
 """What the server is made of; a part that has nothing to do here is None."""
 
