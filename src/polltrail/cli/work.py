@@ -61,7 +61,7 @@ def work(
 
         count = stack.enter_context(closing(Count(ElectionDir(directory))))
         count.catch_up()
-        queue = stack.enter_context(closing(WorkQueue(count, directory / "queue.db")))
+        queue = stack.enter_context(closing(WorkQueue(count.views, count.fold, directory / "queue.db")))
         if sample is not None:
             queue.first(_slots(sample, count))
         if missing:

@@ -5,8 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from polltrail.election import ChoiceId
-from polltrail.election.expected import GONE, Expected
+from polltrail.election.expected import Expected
 from polltrail.election.form_model import read_form_model
 from polltrail.errors import DataError, StoreError
 from polltrail.exchange.expected import read_expected
@@ -17,6 +16,7 @@ from polltrail.statement.bodies import OfficialBody
 from polltrail.statement.definition import DefinitionBody
 from polltrail.statement.fields import Blob
 from polltrail.statement.roster import ROSTER_KINDS
+from polltrail.store.close_contests import CloseContests
 from polltrail.store.election_dir import ElectionDir
 from polltrail.store.lock_file import locked
 from polltrail.store.log_reader import LogReader
@@ -25,9 +25,7 @@ from polltrail.tally.fold import Counting, Define, Fold, Totals, counting_of
 from polltrail.tally.fold.events import doubt_about
 from polltrail.tally.fold.incidents import Reported, incidents_at
 from polltrail.tally.fold.past import slot_at, taken_back_to, totals_at
-from polltrail.tally.fold.totals import CAP, CAP_UNKNOWN, registered_of, votes_of
 from polltrail.tally.fold.watched import Watched, watched_at
-from polltrail.tally.rest import can_change_winner
 
 AT_A_TIME: Final = 2_048
 """Entries between two savings."""
@@ -102,7 +100,6 @@ class Count:
 
     def _open(self) -> None:
         self._views = Views(self._path, index_of=self._log.index_of)
-        self._registered: list[tuple[int, int]] = []
         try:
             self._inode = self._path.stat().st_ino
             self.fold = self._resumed()
@@ -198,32 +195,7 @@ class Count:
 
     def close_contests(self) -> list[int]:
         """Numbers of the contests in which what is held or missing can still change who leads, or tie them."""
-        return [which for which in range(len(self.fold.counting.expected.contests)) if self._is_close(which)]
-
-    def _is_close(self, contest: int) -> bool:
-        counting = self.fold.counting
-        shown = counting.expected.contests[contest]
-        if shown.area == GONE or len(shown.choices) < 2:
-            return False
-        vector = self.fold.totals.at(contest, shown.area)
-        votes = votes_of(vector, len(shown.choices), 0)
-        leaders = [choice for choice, number in enumerate(votes) if number == max(votes)]
-        voters, unknown = self._out(contest)
-        cap = None if unknown + int(vector[CAP_UNKNOWN]) > 0 else voters + int(vector[CAP])
-        named = {ChoiceId(str(choice)): number for choice, number in enumerate(votes)}
-        winner = ChoiceId(str(leaders[0])) if len(leaders) == 1 else None
-        return can_change_winner(named, winner, cap) is not False
-
-    def _out(self, contest: int) -> tuple[int, int]:
-        """Registered voters of all stations of a contest, and how many stations have none that are known."""
-        if not self._registered:
-            expected = self.fold.counting.expected
-            self._registered = [(0, 0)] * len(expected.contests)
-            for slot in expected.slots():
-                which, voters = expected.contest_of(slot), max(registered_of(expected, slot), 0)
-                before = self._registered[which]
-                self._registered[which] = (before[0] + voters, before[1] + (not voters))
-        return self._registered[contest]
+        return CloseContests(self.fold.counting.expected).find(self.fold.totals.at)
 
     def root_at(self, size: int) -> bytes:
         """Root of the log's tree when it had `size` entries, from the entries themselves."""

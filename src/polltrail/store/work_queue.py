@@ -5,18 +5,18 @@ not count. A claim only keeps two people from doing the same at the same time, a
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from polltrail.errors import StoreError
 from polltrail.review.slots import Judged, Slot
 from polltrail.review.work import ReaderRecord, TaskKind, Wanted, may_do, wanted
-from polltrail.statement import KeyId
-from polltrail.store.count import Count
+from polltrail.statement import KeyId, Roster
 from polltrail.store.database import Schema, set_up
+from polltrail.tally.fold import Counting
 from polltrail.tally.fold.events import signer_of
 
 CLAIM_S: Final = 600
@@ -62,19 +62,49 @@ class Task:
     until: int
 
 
+class Forms(Protocol):
+    """Where forms stand, as a work queue asks: the views of a `Count` do, and a `DeskReader`."""
+
+    def slot(self, number: int) -> Slot:
+        """Give what was said of a form."""
+
+    def slots_in(self, state: str, step: int, *, contests: Sequence[int] = ()) -> Iterable[int]:
+        """Numbers of the forms in a state."""
+
+    def slots_of_key(self, key: KeyId) -> Iterable[int]:
+        """Forms about which a key has spoken."""
+
+
+class Known(Protocol):
+    """Who may say what, at which size, and how it is counted: the fold of a `Count`, or a `DeskReader`."""
+
+    @property
+    def roster(self) -> Roster:
+        """Who may say what."""
+
+    @property
+    def size(self) -> int:
+        """Size of the log."""
+
+    @property
+    def counting(self) -> Counting:
+        """How it is counted."""
+
+
 class WorkQueue:
-    """Hands out work from the views of a count.
+    """Hands out work from where forms stand.
 
     Parameters
     ----------
-    count : Count
-        Caught up as far as the caller wants; this only reads it.
+    forms, known : Forms, Known
+        Caught up as far as the caller wants; they are only read.
     path : Path
         The database of claims.
     """
 
-    def __init__(self, count: Count, path: Path) -> None:
-        self._count = count
+    def __init__(self, forms: Forms, known: Known, path: Path) -> None:
+        self._forms = forms
+        self._known = known
         self._path = path
         with self._told():
             self._database = sqlite3.connect(path, isolation_level=None)
@@ -88,10 +118,19 @@ class WorkQueue:
             self._database.executemany("INSERT OR IGNORE INTO first VALUES (?)", [(slot,) for slot in slots])
             self._database.execute("COMMIT")
 
-    def next(self, key: KeyId, *, now: int, close: Sequence[int] = ()) -> Task | None:
+    def next(
+        self,
+        key: KeyId,
+        *,
+        now: int,
+        close: Sequence[int] = (),
+        for_s: int = CLAIM_S,
+        only: int | None = None,
+    ) -> Task | None:
         """Claim the next thing to do for the holder of a key: sample first, then close contests, then the rest.
 
-        Whoever asks again while a claim of theirs holds gets the same, as long as it still is to be done.
+        Whoever asks again while a claim of theirs holds gets the same, as long as it still is to be done. Nobody works at
+        two things: what else they had claimed is free for others.
 
         Parameters
         ----------
@@ -99,13 +138,17 @@ class WorkQueue:
             Seconds since 1970.
         close : sequence of int
             Numbers of the contests in which what is out can still change who wins.
+        for_s : int
+            Seconds for which it is claimed.
+        only : int, optional
+            The one slot that is wanted; if somebody else is at it, there is nothing.
 
         Returns
         -------
         Task or None
             None where there is nothing for this person: also for keys that are in doubt, and roles that do not read.
         """
-        enrolled = self._count.fold.roster.enrolled(key)
+        enrolled = self._known.roster.enrolled(key)
         kind = None if enrolled is None else ROLES.get(enrolled.role)
         if enrolled is None or kind is None:
             return None
@@ -114,13 +157,41 @@ class WorkQueue:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 self._database.execute("DELETE FROM claim WHERE until <= ?", (now,))
-                for number in self._candidates(kind, person, close):
-                    task = self._offered(number, key, person, kind, now)
+                candidates = self._candidates(kind, person, close) if only is None else iter([only])
+                for number in candidates:
+                    task = self._offered(number, key, person, kind, now + for_s)
                     if task is not None:
-                        return task
-                return None
+                        break
+                else:
+                    task = None
+                kept = -1 if task is None else task.slot
+                self._database.execute("DELETE FROM claim WHERE person = ? AND slot <> ?", (person, kept))
+                return task
             finally:
                 self._database.execute("COMMIT")
+
+    def renew(self, key: KeyId, slot: int, *, now: int, for_s: int = CLAIM_S) -> bool:
+        """Let somebody who is still at it keep a slot; False if it is no longer theirs."""
+        with self._told():
+            found = self._database.execute(
+                "UPDATE claim SET until = ? WHERE slot = ? AND person = ? AND until > ?",
+                (now + for_s, slot, self._person(key), now),
+            )
+            return found.rowcount > 0
+
+    def claimed(self, *, now: int) -> dict[int, int]:
+        """Tell how many persons are at each slot that somebody is at."""
+        with self._told():
+            rows = self._database.execute(
+                "SELECT slot, count(*) FROM claim WHERE until > ? GROUP BY slot", (now,)
+            ).fetchall()
+            return dict(rows)
+
+    def has(self, key: KeyId, slot: int, *, now: int) -> bool:
+        """Whether somebody has claimed a slot."""
+        with self._told():
+            sql = "SELECT 1 FROM claim WHERE slot = ? AND person = ? AND until > ?"
+            return bool(self._database.execute(sql, (slot, self._person(key), now)).fetchall())
 
     def give_back(self, slot: int, person: str) -> None:
         """End a claim before it runs out."""
@@ -129,17 +200,13 @@ class WorkQueue:
 
     def give_back_all(self, key: KeyId) -> None:
         """End every claim of a key's holder."""
-        enrolled = self._count.fold.roster.enrolled(key)
         with self._told():
-            person = (enrolled.person if enrolled else None) or key
-            self._database.execute("DELETE FROM claim WHERE person = ?", (person,))
+            self._database.execute("DELETE FROM claim WHERE person = ?", (self._person(key),))
 
     def record(self, key: KeyId) -> ReaderRecord:
         """Tell how the readings by a key came out; for reviewers to see."""
-        enrolled = self._count.fold.roster.enrolled(key)
-        person = (enrolled.person if enrolled else None) or key
-        found = ReaderRecord()
-        for number in self._count.views.slots_of_key(key):
+        person, found = self._person(key), ReaderRecord()
+        for number in self._forms.slots_of_key(key):
             slot, judged = self._slot(number)
             if judged is not None:
                 found = found.add(person, slot, judged)
@@ -149,6 +216,10 @@ class WorkQueue:
         """Close the database of claims."""
         self._database.close()
 
+    def _person(self, key: KeyId) -> str:
+        enrolled = self._known.roster.enrolled(key)
+        return (enrolled.person if enrolled else None) or key
+
     def _candidates(self, kind: TaskKind, person: str, close: Sequence[int]) -> Iterator[int]:
         """Slots in their order: one's own claim, the sample, close contests, the rest."""
         own = self._database.execute(
@@ -157,40 +228,39 @@ class WorkQueue:
         yield from (row[0] for row in own)
         sample = [row[0] for row in self._database.execute("SELECT slot FROM first ORDER BY slot").fetchall()]
         yield from sample
-        readings = self._count.fold.counting.rules.readings
+        readings = self._known.counting.rules.readings
         states = [state for state in STATES[kind] if state != "read_twice" or readings > 2]
         for state in states if close else ():
-            yield from self._count.views.slots_in(state, LOOKED_AT, contests=close)
+            yield from self._forms.slots_in(state, LOOKED_AT, contests=close)
         for state in states:
-            yield from self._count.views.slots_in(state, LOOKED_AT)
+            yield from self._forms.slots_in(state, LOOKED_AT)
 
-    def _offered(self, number: int, key: KeyId, person: str, kind: TaskKind, now: int) -> Task | None:
+    def _offered(self, number: int, key: KeyId, person: str, kind: TaskKind, until: int) -> Task | None:
         """Claim a slot, if this person may do what it needs and not enough others are at it."""
         slot, judged = self._slot(number)
         if judged is None:
             return None
-        counting, roster = self._count.fold.counting, self._count.fold.roster
+        counting, roster = self._known.counting, self._known.roster
         task = wanted(slot, judged, counting.rules_of(number))
         if task is None or task.kind != kind or not may_do(person, slot, task):
             return None
         expected = counting.expected
         station = expected.station_of(number)
         name, area = expected.station_ids[station], expected.areas[expected.station_area[station]]
-        if signer_of(roster, key, self._count.fold.size, name, area).doubt is not None:
+        if signer_of(roster, key, self._known.size, name, area).doubt is not None:
             return None
         claimed = self._database.execute(
             "SELECT person FROM claim WHERE slot = ? AND person <> ?", (number, person)
         ).fetchall()
         if sum(may_do(other, slot, task) for (other,) in claimed) >= task.persons:
             return None
-        until = now + CLAIM_S
         self._database.execute("INSERT OR REPLACE INTO claim VALUES (?, ?, ?)", (number, person, until))
         contest = expected.contests[expected.contest_of(number)].id
         return Task(slot=number, station=name, contest=contest, wanted=task, until=until)
 
     def _slot(self, number: int) -> tuple[Slot, Judged | None]:
-        slot = self._count.views.slot(number)
-        return slot, self._count.fold.counting.judged(number, slot)
+        slot = self._forms.slot(number)
+        return slot, self._known.counting.judged(number, slot)
 
     @contextmanager
     def _told(self) -> Iterator[None]:

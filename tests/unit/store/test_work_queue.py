@@ -9,6 +9,7 @@ import pytest
 from polltrail.statement import KeyId, Statement, fingerprint, public_key
 from polltrail.store import ElectionDir
 from polltrail.store.count import Count
+from polltrail.store.desk import DeskReader
 from polltrail.store.work_queue import CLAIM_S, Task, WorkQueue
 from support.count_night import (
     IMAGES,
@@ -35,7 +36,7 @@ def key(who: str) -> KeyId:
 def queue(root: Path) -> Iterator[WorkQueue]:
     with closing(Count(ElectionDir(root))) as count:
         count.catch_up()
-        with closing(WorkQueue(count, root / "queue.db")) as found:
+        with closing(WorkQueue(count.views, count.fold, root / "queue.db")) as found:
             yield found
 
 
@@ -78,7 +79,7 @@ def test_sample_then_close_contests_then_the_rest(tmp_path: Path) -> None:
     with queue(lay_out(tmp_path / "election", NIGHT)) as work:
         assert place(work.next(key("clerk 0"), now=0, close=[1])) == S2
     with queue(lay_out(tmp_path / "sampled", NIGHT)) as work:
-        number = work._count.fold.counting.expected.slot(*S1)
+        number = work._known.counting.expected.slot(*S1)
         assert number is not None
         work.first([number])
         assert place(work.next(key("clerk 0"), now=0, close=[1])) == S1
@@ -173,10 +174,33 @@ def test_a_contest_is_close_while_what_is_out_can_change_who_leads(tmp_path: Pat
         for slot, votes in ((("S1", "mayor"), (400, 10)), (S2, (30, 10)))
         for who in ("agent 0", "clerk 0")
     ]
-    with queue(lay_out(tmp_path / "one", mayor[:2])) as work:
-        assert work._count.close_contests() == [0, 1]
-    with queue(lay_out(tmp_path / "both", mayor)) as work:
-        assert work._count.close_contests() == [0]
     tied = [reading(who, slot, (7, 7)) for slot in (("S1", "mayor"), S2) for who in ("agent 0", "clerk 0")]
-    with queue(lay_out(tmp_path / "tied", tied)) as work:
-        assert work._count.close_contests() == [0, 1]
+    for name, night, expected in (("one", mayor[:2], [0, 1]), ("both", mayor, [0]), ("tied", tied, [0, 1])):
+        place = ElectionDir(lay_out(tmp_path / name, night))
+        with closing(Count(place)) as count:
+            count.catch_up()
+            assert count.close_contests() == expected
+            with closing(DeskReader(place)) as desk:
+                assert desk.close_contests() == expected
+
+
+def test_nobody_holds_two_things_and_what_is_left_is_free_at_once(tmp_path: Path) -> None:
+    with queue(lay_out(tmp_path / "election", [*once(N1, IMAGES[0]), *once(S1, IMAGES[1])])) as work:
+        first = work.next(key("clerk 0"), now=0)
+        assert place(first) == N1
+        assert first is not None
+        assert work.next(key("clerk 1"), now=0, only=first.slot) is None
+        number = work._known.counting.expected.slot(*S1)
+        assert place(work.next(key("clerk 0"), now=0, only=number)) == S1
+        assert place(work.next(key("clerk 1"), now=0)) == N1
+
+
+def test_a_claim_is_renewed_only_while_it_holds(tmp_path: Path) -> None:
+    with queue(lay_out(tmp_path / "election", once(N1, IMAGES[0]))) as work:
+        task = work.next(key("clerk 0"), now=0, for_s=60)
+        assert task is not None
+        assert work.renew(key("clerk 0"), task.slot, now=59, for_s=60)
+        assert not work.renew(key("clerk 1"), task.slot, now=59, for_s=60)
+        assert work.next(key("clerk 1"), now=100) is None
+        assert not work.renew(key("clerk 0"), task.slot, now=119, for_s=60)
+        assert place(work.next(key("clerk 1"), now=120)) == N1

@@ -112,6 +112,10 @@ class Follower:
         """Read an entry."""
         return read_entry(self.log.entry(index))
 
+    def slots_of_key(self, key: KeyId) -> list[int]:
+        """List the slots about which a key has spoken."""
+        return self._views.slots_of_key(key)
+
     def removed(self, size: int) -> frozenset[str]:
         """Digests of the images that were removed when the log had a size."""
         return frozenset(digest for index, digest in self._removed if index < size)

@@ -109,6 +109,13 @@ class SavedViews:
         )
         return {number: decode_slot(data) for number, data in rows}
 
+    def slots_of_key(self, key: str) -> list[int]:
+        """List the slots about which a key has spoken."""
+        sql = (
+            "SELECT slot FROM key JOIN key_slot ON key_slot.key = key.number WHERE key.key = ? ORDER BY slot"
+        )
+        return [row[0] for row in self._rows(sql, (key,))]
+
     def said(self, kinds: Sequence[str], *, start: int = 0) -> list[tuple[int, str]]:
         """Positions and kinds of the entries of some kinds, from a position on."""
         return self._rows(
