@@ -1,0 +1,76 @@
+// Answers questions to the modules at the edges of the capture page, as verify_driver.mjs does for those that verify.
+
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+const folder = pathToFileURL(`${process.argv[2]}/`);
+const load = (name) => import(new URL(name, folder));
+const { CannotTell, Refused } = await load("../verify/answers.js");
+const { hex } = await load("../verify/bytes.js");
+const { matrix, versionFor } = await load("relay/qr/matrix.js");
+const { pack, unpack } = await load("relay/pack.js");
+const parts = await load("relay/parts.js");
+const kept = await load("relay/kept.js");
+const { whole } = await load("relay/handing_on.js");
+
+/** What a browser keeps for an address. */
+class Kept extends Map {
+  get length() {
+    return this.size;
+  }
+  key(at) {
+    return [...this.keys()][at];
+  }
+  getItem(key) {
+    return this.get(key) ?? null;
+  }
+  setItem(key, value) {
+    this.set(key, String(value));
+  }
+  removeItem(key) {
+    this.delete(key);
+  }
+}
+
+const asks = {
+  matrix: (bytes, level, version) => matrix(bytes, level, version ?? versionFor(bytes.length, level)).map((row) => row.join("")),
+  pack: async (entry) => hex(await pack(entry)),
+  unpack: async (packed) => {
+    const { entry, statement } = await unpack(packed);
+    return [hex(entry), statement.id];
+  },
+  links: async (address, id, entry, size) => parts.partLinks(address, id, await pack(entry), parts.SIZES[size]),
+  part: (hash) => ({ ...parts.readPart(hash), data: hex(parts.readPart(hash).data) }),
+  /** Scan links one after the other on one phone; what there is of the last one's statement. */
+  scanned: async (links, limit) => {
+    const storage = new Kept();
+    let last = null;
+    for (const [at, link] of links.entries()) {
+      last = parts.readPart(new URL(link).hash);
+      kept.keepPart(storage, last, at);
+    }
+    const { have, missing, packed } = parts.gathered(kept.keptParts(storage, last.id), last);
+    const found = packed && (await whole(packed, last.id));
+    if (limit) kept.forgetParts(storage, last.id);
+    return { have, missing, entry: found && hex(found.entry), kept: storage.length };
+  },
+};
+
+const revive = (_, value) => (typeof value?.hex === "string" ? Uint8Array.from(Buffer.from(value.hex, "hex")) : value);
+const plain = (_, value) => (typeof value === "bigint" ? String(value) : value);
+
+async function result(ask) {
+  try {
+    return { is: (await ask()) ?? null };
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.message };
+    if (error instanceof CannotTell) return { unsure: error.message };
+    throw error;
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const answers = [];
+  for (const [what, ...given] of JSON.parse(line, revive)) answers.push(await result(() => asks[what](...given)));
+  process.stdout.write(`${JSON.stringify(answers, plain)}\n`);
+}
