@@ -9,5 +9,4 @@ else; what was answered survives a crash.
     boxes.py     the registry's versions, and links under spoken codes
     contacts.py  who was heard from when, by key and by area
     agreement.py how often two persons read the same
-    field.py     all of it for one coordinator's scope
 """

@@ -2,15 +2,23 @@
 
 from polltrail.web.coordinator.boxes import REGISTRY, SPOKEN, SPOKEN_IN, Boxes
 from polltrail.web.coordinator.messages import MESSAGES, Messages
-from polltrail.web.parts import Part, Serving
+from polltrail.web.coordinator.screens import ASKED, BELOW, Screens
+from polltrail.web.counting import can_be_counted
+from polltrail.web.parts import Handler, Part, Serving
 
 
 def coordinator_part(serving: Serving) -> Part:
-    """Make the part; every election has one."""
+    """Make the part; where there are no stations to count, nothing is told of the field."""
     boxes, messages = Boxes(serving), Messages(serving)
-    return Part(routes={
+    routes: dict[str, Handler] = {
         MESSAGES: messages.handle,
         REGISTRY: boxes.registry,
         SPOKEN_IN: boxes.take_spoken,
         SPOKEN: boxes.give_spoken,
-    })  # fmt: skip
+    }
+    if not can_be_counted(serving.place, serving.sequencer.roster.definitions[-1].body):
+        return Part(routes=routes)
+    screens = Screens(serving)
+    return Part(
+        routes={**routes, **{f"{BELOW}{one}": screens.get for one in ASKED}}, work=(screens.answering,)
+    )

@@ -1,0 +1,65 @@
+"""What coordinators read: asked of a process of its own, which begins when somebody first asks.
+
+Most elections are watched by few coordinators, and some by none; the process holds the count in memory a second time.
+"""
+
+import asyncio
+from typing import Final
+
+from polltrail.statement.ledger import KeyRole
+from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
+from polltrail.web.board.running import Running
+from polltrail.web.coordinator.access import (
+    COORDINATORS,
+    JSON,
+    WATCHING,
+    refuse_strangers,
+    refuse_while_sealed,
+)
+from polltrail.web.parts import Serving
+from polltrail.web.routes import client_address, refuse_method
+
+BELOW: Final = "/v1/coordinator/"
+ASKED: Final = ("areas", "people", "said", "incidents", "agreement", "official", "offered")
+_WATCHED: Final = frozenset({f"{BELOW}official", f"{BELOW}offered"})
+"""What watchers may ask for too."""
+_OPEN: Final = frozenset({f"{BELOW}offered"})
+"""What tells nothing that anybody said."""
+MOST_QUERY: Final = 500
+
+
+class Screens:
+    """Hands requests on to the process; on the event loop alone."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._running = Running(serving, "polltrail.web.coordinator.process", "answers coordinators", lambda _: None)  # fmt: skip
+        self._asked = asyncio.Event()
+
+    async def get(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
+        """Answer a request."""
+        refuse_method(scope, "GET")
+        path: str = scope["path"]
+        roles: frozenset[KeyRole] = WATCHING if path in _WATCHED else COORDINATORS
+        key, role = refuse_strangers(self._serving, scope, roles, address=client_address(scope))
+        if path not in _OPEN:
+            refuse_while_sealed(self._serving, scope, role)
+        self._asked.set()
+        headers: Headers = [
+            (b"x-polltrail-key", key.encode()),
+            (b"x-polltrail-now", b"%d" % self._serving.now()),
+        ]
+        made = await self._running.upstream.ask(_target(scope), headers)
+        await answer(send, made.status, JSON, made.body)
+
+    async def answering(self) -> None:
+        """Keep the process at work from the first request on."""
+        await self._asked.wait()
+        await self._running.keep()
+
+
+def _target(scope: Scope) -> bytes:
+    """Give path and query with nothing but what may stand in the first line of a request."""
+    query = bytes(scope.get("query_string", b""))[:MOST_QUERY]
+    target = scope["path"].encode("ascii", "ignore") + (b"?" + query if query else b"")
+    return bytes(byte for byte in target if 0x21 <= byte <= 0x7E)
