@@ -31,7 +31,8 @@ def _any_number_of_pixels(patch: pytest.MonkeyPatch) -> None:
 
 @attack(limit_of_pixels=_any_number_of_pixels)
 def test_a_bomb_is_refused_by_its_header_with_a_sentence(tmp_path: Path) -> None:
-    found = statuses(tmp_path, bombs())
+    # Below 120 million pixels a server keeps one: its small copy is made where it can do no harm.
+    found = statuses(tmp_path, {name: data for name, data in bombs().items() if "hundred" not in name})
     for name in ("a PNG of billions of pixels", "a JPEG of billions of pixels"):
         status, sentence = found[name]
         assert status == 413
