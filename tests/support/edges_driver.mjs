@@ -11,7 +11,7 @@ const { matrix, versionFor } = await load("relay/qr/matrix.js");
 const { pack, unpack } = await load("relay/pack.js");
 const parts = await load("relay/parts.js");
 const kept = await load("relay/kept.js");
-const { whole } = await load("relay/handing_on.js");
+const { whole } = await load("relay/whole.js");
 
 /** What a browser keeps for an address. */
 class Kept extends Map {
@@ -34,12 +34,12 @@ class Kept extends Map {
 
 const asks = {
   matrix: (bytes, level, version) => matrix(bytes, level, version ?? versionFor(bytes.length, level)).map((row) => row.join("")),
-  pack: async (entry) => hex(await pack(entry)),
+  pack: async (entry, key) => hex(await pack(entry, key)),
   unpack: async (packed) => {
     const { entry, statement } = await unpack(packed);
     return [hex(entry), statement.id];
   },
-  links: async (address, id, entry, size) => parts.partLinks(address, id, await pack(entry), parts.SIZES[size]),
+  links: async (address, id, entry, key, size) => parts.partLinks(address, id, await pack(entry, key), parts.SIZES[size]),
   part: (hash) => ({ ...parts.readPart(hash), data: hex(parts.readPart(hash).data) }),
   /** Scan links one after the other on one phone; what there is of the last one's statement. */
   scanned: async (links, limit) => {
