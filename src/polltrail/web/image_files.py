@@ -2,7 +2,7 @@
 
 What is published is what the election's policy says, documents too, and nothing of a count that is sealed. What is no
 photograph goes out as bytes that no browser opens. Whoever keeps the
-election safe sees everything (`may_see_all`); a desk that shows images to others asks here too.
+election safe sees everything (`may_see_all`), and whoever works at a form at the desk what is before them there.
 """
 
 import re
@@ -54,28 +54,28 @@ class ImageFiles:
         """Hand out one image, or its small copy."""
         refuse_method(scope, "GET", "HEAD")
         digest, is_small = _asked_for(scope["path"])
-        sees_all = self.may_see_all(scope)
+        sees_it = self.may_see_all(scope) or self._serving.sessions.is_shown(scope, digest)
         try:
             await self._threads.wait_until_open()
-            await self._refuse_hidden(digest, sees_all=sees_all)
+            await self._refuse_hidden(digest, sees_it=sees_it)
             store = self._threads.keeper.store
             path = store.thumbnail_path(digest) if is_small else store.path(digest)
             size = await self._threads.run(store.thumbnail_size if is_small else store.size_of, digest)
             if size is None:
                 raise Refused(image_answers.not_stored(digest))
-            await self._send(path, size, _FOR_ONE if sees_all else _FOR_ALL, scope, send)
+            await self._send(path, size, _FOR_ONE if sees_it else _FOR_ALL, scope, send)
         except ImageStoreError as exc:
             raise Refused(image_answers.of_volume(exc), held_s=0.0) from exc
 
-    async def _refuse_hidden(self, digest: str, *, sees_all: bool) -> None:
+    async def _refuse_hidden(self, digest: str, *, sees_it: bool) -> None:
         roster, keeper = self._serving.sequencer.roster, self._threads.keeper
-        if not sees_all and roster.sealed_until is not None:
+        if not sees_it and roster.sealed_until is not None:
             raise Refused(sealed_problem(f"image {digest}", roster.sealed_until))
         notice = await self._threads.run(keeper.index.removed, digest)
         if notice is not None and notice.position < self._serving.store.published_size:
             raise Refused(image_answers.gone(notice))
         policy = roster.definitions[-1].body.policy
-        if not sees_all and not await self._threads.run(keeper.is_published, digest, policy):
+        if not sees_it and not await self._threads.run(keeper.is_published, digest, policy):
             raise Refused(image_answers.not_published(policy))
 
     async def _send(self, path: Path, size: int, more: Headers, scope: Scope, send: Send) -> None:

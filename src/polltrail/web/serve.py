@@ -30,6 +30,7 @@ from polltrail.web.coordinator.part import coordinator_part
 from polltrail.web.cosigning import cosigning_part
 from polltrail.web.counting import counting_part
 from polltrail.web.deposits_in import deposits_part
+from polltrail.web.desk.part import desk_part
 from polltrail.web.door import Door
 from polltrail.web.gate import Gate
 from polltrail.web.images import images_part
@@ -239,6 +240,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     static_files_part,
     counting_part,
     board_part,
+    desk_part,
     self_check_part,
     coordinator_part,
 )

@@ -6,8 +6,8 @@ revocation ends it at once.
 """
 
 import secrets
-from collections.abc import Callable
-from hashlib import sha256
+from collections.abc import Callable, Iterable
+from hashlib import blake2b, sha256
 from http.cookies import CookieError, SimpleCookie
 from typing import Final
 
@@ -51,6 +51,8 @@ class Sessions:
         self._now = now
         self._open: dict[bytes, _Session] = {}  # the oldest first
         self._of_key: dict[KeyId, list[bytes]] = {}
+        self._shown: dict[KeyId, frozenset[str]] = {}
+        self._secret = secrets.token_bytes(32)
 
     def begin(self, key: KeyId) -> tuple[str, int]:
         """Begin a session; give its token and when it ends, in milliseconds since 1970."""
@@ -90,6 +92,28 @@ class Sessions:
             return None
         return enrolled.role
 
+    def own_word(self, scope: Scope) -> str | None:
+        """Give the word that goes with a request's session; only a page of this server learns it, and sends it back."""
+        token = _token(scope)
+        if token is None or _name(token) not in self._open:
+            return None
+        return blake2b(_name(token), key=self._secret, digest_size=16).hexdigest()
+
+    def end(self, scope: Scope) -> None:
+        """End the session of a request."""
+        token = _token(scope)
+        if token is not None and _name(token) in self._open:
+            self._end(_name(token))
+
+    def show(self, key: KeyId, images: Iterable[str]) -> None:
+        """Let whoever holds a key see these images, and no longer those before them: what they now work at."""
+        self._shown[key] = frozenset(images)
+
+    def is_shown(self, scope: Scope, image: str) -> bool:
+        """Whether a request may read one image, which whoever is logged in works at."""
+        who = self.authorised(scope)
+        return who is not None and image in self._shown.get(who[0], ())
+
     def _make_room(self, key: KeyId) -> None:
         now = self._now()
         while self._open and (next(iter(self._open.values())).until <= now or len(self._open) >= MOST):
@@ -102,6 +126,7 @@ class Sessions:
         self._of_key[key].remove(name)
         if not self._of_key[key]:
             del self._of_key[key]
+            self._shown.pop(key, None)
 
 
 def _name(token: str) -> bytes:

@@ -4,7 +4,7 @@
 // one key of a name: it is made under a lock.
 
 import { CannotTell } from "../verify/answers.js";
-import { hex } from "../verify/bytes.js";
+import { hex, join, readBase64, readHex } from "../verify/bytes.js";
 import { fingerprint } from "../verify/ed25519.js";
 
 const DATABASE = "polltrail-keys";
@@ -47,6 +47,21 @@ export function makeKey(name) {
   return locked(`polltrail-key ${name}`, async () => (await findKey(name)) ?? keyOf(await made(name)));
 }
 
+/**
+ * Keep a key that was made elsewhere, such as an organiser's from its file: from here on no script can read it either.
+ *
+ * @param {string} name
+ * @param {Uint8Array} seed - Its 32 bytes.
+ * @returns {Promise<Key>}
+ * @throws {CannotTell} There is a key of this name already, or this browser has no Ed25519.
+ */
+export function adoptKey(name, seed) {
+  return locked(`polltrail-key ${name}`, async () => {
+    if (await findKey(name)) throw new CannotTell(`key ${name}: expected none in this browser, found one; nothing was changed. Forget it first`);
+    return keyOf(await adopted(name, seed));
+  });
+}
+
 /** Forget a key for ever. What it signed stays signed. */
 export const forgetKey = (name) => inStore("readwrite", (store) => store.delete(name));
 
@@ -61,9 +76,27 @@ async function made(name) {
   return kept;
 }
 
+// A seed as browsers take it: RFC 8410, with this before the 32 bytes.
+const PKCS8 = readHex("302e020100300506032b657004220420");
+
+async function adopted(name, seed) {
+  const wrapped = join(PKCS8, seed);
+  const readable = await known(() => crypto.subtle.importKey("pkcs8", wrapped, ALGORITHM, true, ["sign"]));
+  const { x } = await crypto.subtle.exportKey("jwk", readable);
+  const bytes = readBase64(x.replaceAll("-", "+").replaceAll("_", "/") + "=");
+  const secret = await crypto.subtle.importKey("pkcs8", wrapped, ALGORITHM, false, ["sign"]);
+  const kept = { name, key: await fingerprint(bytes), public: hex(bytes), made_at: Date.now(), secret };
+  await inStore("readwrite", (store) => store.add(kept));
+  return kept;
+}
+
 async function generated() {
+  return known(() => crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]));
+}
+
+async function known(work) {
   try {
-    return await crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
+    return await work();
   } catch (error) {
     if (error?.name !== "NotSupportedError") throw error;
     throw new CannotTell("this browser: expected keys of Ed25519, found none; nothing was made. Use a newer browser");
