@@ -3,13 +3,14 @@
 from functools import cache
 from typing import Any, Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import Environment, StrictUndefined
 
+from polltrail.publish.site.framed import framed
 from polltrail.publish.site.languages import BY_CODE
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.shapes import DEFINITIONS
 from polltrail.publish.site.site import CONTENT_SECURITY_POLICY, Site
+from polltrail.publish.site.spoken import SpokenLoader
 from polltrail.publish.site.texts import Texts, named, plain, straight, texts_of
 from polltrail.tally.board import AsOf
 
@@ -48,9 +49,8 @@ def write_page(
     main = environment.get_template(template).render(shared)
     if fragment:
         return main.encode()
-    around = environment.get_template(frame)
-    live = template in REFRESHED
-    return around.render({**shared, "main": Markup(main), "title": title, "live": live}).encode()  # noqa: S704
+    around = {**shared, "live": template in REFRESHED}
+    return framed(environment.get_template(frame), around, title=title, main=main)
 
 
 def fragment_of(page: bytes) -> bytes:
@@ -64,7 +64,7 @@ def environment_of(language: str) -> Environment:
     """Templates that speak a language."""
     texts = texts_of(language)
     environment = Environment(
-        loader=PackageLoader("polltrail.publish.site", "templates"),
+        loader=SpokenLoader(texts),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -45,6 +45,11 @@ class Site:
         return f"assets/{digest.hexdigest()[:12]}"
 
     @cached_property
+    def frames(self) -> dict[tuple[object, ...], tuple[str, ...]]:
+        """What stands around pages, once it was written; see `framed`."""
+        return {}
+
+    @cached_property
     def _assets(self) -> Mapping[str, bytes]:
         return {**self.scripts, **_style()}
 

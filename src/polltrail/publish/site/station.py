@@ -232,9 +232,12 @@ def _number(name: str, written: Mapping[str, int | None], *, differs: bool, text
     if name not in written:
         said = texts.say("not in this reading")
         return Markup(f'<span aria-hidden="true">–</span><span class="heard">{said}</span>')  # noqa: S704
-    value, blank, other = written[name], texts.say("blank"), texts.say("(differs)")
-    text = f'<em class="blank">{blank}</em>' if value is None else texts.number(value)
+    value = written[name]
+    text = texts.say("blank") if value is None else texts.number(value)
+    if value is None:
+        text = f'<em class="blank">{text}</em>'
     if differs:
+        other = texts.say("(differs)")
         text = f'<span class="differs">{text}</span><span class="heard"> {other}</span>'
     return Markup(text)  # noqa: S704 - digits, and texts escaped
 
