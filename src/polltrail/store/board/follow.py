@@ -47,6 +47,7 @@ class Follower:
         self._place = place
         self.log = LogReader(place.state)
         self._kept: OrderedDict[int, Standing] = OrderedDict()
+        self._removed_by: tuple[tuple[int, int], frozenset[str]] = (0, 0), frozenset()
         self._change = -1
         try:
             self._open()
@@ -118,7 +119,10 @@ class Follower:
 
     def removed(self, size: int) -> frozenset[str]:
         """Digests of the images that were removed when the log had a size."""
-        return frozenset(digest for index, digest in self._removed if index < size)
+        known = (size, len(self._removed))
+        if self._removed_by[0] != known:
+            self._removed_by = known, frozenset(digest for index, digest in self._removed if index < size)
+        return self._removed_by[1]
 
     def close(self) -> None:
         """Close what was opened."""

@@ -60,9 +60,18 @@ def look(number: int, slot: Slot, judged: Judged | None, counting: Counting) -> 
     was = () if plain else steps
     if judged is None:
         return NOTHING._replace(steps=was)
-    reasons = judged.reasons if judged.state in {"held", "contested", "void"} else ()
     notices = tuple(_notices(number, judged, counting))
-    return Look(CODE[judged.state], read_from, confirmed_from, was, reasons, notices)
+    return Look(CODE[judged.state], read_from, confirmed_from, was, reasons_of(judged), notices)
+
+
+def state_of(judged: Judged | None) -> State:
+    """Give the state of a form; nobody has said anything of one that was not judged."""
+    return "missing" if judged is None else judged.state
+
+
+def reasons_of(judged: Judged | None) -> tuple[str, ...]:
+    """Give why a form is on hold, contested or void."""
+    return judged.reasons if judged is not None and judged.state in {"held", "contested", "void"} else ()
 
 
 def _notices(number: int, judged: Judged, counting: Counting) -> Iterator[Notice]:

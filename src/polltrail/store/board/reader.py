@@ -1,6 +1,7 @@
 """Reads the values of a board; from one thread."""
 
 from collections import Counter, OrderedDict
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -169,7 +170,7 @@ class BoardReader:
         sources = Sources(
             standing=standing,
             slots=self._follower.slots_of(standing, number, [int(standing.ground.slot_contest[one]) for one in owed]),
-            entry=self._follower.entry, removed=self._follower.removed(standing.size),
+            entry=cache(self._follower.entry), removed=self._follower.removed(standing.size),
         )  # fmt: skip
         return station_of(number, sources, self.as_of(standing.size))
 

@@ -1,5 +1,6 @@
 """A count as a board shows it, as of one size: a value that the next size is made of with little more than what changed."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,8 @@ from polltrail.review.slots import STATES
 from polltrail.statement import Roster
 from polltrail.store.board.ground import Ground, Ints
 from polltrail.store.board.look import BADNESS, CODE, NEVER, Look, Step
-from polltrail.tally.board import ContestFigures, Notice
+from polltrail.store.board.official import line_of
+from polltrail.tally.board import ContestFigures, Notice, OfficialLine
 from polltrail.tally.fold import Unplaced, Vector
 from polltrail.tally.fold.watched import Watched
 
@@ -85,6 +87,24 @@ class Standing:
     def expected(self) -> Expected:
         """What should exist."""
         return self.ground.counting.expected
+
+    @cached_property
+    def officials(self) -> Mapping[tuple[str, str], tuple[OfficialLine, ...]]:
+        """Every version of the authority's figures of single stations, by station and contest."""
+        found: dict[tuple[str, str], list[OfficialLine]] = defaultdict(list)
+        for one in self.watched.versions:
+            if one.body.station is not None:
+                found[one.body.station, one.body.contest].append(line_of(one))
+        return {place: tuple(lines) for place, lines in found.items()}
+
+    @cached_property
+    def incidents_at(self) -> Mapping[int, tuple[Incident, ...]]:
+        """What somebody saw at single stations, by their numbers."""
+        found: dict[int, list[Incident]] = defaultdict(list)
+        for one in self.incidents:
+            if one.station is not None:
+                found[one.station].append(one)
+        return {station: tuple(seen) for station, seen in found.items()}
 
     @cached_property
     def noticed(self) -> Ints:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from polltrail.election.expected import MAX_CONTESTS, UNKNOWN
 from polltrail.election.formula import VOTES
 from polltrail.review.slots import (
-    STATES,
     Decided,
     Endorsed,
     Event,
@@ -23,8 +22,7 @@ from polltrail.review.slots.layout import Layout
 from polltrail.statement import Statement
 from polltrail.statement.bodies import ImageBody, TranscriptionBody
 from polltrail.statement.fields import Mark
-from polltrail.store.board.look import look
-from polltrail.store.board.official import line_of
+from polltrail.store.board.look import reasons_of, state_of
 from polltrail.store.board.standing import Standing
 from polltrail.tally.board import (
     AsOf,
@@ -32,7 +30,6 @@ from polltrail.tally.board import (
     ImageLine,
     IncidentLine,
     Notice,
-    OfficialLine,
     ReadingLine,
     SlotFigures,
     Station,
@@ -72,7 +69,7 @@ def station_of(number: int, sources: Sources, as_of: AsOf) -> Station:
         if isinstance(event, Read):
             persons.setdefault(event.person, len(persons) + 1)
     slots = tuple(_slot(one, sources, persons) for one in _owed(standing, number))
-    incidents = [one for one in standing.incidents if one.station == number]
+    incidents = standing.incidents_at.get(number, ())
     return Station(
         as_of=as_of, id=expected.station_ids[number], name=standing.ground.called.names[number],
         place=expected.areas[area] if area >= 0 else (), voters=None if voters == UNKNOWN else voters,
@@ -112,18 +109,17 @@ def _slot(number: int, sources: Sources, persons: Mapping[str, int]) -> SlotFigu
     slot, contest = sources.slots.get(number, Slot()), expected.contests[expected.contest_of(number)]
     layout = counting.layouts[expected.contest_of(number)]
     judged = counting.judged(number, slot)
-    found = look(number, slot, judged, counting)
     row = None if judged is None else judged.row
     registered = expected.registered[expected.station_of(number)]
     return SlotFigures(
-        contest=contest.id, form=layout.model.name, state=STATES[found.code], confirmed=judged is not None and judged.confirmed,
-        reasons=found.reasons, votes=_votes(layout, row), numbers=_numbers(layout, row),
+        contest=contest.id, form=layout.model.name, state=state_of(judged), confirmed=judged is not None and judged.confirmed,
+        reasons=reasons_of(judged), votes=_votes(layout, row), numbers=_numbers(layout, row),
         names={choice: standing.ground.named.get((contest.id, choice), (choice, None))[0] for choice in contest.choices},
         identities=_identities(layout, row, registered if registered > 0 else None),
         readings=tuple(_readings(slot, layout, judged, sources, persons)), images=tuple(_images(slot, sources)),
         decisions=tuple(_decisions(slot, sources)),
         notices=tuple(_notices(judged, expected.station_ids[expected.station_of(number)], contest.id)),
-        officials=tuple(_officials(standing, expected.station_ids[expected.station_of(number)], contest.id)),
+        officials=standing.officials.get((expected.station_ids[expected.station_of(number)], contest.id), ()),
     )  # fmt: skip
 
 
@@ -234,9 +230,3 @@ def _outcome(event: Event) -> str:
     if isinstance(event, Decided):
         return event.outcome
     return "endorse" if isinstance(event, Endorsed) else "take back"
-
-
-def _officials(standing: Standing, station: str, contest: str) -> Iterator[OfficialLine]:
-    for one in standing.watched.versions:
-        if one.body.station == station and one.body.contest == contest:
-            yield line_of(one)
