@@ -232,8 +232,7 @@ class Making:
 
     def _put_texts(self, pages: PageMaker, frames: tables.Frames) -> None:
         as_of, state = self.board.as_of(self.state.size), self.state
-        style = f"{pages.site.folder}/board.css"
-        for path, data in openapi_files(name=as_of.name, version=__version__, style=style).items():
+        for path, data in openapi_files(name=as_of.name, version=__version__).items():
             self.folder.put(path, data)
         first = pages.languages[0]
         items = news(
