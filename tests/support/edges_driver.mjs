@@ -11,6 +11,15 @@ const { matrix, versionFor } = await load("relay/qr/matrix.js");
 const { pack, unpack } = await load("relay/pack.js");
 const parts = await load("relay/parts.js");
 const kept = await load("relay/kept.js");
+const { openDeposit } = await load("deposit/note.js");
+const deposit = await load("deposit/deposit.js");
+const due = await load("deposit/due.js");
+const message = await load("messages/message.js");
+const { registrarKey } = await load("messages/senders.js");
+const { readVkey } = await load("../verify/note.js");
+const { readPolicy } = await load("../verify/policy.js");
+const { measured } = await load("photos/header.js");
+const { bare } = await load("photos/bare.js");
 const { whole } = await load("relay/whole.js");
 
 /** What a browser keeps for an address. */
@@ -33,6 +42,22 @@ class Kept extends Map {
 }
 
 const asks = {
+  openDeposit: async (note, vkey) => openDeposit(note, await readVkey(vkey)),
+  depositWithAll: async (policy, said) => {
+    const { notes, problems } = await deposit.depositWithAll((await readPolicy(policy)).witnesses, said);
+    return { notes: notes.map(({ witness, at, note }) => [witness, at, hex(note)]), problems };
+  },
+  due: (sent, now, tries) => due.isDue(sent, now, tries),
+  stillToAsk: (witnesses, kept) => due.stillToAsk(witnesses, kept).map(({ name }) => name),
+  message: async (envelope, election, key) => {
+    const found = await message.readMessage(envelope);
+    await message.checkMessage(found, election, key);
+    return { text: found.text, made_at: found.made_at, id: found.id };
+  },
+  isFor: (told, stations) => message.isFor(told, stations),
+  registrar: (entry, key, about) => registrarKey(entry, key, about),
+  measured: (bytes) => measured(bytes),
+  bare: (bytes) => hex(bare(bytes)),
   matrix: (bytes, level, version) => matrix(bytes, level, version ?? versionFor(bytes.length, level)).map((row) => row.join("")),
   pack: async (entry, key) => hex(await pack(entry, key)),
   unpack: async (packed) => {
