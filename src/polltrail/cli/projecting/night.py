@@ -153,25 +153,32 @@ def moment_of(at: str | None, arrivals: Mapping[str, ArrivalColumn]) -> Moment:
         if not 0 <= share <= 1:
             raise click.BadParameter(f"expected a share from 0 to 1, found {at}", param_hint="--at")
         return Moment(share=share)
-    return Moment(until=_until(at, arrivals))
+    return Moment(until=time_of(at, arrivals))
 
 
-def _until(at: str, arrivals: Mapping[str, ArrivalColumn]) -> float:
+def time_of(at: str, arrivals: Mapping[str, ArrivalColumn], option: str = "--at") -> float:
+    """Read a time on the clock of the arrival times, as milliseconds since 1970.
+
+    Raises
+    ------
+    click.BadParameter
+        It is none, or its clock is not that of the table.
+    """
     try:
         found = datetime.fromisoformat(at)
     except ValueError as exc:
         raise click.BadParameter(
             f"expected a share of the stations, like 0.3, or a time, like 2031-05-05T21:00:00Z, found {at!r}",
-            param_hint="--at",
+            param_hint=option,
         ) from exc
     if not arrivals:
         raise click.BadParameter(
             f"expected a share of the stations, found the time {at}, and no column of arrival times",
-            param_hint="--at",
+            param_hint=option,
         )
     clocks = {column.clock for column in arrivals.values()}
     if found.tzinfo is not None and clocks == {"local"}:
         raise click.BadParameter(
-            f"expected a time without a zone, as in the column of local times, found {at}", param_hint="--at"
+            f"expected a time without a zone, as in the column of local times, found {at}", param_hint=option
         )
     return found.replace(tzinfo=found.tzinfo or UTC).timestamp() * 1000
