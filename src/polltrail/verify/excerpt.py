@@ -18,11 +18,13 @@ from polltrail.log.excerpt import (
 )
 from polltrail.log.history import CosignedNote
 from polltrail.statement import Roster, check_signature, read_entry
+from polltrail.statement.fields import Body
 from polltrail.verify.anchor import check_policy, check_tables, log_key
 from polltrail.verify.brought import hold_against
 from polltrail.verify.enclosed import TABLES, enclosed_images, extra_files
 from polltrail.verify.entries import JudgedEntries
 from polltrail.verify.published import CHECKPOINT, LOG_VKEY, POLICY, Fetch, read
+from polltrail.verify.scope import check_scope
 from polltrail.verify.standings import roll_closed
 from polltrail.verify.states import (
     States,
@@ -161,11 +163,17 @@ class ExcerptCheck:
         if self.roster.definitions:
             self.problems += check_policy(self.roster, self.fetch)
             self.problems += check_tables(self.roster, self.fetch)
+            self.problems += check_scope(manifest.scope, self.roster, self._bodies(), self.fetch)
         refused = {one.index for one in self.judged.refused}
         statements = {index: entry for index, entry in self.entries.items() if index not in refused}
         images = enclosed_images(self.fetch, manifest.images, statements, self.problems)
         self.problems += extra_files(self.names, self._expected(manifest))
         return images
+
+    def _bodies(self) -> list[Body]:
+        """Give what the entries here say."""
+        refused = {one.index for one in self.judged.refused}
+        return [read_entry(entry).body for index, entry in self.entries.items() if index not in refused]
 
     def _expected(self, manifest: Excerpt) -> set[str]:
         tables = [defined.body.tables for defined in self.roster.definitions]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from polltrail.log import ED25519, make_vkey, public_of
-from polltrail.log.excerpt import MANIFEST, Scope, image_path
+from polltrail.log.excerpt import MANIFEST, Excerpt, Scope, image_path
 from polltrail.publish.bundle.files import excerpt_files
 from polltrail.statement.bodies import ConflictBody
 from support.browser_verdict import of_browser, of_python, said, spoilt, verdicts
@@ -274,3 +274,34 @@ def test_an_election_counted_by_unknown_rules_is_not_judged(node: Node) -> None:
     part = bundled(published(night(other)))
     found = agree(node, part, None, other.id)
     assert [problem["where"] for problem in found["problems"]] == ["entry 0"]
+
+
+NAMED = Scope(station=KARACHI, contest="mayor", area=("Northport", "Harbour"))
+"""Nothing but the definition is about all of these; the election has each of them."""
+
+
+def scoped(scope: Scope) -> Files:
+    """Entry 0 alone, with the word of whoever bundled it on what it is about."""
+    alone = bundled(published(NIGHT[:1]), contest="harbour")
+    manifest = msgspec.structs.replace(Excerpt.decode(alone[MANIFEST]), scope=scope)
+    return alone | {MANIFEST: manifest.encode()}
+
+
+def test_a_scope_that_the_tables_name_holds(node: Node) -> None:
+    agree(node, scoped(NAMED), True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"station": "I-01"}, {"station": "H-01,Northport"}, {"contest": "Harbour"}, {"area": ("Northport", "Hill")}, {"area": ("Harbour",)}],
+    ids=str,
+)  # fmt: skip
+def test_a_scope_that_nothing_names_is_wrong(node: Node, other: Any) -> None:
+    found = agree(node, scoped(msgspec.structs.replace(NAMED, **other)), False)
+    assert "which no table and no entry here names" in said(found)
+
+
+def test_a_station_that_only_an_entry_speaks_of_is_a_scope(node: Node) -> None:
+    say = Speaker()
+    files = published([*NIGHT, say.read(ADA, "I-01", {"keep": 3})])
+    agree(node, bundled(files, station="I-01"), True)

@@ -12,6 +12,7 @@ import { NOT_SHOWN } from "./limits.js";
 import { openCheckpoint } from "./note.js";
 import { readReceipt } from "./receipt.js";
 import { Roster } from "./roster.js";
+import { checkScope } from "./scope.js";
 import { agreesWith, isConsistency, provenRoots } from "./states.js";
 import { readEntry } from "./statement.js";
 import { tellMissing } from "./succession.js";
@@ -56,6 +57,7 @@ export async function checkPart(files, asked, report, progress) {
   if (roster.definition) {
     await checkPolicyFile(roster, files, report);
     await checkTables(roster, files, report);
+    checkScope(MANIFEST, told.scope, roster, entries.map((one) => one.body), files, report);
   }
   await checkEnclosedImages(files, told.images, entries, report);
   checkExtra(told, files, roster, report);
