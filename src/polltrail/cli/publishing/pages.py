@@ -69,13 +69,14 @@ class PageMaker:
             found[f"{one}/embed/{number}.html"] = embed_page(board, self.site, one)
         return found
 
-    def whole(self, as_of: AsOf, findings: Findings) -> Made:
+    def whole(self, as_of: AsOf, findings: Findings, country: Board) -> Made:
         """Write the pages that are of no single place; the choice of languages last."""
+        contests = (*country.contests, *country.seats)
         found: Made = {}
         for one in self.languages:
             found[f"{one}/search.html"] = search_page(as_of, self.site, one)
             found[f"{one}/about.html"] = about_page(as_of, self.site, one)
-            found[f"{one}/findings.html"] = findings_page(findings, self.site, one)
+            found[f"{one}/findings.html"] = findings_page(findings, self.site, one, contests)
         return found | {"index.html": front_page(as_of, self.site)}
 
 

@@ -55,7 +55,7 @@ class Places:
             if held.area != GONE
         ]
         made = {place_path(0): json_bytes(country), FINDINGS: json_bytes(findings)}
-        made |= self.pages.place(0, country) | self.pages.whole(as_of, findings)
+        made |= self.pages.place(0, country) | self.pages.whole(as_of, findings, country)
         first = made.pop("index.html")
         for path, data in made.items():
             self.folder.put(path, data)

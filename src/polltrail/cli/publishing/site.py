@@ -232,7 +232,8 @@ class Making:
 
     def _put_texts(self, pages: PageMaker, frames: tables.Frames) -> None:
         as_of, state = self.board.as_of(self.state.size), self.state
-        for path, data in openapi_files(name=as_of.name, version=__version__).items():
+        style = f"{pages.site.folder}/board.css"
+        for path, data in openapi_files(name=as_of.name, version=__version__, style=style).items():
             self.folder.put(path, data)
         first = pages.languages[0]
         items = news(

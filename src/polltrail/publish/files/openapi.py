@@ -3,6 +3,7 @@
 One source for a site of files and for a server; a server has a few paths more.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any, Final
@@ -93,18 +94,22 @@ def _operation(
     return {"get": {"operationId": name, "summary": about, "parameters": given, "responses": answers}}
 
 
-def openapi_files(*, name: str, version: str) -> dict[str, bytes]:
-    """Write the document, and its page, for a site of files."""
+def openapi_files(*, name: str, version: str, style: str) -> dict[str, bytes]:
+    """Write the document, and its page, for a site of files; `style` is the way to the style of its pages."""
     document = openapi(name=name, version=version)
-    return {OPENAPI: json_bytes(document), API_PAGE: api_page(document)}
+    return {OPENAPI: json_bytes(document), API_PAGE: api_page(document, style)}
 
 
-def api_page(document: dict[str, Any]) -> bytes:
-    """Write the document as a page that needs no script."""
+def api_page(document: dict[str, Any], style: str) -> bytes:
+    """Write the document as a page that needs no script; `style` is the way to the style of the site's pages."""
     paths = "\n".join(_path(path, one["get"]) for path, one in document["paths"].items())
     schemas = "\n".join(_schema(name, one) for name, one in document["components"]["schemas"].items())
     title = escape(document["info"]["title"])
-    return _PAGE.format(title=title, about=escape(_DESCRIPTION), paths=paths, schemas=schemas).encode()
+    about = _CODE.sub(r"<code>\1</code>", escape(_DESCRIPTION))
+    return _PAGE.format(title=title, style=escape(style), about=about, paths=paths, schemas=schemas).encode()
+
+
+_CODE: Final = re.compile("`([^`]+)`")
 
 
 _PAGE: Final = """<!doctype html>
@@ -115,20 +120,32 @@ _PAGE: Final = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
-<title>{title}</title>
+<title>The figures as data · {title}</title>
+<link rel="stylesheet" href="{style}">
 </head>
-<body>
-<main>
-<h1><bdi>{title}</bdi></h1>
+<body class="api">
+<a class="skip" href="#main">To the paths</a>
+<header>
+<p class="eyebrow"><a href="index.html">Polltrail</a> · <bdi>{title}</bdi></p>
+</header>
+<main id="main">
+<h1>The figures as data</h1>
+<p class="lead">Every figure of this site, for programs: JSON at fixed paths, and whole tables.</p>
 <p>{about}</p>
-<p><a href="openapi.json">openapi.json</a> says the same for programs; <a href="data/views.sql">data/views.sql</a> reads the tables beside it with DuckDB.</p>
-<h2>Paths</h2>
-<dl>
+<p><a href="openapi.json">openapi.json</a> says the same for programs (OpenAPI 3.1); <a href="data/views.sql">data/views.sql</a> reads the tables beside it with DuckDB.</p>
+<section aria-labelledby="paths">
+<h2 id="paths">Paths</h2>
+<dl class="facts">
 {paths}
 </dl>
-<h2>Values</h2>
+</section>
+<section aria-labelledby="values">
+<h2 id="values">Values</h2>
+<p class="note">What each value has in it. A list of names with a value for each is written “for each name”.</p>
+</section>
 {schemas}
 </main>
+<footer><p>These values are made of the public log, and prove nothing by themselves: <a href="check/index.html">check a receipt or a bundle</a>, or run polltrail verify.</p></footer>
 </body>
 </html>
 """
@@ -137,16 +154,20 @@ _PAGE: Final = """<!doctype html>
 def _path(path: str, operation: dict[str, Any]) -> str:
     (content,) = operation["responses"]["200"]["content"].values()
     shown = _type(content["schema"])
-    return f"<dt><code>{escape(path.removeprefix('/'))}</code></dt>\n<dd>{escape(operation['summary'])} {shown}</dd>"
+    about = _CODE.sub(r"<code>\1</code>", escape(operation["summary"]))
+    name = escape(path.removeprefix("/"))
+    kind = f' <span class="note">{shown}</span>' if content["schema"].get("type") != "string" else ""
+    named = f"<code>{name}</code>" if "{" in name else f'<a href="{name}"><code>{name}</code></a>'
+    return f"<div><dt>{named}</dt><dd>{about}{kind}</dd></div>"
 
 
 def _schema(name: str, schema: dict[str, Any]) -> str:
     rows = "\n".join(
-        f"<dt><code>{escape(field)}</code></dt>\n<dd>{_type(one)}</dd>"
+        f"<div><dt><code>{escape(field)}</code></dt><dd>{_type(one)}</dd></div>"
         for field, one in schema.get("properties", {}).items()
     )
     about = escape(schema.get("description", "").partition("\n")[0])
-    return f'<section id="{escape(name)}">\n<h3>{escape(name)}</h3>\n<p>{about}</p>\n<dl>\n{rows}\n</dl>\n</section>'
+    return f'<section id="{escape(name)}">\n<h3>{escape(name)}</h3>\n<p>{about}</p>\n<dl class="facts">\n{rows}\n</dl>\n</section>'
 
 
 def _type(schema: dict[str, Any]) -> str:

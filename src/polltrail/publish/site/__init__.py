@@ -14,7 +14,14 @@ newest address.
 
 from polltrail.publish.site.contest import contest_page, embed_page
 from polltrail.publish.site.frame import fragment_of
-from polltrail.publish.site.further import about_page, findings_page, front_page, sealed_page, search_page
+from polltrail.publish.site.further import (
+    about_page,
+    findings_page,
+    front_page,
+    missing_page,
+    sealed_page,
+    search_page,
+)
 from polltrail.publish.site.languages import LANGUAGES
 from polltrail.publish.site.links import Links
 from polltrail.publish.site.place import place_page
@@ -33,6 +40,7 @@ __all__ = [
     "findings_page",
     "fragment_of",
     "front_page",
+    "missing_page",
     "place_page",
     "sealed_page",
     "search_page",

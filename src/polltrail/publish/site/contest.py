@@ -8,18 +8,18 @@ from polltrail.publish.site.figures import (
     choice_lines,
     contest_name,
     headline,
-    official_lines,
     reporting,
     reporting_bars,
     rest,
     states,
-    verdict,
+    turnout,
     winner_of,
 )
 from polltrail.publish.site.frame import here_of, write_page
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import link, version_items
 from polltrail.publish.site.maps import draw_map
+from polltrail.publish.site.official import official_first, official_lines, stations_seen, verdict
 from polltrail.publish.site.shared import crumbs, past_states, shared_lists, station_legend, station_spots
 from polltrail.publish.site.site import Site
 from polltrail.publish.site.texts import Texts, texts_of
@@ -51,6 +51,7 @@ def contest_page(
         choices=choice_lines(figures, texts),
         reporting=reporting(figures, texts),
         rest=rest(figures, texts),
+        turnout=turnout(figures, texts),
         states=states(figures, texts),
         official=official_lines(figures, texts),
         official_is_part=figures.implied is not None and not figures.implied.covers_all,
@@ -59,7 +60,9 @@ def contest_page(
         parts=[_part(one, here, texts) for one in board.parts],
         map=draw_map(spots, texts.words("Map; what it shows is in the lists below.")) if spots else Markup(),
         legend=station_legend(board.stations, texts) if spots else [],
-        curve=draw_curve(board.curve, figures.expected.stations, texts),
+        curve=draw_curve(board.curve, figures.expected.stations, texts, stations_seen(figures)),
+        curve_has_official=bool(stations_seen(figures)),
+        official_first=official_first(figures, texts),
         embed=here.to(site.links.embed(figures.id)),
         past_states=past_states(board.curve, here, texts) if site.live else [],
         **shared_lists(board, here, texts),
@@ -83,6 +86,7 @@ def embed_page(board: ContestBoard, site: Site, language: str) -> bytes:
         bars=reporting_bars(figures, texts),
         choices=choice_lines(figures, texts, most=EMBEDDED),
         more=max(0, len(figures.choices) - EMBEDDED),
+        official_first=official_first(figures, texts),
         verdict=None if figures.implied is None else verdict(figures.implied, texts),
     )
 

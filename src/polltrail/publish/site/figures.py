@@ -1,4 +1,4 @@
-"""What pages say of one contest's figures: who leads, what the rest can do, and what the official figure implies."""
+"""What pages say of one contest's figures: who leads, what the rest can do, and how much is counted."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,26 +6,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from polltrail.publish.site.shapes import MARKS, bar
-from polltrail.publish.site.texts import N_, Texts, named
-from polltrail.publish.site.words import STATES, VERDICTS
-from polltrail.tally.board import ChoiceLine, ContestFigures, Implied, Out, Share
+from polltrail.publish.site.texts import Texts, named
+from polltrail.publish.site.words import STATES
+from polltrail.tally.board import ChoiceLine, ContestFigures, Out, Share
 
 SHOWN_CHOICES = 60
 NOTHING = Markup()
-_VERDICT_SENTENCES = {
-    "contradicted": N_("The official figure and the forms cannot both be right."),
-    "strained": N_(
-        "Possible by arithmetic, but the stations without a form would have to be unlike the others."
-    ),
-    "possible": N_("Nothing collected excludes the official figure, and nothing collected shows it."),
-    "agrees": N_("Every official total equals the sum of the forms collected."),
-    "cannot tell": N_("The official figure cannot be held against the forms yet."),
-}
-_AFFECTS = {
-    True: N_("That could change, or tie, who wins by the official figure."),
-    False: N_("By itself that does not change who wins by the official figure."),
-    None: N_("Whether that could change who wins by the official figure cannot be told."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +143,17 @@ def reporting(figures: ContestFigures, texts: Texts) -> list[Line]:
     return [Line(head, (*_of(share, figures.expected, texts),)) for head, share in rows]
 
 
+def turnout(figures: ContestFigures, texts: Texts) -> Markup | None:
+    """Say how many papers were in the boxes of the stations read, of the voters there; None where registers are missing."""
+    if not figures.ballots or not figures.read.voters or figures.registers_unknown:
+        return None
+    return texts.say(
+        "{ballots} papers were in the boxes of the stations read: a turnout of {share} there.",
+        ballots=figures.ballots,
+        share=texts.share(figures.ballots, figures.read.voters),
+    )
+
+
 def _of(share: Share, whole: Share, texts: Texts) -> tuple[str, str, str, str]:
     return (
         texts.number(share.stations),
@@ -195,12 +192,18 @@ def reporting_bars(figures: ContestFigures, texts: Texts) -> list[Line]:
 
 
 def choice_lines(figures: ContestFigures, texts: Texts, *, most: int = SHOWN_CHOICES) -> list[Line]:
-    """List the choices, the most confirmed votes first: confirmed, with held, any reading."""
+    """List the choices, the most confirmed votes first: confirmed, with held, any reading, share of those confirmed."""
     top = max((one.any_reading for one in figures.choices), default=0)
+    confirmed = sum(one.confirmed for one in figures.choices)
     return [
         Line(
             who(one),
-            (texts.number(one.confirmed), texts.number(one.with_held), texts.number(one.any_reading)),
+            (
+                texts.number(one.confirmed),
+                texts.number(one.with_held),
+                texts.number(one.any_reading),
+                texts.share(one.confirmed, confirmed) if confirmed else "",
+            ),
             reporting_bar(one.confirmed, one.with_held, one.any_reading, top),
         )
         for one in ranked(figures)[:most]
@@ -210,89 +213,6 @@ def choice_lines(figures: ContestFigures, texts: Texts, *, most: int = SHOWN_CHO
 def ranked(figures: ContestFigures) -> Sequence[ChoiceLine]:
     """Sort choices by confirmed votes, then by any; those with as many keep the order of the ballot."""
     return sorted(figures.choices, key=lambda one: (-one.confirmed, -one.any_reading))
-
-
-def official_lines(figures: ContestFigures, texts: Texts) -> list[Line]:
-    """List what the authority gives beside any reading of the forms, and what that leaves for the rest."""
-    known = [one for one in ranked(figures) if one.official is not None]
-    return [
-        Line(
-            who(one),
-            (texts.number(one.official), texts.number(one.any_reading), _implied(one.implied, texts)),
-        )
-        for one in sorted(known, key=lambda one: -(one.official or 0))[:SHOWN_CHOICES]
-    ]
-
-
-def _implied(value: int | None, texts: Texts) -> Markup | str:
-    if value is None or value >= 0:
-        return texts.number(value)
-    votes = Markup('<strong class="against-text">{}</strong>').format(texts.number(value))
-    return texts.say("{votes} cannot be", votes=votes)
-
-
-def verdict(implied: Implied, texts: Texts) -> Said:
-    """Say what the official figure and the forms say together, and what is proven by arithmetic."""
-    word = texts.say(VERDICTS.get(implied.verdict, implied.verdict))
-    return Said(implied.verdict.replace(" ", "-"), word, tuple(_verdict_lines(implied, texts)))
-
-
-def _verdict_lines(implied: Implied, texts: Texts) -> Iterable[Markup]:
-    if implied.verdict == "cannot tell" and not implied.covers_all:
-        yield _still_counting(implied, texts)
-        return
-    yield texts.say(_VERDICT_SENTENCES.get(implied.verdict, _VERDICT_SENTENCES["cannot tell"]))
-    if implied.contradicted_votes:
-        yield texts.many(
-            "At least one vote would have to be counted otherwise, whatever is on the forms that nobody has.",
-            "At least {count} votes would have to be counted otherwise, whatever is on the forms that nobody has.",
-            implied.contradicted_votes,
-        )
-        yield texts.say(_AFFECTS[implied.affects_winner])
-    if implied.stations and implied.covers_all:
-        yield Markup(" ").join(_implied_rest(implied, texts))
-
-
-def _still_counting(implied: Implied, texts: Texts) -> Markup:
-    if implied.counted is None:
-        return texts.say(
-            "The authority is still counting and does not say which stations its figure is from: it cannot be held against the forms yet."
-        )
-    return texts.many(
-        "The authority has counted one station so far and does not say which: its figure cannot be held against the forms yet.",
-        "The authority has counted {count} stations so far and does not say which: its figure cannot be held against the forms yet.",
-        implied.counted,
-    )
-
-
-def _implied_rest(implied: Implied, texts: Texts) -> Iterable[Markup]:
-    if implied.voters is None:
-        yield texts.many(
-            "Nobody here has the form of one station.",
-            "Nobody here has the forms of {count} stations.",
-            implied.stations,
-        )
-    else:
-        yield texts.many(
-            "Nobody here has the form of one station, which has {voters} registered voters.",
-            "Nobody here has the forms of {count} stations, which have {voters} registered voters together.",
-            implied.stations,
-            voters=implied.voters,
-        )
-    if implied.ballots is None:
-        return
-    if implied.ballots < 0:
-        yield texts.many(
-            "The official figure has one ballot fewer than the forms collected.",
-            "The official figure has {count} ballots fewer than the forms collected.",
-            -implied.ballots,
-        )
-    else:
-        yield texts.many(
-            "If the official figure is right, one ballot is in them.",
-            "If the official figure is right, {count} ballots are in them.",
-            implied.ballots,
-        )
 
 
 def states(figures: ContestFigures, texts: Texts) -> list[Line]:

@@ -15,11 +15,12 @@ from polltrail.publish.site.listed import (
     routine_items,
     said_of,
 )
+from polltrail.publish.site.seats import alarm_items
 from polltrail.publish.site.shapes import MARKS
 from polltrail.publish.site.site import Site
 from polltrail.publish.site.texts import Texts, texts_of
 from polltrail.publish.site.words import EXPLAINED, ROLES, STATES
-from polltrail.tally.board import AsOf, Dot, Findings, Sealed
+from polltrail.tally.board import AsOf, ContestFigures, Dot, Findings, Sealed
 
 
 def search_page(
@@ -64,8 +65,10 @@ def _areas(site: Site, here: Here) -> list[Markup]:
     ]
 
 
-def findings_page(findings: Findings, site: Site, language: str) -> bytes:
-    """Write the list of all that waits for a person, and of incidents."""
+def findings_page(
+    findings: Findings, site: Site, language: str, contests: Sequence[ContestFigures] = ()
+) -> bytes:
+    """Write the list of all that waits for a person, and of incidents; first those `contests` that are contradicted."""
     here, texts = here_of(site, language, "findings.html"), texts_of(language)
     return write_page(
         "findings.html",
@@ -73,6 +76,7 @@ def findings_page(findings: Findings, site: Site, language: str) -> bytes:
         site,
         findings.as_of,
         title=texts.words("Findings and incidents"),
+        alarms=alarm_items(contests, here, texts),
         findings=finding_items(findings.notices, here, texts),
         routine=routine_items(findings.notices, here, texts),
         incidents=notice_items([one for one in findings.notices if is_incident(one)], here, texts),
@@ -115,6 +119,12 @@ def _enrolled(sealed: Sealed, texts: Texts) -> list[tuple[Markup, str]]:
     return [
         (said_of(role, ROLES, texts), texts.number(count)) for role, count in sealed.enrolled.items() if count
     ]
+
+
+def missing_page(as_of: AsOf, site: Site, language: str, depth: int) -> bytes:
+    """Write what stands where there is no page, with the ways that lead on from so many folders deep."""
+    here, texts = here_of(site, language, "gone/" * depth + "gone.html"), texts_of(language)
+    return write_page("missing.html", here, site, as_of, title=texts.words("There is no such page"))
 
 
 def front_page(as_of: AsOf, site: Site) -> bytes:

@@ -148,11 +148,11 @@ def version_items(
             figures=[
                 *(
                     (named(names.get(choice, choice)), texts.number(votes))
-                    for choice, votes in one.votes.items()
+                    for choice, votes in sorted(one.votes.items(), key=lambda line: -line[1])
                 ),
                 *(
                     (said_of(field, FIELDS, texts), texts.number(value))
-                    for field, value in one.numbers.items()
+                    for field, value in sorted(one.numbers.items(), key=lambda line: _place_of(line[0]))
                 ),
             ],
             source=named(one.source),
@@ -163,6 +163,12 @@ def version_items(
         )
         for one in sorted(officials, key=lambda one: -one.index)
     ]
+
+
+def _place_of(field: str) -> int:
+    """Keep figures beside the votes in the order of the paper."""
+    known = list(FIELDS)
+    return known.index(field) if field in known else len(known)
 
 
 def _worth(one: OfficialLine, texts: Texts) -> Markup:

@@ -15,12 +15,13 @@ from polltrail.publish.site.figures import (
     headline,
     reporting_bar,
     reporting_bars,
-    verdict,
 )
 from polltrail.publish.site.frame import here_of, write_page
+from polltrail.publish.site.glance import glance
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import link
 from polltrail.publish.site.maps import Spot, draw_map
+from polltrail.publish.site.official import official_first, verdict
 from polltrail.publish.site.seats import (
     LegendItem,
     alarm_items,
@@ -46,6 +47,7 @@ class ContestItem:
     bars: Sequence[Line]
     choices: Sequence[Line]
     verdict: Said | None
+    official: Markup | None
     elsewhere: bool
 
 
@@ -81,6 +83,7 @@ def place_page(
         level=board.level,
         crumbs=crumbs(board.place, here, board.as_of.name, own=False),
         bars=_bars(*whole, texts) if whole else [],
+        glance=glance(board.seats, whole[1], whole[3].stations - whole[2].stations, texts) if whole else [],
         contests=[_contest_item(one, here, texts) for one in board.contests],
         parties=party_items(board.seats, texts),
         alarms=alarm_items(board.seats, here, texts)[:ALARMS],
@@ -144,6 +147,7 @@ def _contest_item(figures: ContestFigures, here: Here, texts: Texts) -> ContestI
         bars=reporting_bars(figures, texts),
         choices=choice_lines(figures, texts, most=12),
         verdict=None if figures.implied is None else verdict(figures.implied, texts),
+        official=official_first(figures, texts),
         elsewhere=figures.area != figures.place,
     )
 

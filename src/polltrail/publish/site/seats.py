@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from polltrail.publish.site.figures import contest_name, rest_in_short, who, winner_of
+from polltrail.publish.site.figures import contest_name, headline, who, winner_of
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import link
 from polltrail.publish.site.maps import Spot
-from polltrail.publish.site.shapes import MARKS
+from polltrail.publish.site.official import official_first, verdict
+from polltrail.publish.site.shapes import MARKS, bar
 from polltrail.publish.site.texts import N_, Texts, named
-from polltrail.publish.site.words import VERDICTS
-from polltrail.tally.board import ContestFigures
+from polltrail.tally.board import ContestFigures, Implied
 
 MEANING = {
     "missing": N_("No form in yet"),
@@ -47,13 +47,17 @@ class SeatItem:
 
 @dataclass(frozen=True, slots=True)
 class AlarmItem:
-    """A contest whose official figure and forms do not go together."""
+    """A contest whose official figure and forms do not go together: what either says, side by side."""
 
     name: Markup
     mark: Markup
-    first: Markup
-    rest: Markup
+    kind: str
     verdict: Markup
+    forms: Markup
+    stations: Markup
+    official: Markup | None
+    official_stations: Markup | None
+    says: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class PartyItem:
     """In how many contests a party leads."""
 
     name: Markup
+    bar: Markup
     settled: str
     open: str
     total: str
@@ -124,16 +129,32 @@ def _seat_item(figures: ContestFigures, name: str, here: Here, texts: Texts) -> 
 def alarm_items(seats: Sequence[ContestFigures], here: Here, texts: Texts) -> list[AlarmItem]:
     """Pick the contests whose official figure contradicts or strains the forms."""
     return [
-        AlarmItem(
-            name=link(here.contest(one.id), contest_name(one)),
-            mark=MARKS[mark_of(one)],
-            first=_first(one, texts),
-            rest=rest_in_short(one, texts),
-            verdict=texts.say(VERDICTS[one.implied.verdict]),
-        )
+        _alarm(one, one.implied, here, texts)
         for one in seats
         if one.implied is not None and one.implied.verdict in ALARMING
     ]
+
+
+def _alarm(one: ContestFigures, implied: Implied, here: Here, texts: Texts) -> AlarmItem:
+    said = verdict(implied, texts)
+    return AlarmItem(
+        name=link(here.contest(one.id), contest_name(one)),
+        mark=MARKS["contested" if implied.verdict == "contradicted" else "held"],
+        kind=said.kind,
+        verdict=said.word,
+        forms=headline(one, texts),
+        stations=texts.say(
+            "{confirmed} of {expected} stations confirmed ({share})",
+            confirmed=one.confirmed.stations,
+            expected=one.expected.stations,
+            share=texts.share(one.confirmed.stations, one.expected.stations),
+        ),
+        official=official_first(one, texts),
+        official_stations=None
+        if implied.counted is None
+        else texts.many("from one station", "from {count} stations", implied.counted),
+        says=Markup(" ").join(said.lines[:2]),
+    )
 
 
 def _first(figures: ContestFigures, texts: Texts) -> Markup:
@@ -163,14 +184,21 @@ def party_items(seats: Sequence[ContestFigures], texts: Texts) -> list[PartyItem
         total[first.party] += 1
         settled[first.party] += one.out is not None and one.out.can_change is False
     items = [
-        _party(texts.say("without a party") if party is None else named(party), settled[party], count, texts)
+        _party(
+            texts.say("without a party") if party is None else named(party),
+            settled[party],
+            count,
+            len(seats),
+            texts,
+        )
         for party, count in total.most_common()
     ]
-    return [*items, _party(texts.say("nobody yet"), 0, nobody, texts)] if nobody else items
+    return [*items, _party(texts.say("nobody yet"), 0, nobody, len(seats), texts)] if nobody else items
 
 
-def _party(name: Markup, settled: int, total: int, texts: Texts) -> PartyItem:
-    return PartyItem(name, texts.number(settled), texts.number(total - settled), texts.number(total))
+def _party(name: Markup, settled: int, total: int, of: int, texts: Texts) -> PartyItem:
+    drawn = bar((("confirmed", settled), ("dotted", total - settled)), of)
+    return PartyItem(name, drawn, texts.number(settled), texts.number(total - settled), texts.number(total))
 
 
 def seat_spots(seats: Sequence[ContestFigures], here: Here) -> list[Spot]:

@@ -27,6 +27,7 @@ from polltrail.tally.board import Board, ContestBoard, Dot, Point
 
 PAST_SHOWN = 24
 NOTICES_SHOWN = 20
+INCIDENTS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,10 @@ def shared_lists(board: Board | ContestBoard, here: Here, texts: Texts) -> dict[
         "stations": dot_items(sorted(stations, key=lambda dot: dot.id)[:LISTED_STATIONS], here, texts),
         "stations_left_out": max(0, len(stations) - LISTED_STATIONS),
         "findings": findings[:NOTICES_SHOWN],
-        "incidents": incidents[:NOTICES_SHOWN],
+        "incidents": incidents[:INCIDENTS_SHOWN],
         "routine": routine_items(notices, here, texts),
-        "notices_left_out": board.notices_left_out
-        + max(0, len(findings) - NOTICES_SHOWN)
-        + max(0, len(incidents) - NOTICES_SHOWN),
+        "notices_left_out": board.notices_left_out + max(0, len(findings) - NOTICES_SHOWN),
+        "incidents_left_out": max(0, len(incidents) - INCIDENTS_SHOWN),
     }
 
 

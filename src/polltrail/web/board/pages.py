@@ -19,6 +19,7 @@ from polltrail.publish.site import (
     embed_page,
     findings_page,
     front_page,
+    missing_page,
     place_page,
     sealed_page,
     search_page,
@@ -31,6 +32,8 @@ FOUND: Final = 50
 """Stations that a search shows."""
 MOST_ASKED: Final = 200
 """Letters of a search that are looked at."""
+DEEPEST: Final = 4
+"""Folders below a language's that a page can lie in."""
 _KINDS: Final = {
     "css": b"text/css; charset=utf-8",
     "js": b"text/javascript; charset=utf-8",
@@ -86,7 +89,7 @@ class Pages:
         Raises
         ------
         NotThere
-            There is no such page.
+            There is no such fragment or language, or nothing lies so deep; otherwise a page says so.
         """
         if language not in LANGUAGES:
             raise NotThere
@@ -100,9 +103,18 @@ class Pages:
         past = at is not None and not fragment
         try:
             body = self._body(kind, rest, language, at, fragment=fragment, past=past, asked=asked)
-        except DataError as exc:
-            raise NotThere from exc
+        except (DataError, NotThere) as exc:
+            depth = path.count("/") + (0 if at is None else 2)
+            if fragment or depth > DEEPEST:
+                raise NotThere from exc
+            return self._missing(language, depth)
         return Answer(kind=HTML, body=body, final=final, shown_elsewhere=kind == "embed")
+
+    def _missing(self, language: str, depth: int) -> Answer:
+        """Say in a page that there is none, so many folders deep."""
+        return Answer(
+            kind=HTML, body=missing_page(self._reader.as_of(), self.site, language, depth), status=404
+        )
 
     def _body(
         self, kind: str, rest: str, language: str, at: int | None, *, fragment: bool, past: bool, asked: str
@@ -139,7 +151,8 @@ class Pages:
                 shown, more = (None, 0) if found is None else (found[:FOUND], len(found[FOUND:]))
                 return search_page(reader.as_of(), site, language, query=asked, found=shown, left_out=more)
             case "findings.html":
-                return findings_page(reader.findings(), site, language)
+                country = reader.board(0)
+                return findings_page(reader.findings(), site, language, (*country.contests, *country.seats))
             case "about.html":
                 return about_page(reader.as_of(), site, language)
         raise NotThere
@@ -192,7 +205,7 @@ class Pages:
         """Describe the JSON: for programs, or for people."""
         document = openapi(name=self._reader.as_of().name, version=__version__, live=True)
         if as_page:
-            return Answer(kind=HTML, body=api_page(document))
+            return Answer(kind=HTML, body=api_page(document, f"{self.site.folder}/board.css"))
         return Answer(kind=JSON, body=json_bytes(document))
 
     @cached_property

@@ -75,12 +75,12 @@ class Follower {
       main.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
       this.begin();
       restore(this.page, main, kept);
+      this.tell(words("updated", { size }));
     } else {
       this.offer();
     }
     this.shown = size;
     this.changed = Date.now();
-    this.tell(words("updated", { size }));
   }
 
   tell(text) {

@@ -1,0 +1,64 @@
+"""The few numbers that tell a place at first glance: what is settled, on hold, not heard from, and contradicted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from polltrail.publish.site.texts import Texts
+from polltrail.tally.board import ContestFigures
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceItem:
+    """One number with what it counts.
+
+    Attributes
+    ----------
+    kind : str
+        The class it is set in; empty where it is nothing to look up at.
+    """
+
+    label: Markup
+    value: str
+    unit: Markup
+    kind: str = ""
+
+
+def glance(seats: Sequence[ContestFigures], held: int, unread: int, texts: Texts) -> list[GlanceItem]:
+    """Sum a place up; of a place without contests inside, whose own contests stand in full, nothing."""
+    if not seats:
+        return []
+    settled = sum(
+        one.winner is not None and one.out is not None and one.out.can_change is False for one in seats
+    )
+    compared = [
+        one.implied.verdict
+        for one in seats
+        if one.implied is not None and one.implied.verdict != "cannot tell"
+    ]
+    against = compared.count("contradicted")
+    return [
+        GlanceItem(
+            texts.say("Settled by the forms"),
+            texts.number(settled),
+            texts.many("of one contest", "of {count} contests", len(seats)),
+        ),
+        GlanceItem(
+            texts.say("On hold or contested"),
+            texts.number(held),
+            texts.many("station", "stations", held),
+            "strained" if held else "",
+        ),
+        GlanceItem(
+            texts.say("Nobody has read yet"), texts.number(unread), texts.many("station", "stations", unread)
+        ),
+        GlanceItem(
+            texts.say("Official figure contradicted"),
+            texts.number(against),
+            texts.many("of one that can be compared", "of {count} that can be compared", len(compared))
+            if compared
+            else texts.say("none can be compared yet"),
+            "contradicted" if against else "",
+        ),
+    ]
