@@ -7,12 +7,13 @@ RFC 9457, *Problem Details for HTTP APIs*.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
-from polltrail.web.asgi import Headers
+from polltrail.web.asgi import Headers, Scope, header
 
 MEDIA_TYPE = b"application/problem+json"
 _ENCODER = msgspec.json.Encoder()
@@ -71,6 +72,80 @@ class Problem:
         if self.retry_after is not None:
             headers.append((b"retry-after", b"%d" % self.retry_after))
         return headers
+
+
+def problem_of(document: bytes) -> Problem:
+    """Read what another process of this server wrote of a problem."""
+    found = msgspec.json.decode(document, type=dict[str, Any])
+    return told(
+        found["status"],
+        found["type"].rpartition(":")[2],
+        found["detail"],
+        retry_after=found.get("retry_after"),
+    )
+
+
+def for_reader(problem: Problem, scope: Scope) -> tuple[Headers, bytes]:
+    """Give headers and body of the answer: a page for somebody who looks with a browser, the document for programs."""
+    wanted = header(scope, b"accept") or b""
+    if scope["method"] != "GET" or b"text/html" not in wanted:
+        return problem.headers(), problem.body()
+    headers = [one for one in problem.headers() if one[0] != b"content-type"]
+    return [*headers, (b"content-type", b"text/html; charset=utf-8"), *_GUARDED], _page(problem)
+
+
+_GUARDED: Final[Headers] = [
+    (b"vary", b"accept"),
+    (b"x-content-type-options", b"nosniff"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+]
+_SAID: Final[Mapping[int, tuple[str, str]]] = {
+    403: ("This is not shown at the moment", "یہ فی الحال نہیں دکھایا جاتا"),
+    404: ("There is nothing at this address", "اس پتے پر کچھ نہیں ہے"),
+    503: ("Not at this very moment", "ابھی نہیں، ذرا دیر بعد"),
+}
+_WAITS: Final = (
+    "<p>The server is busy or has only just begun. This page asks again by itself.</p>\n"
+    '<p lang="ur" dir="rtl">سرور مصروف ہے یا ابھی شروع ہوا ہے۔ یہ صفحہ خود دوبارہ پوچھتا ہے۔</p>'
+)
+_PAGE: Final = """<!doctype html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+{again}<title>{title} · Polltrail</title>
+<link rel="stylesheet" href="/check/check.css">
+</head>
+<body>
+<header><p class="eyebrow">Polltrail, the independent count</p></header>
+<main>
+<h1>{title}</h1>
+<p class="lead" lang="ur" dir="rtl">{urdu}</p>
+{waits}
+<p><a href="/">The count</a> · <a href="/" lang="ur" dir="rtl">گنتی</a></p>
+<p class="hint">{detail}</p>
+</main>
+</body>
+</html>
+"""
+
+
+def _page(problem: Problem) -> bytes:
+    """Write a problem for a person; what is worth asking for again is asked for again by itself."""
+    title, urdu = _SAID.get(problem.status, (HTTPStatus(problem.status).phrase, ""))
+    later = problem.retry_after is not None and problem.status == HTTPStatus.SERVICE_UNAVAILABLE
+    again = f'<meta http-equiv="refresh" content="{problem.retry_after}">\n' if later else ""
+    return _PAGE.format(
+        title=escape(title),
+        urdu=escape(urdu),
+        again=again,
+        waits=_WAITS if later else "",
+        detail=escape(problem.detail),
+    ).encode()
 
 
 class Refused(Exception):  # noqa: N818 - it is an answer on its way out, not an error of ours

@@ -7,7 +7,7 @@ from polltrail.errors import StoreError
 from polltrail.web.asgi import Receive, Scope, Send, answer
 from polltrail.web.bodies import Gone
 from polltrail.web.parts import Handler
-from polltrail.web.problems import Problem, Refused, told
+from polltrail.web.problems import Problem, Refused, for_reader, told
 from polltrail.web.sequencer import NOT_COMMITTED
 
 
@@ -59,7 +59,8 @@ class Routes:
         except Refused as exc:
             if self._gate is not None:
                 await self._gate.refused(exc, scope, receive)
-            await answer(send, exc.problem.status, [*exc.problem.headers(), *exc.extra], exc.problem.body())
+            headers, body = for_reader(exc.problem, scope)
+            await answer(send, exc.problem.status, [*headers, *exc.extra], body)
         except StoreError as exc:
             self._failed(exc)
             await answer(send, 503, NOT_COMMITTED.headers(), NOT_COMMITTED.body())
@@ -100,7 +101,7 @@ def _nothing_here(known: list[str]) -> Callable[[str], Problem]:
     names = ", ".join(f"{path}..." if path.endswith("/") else path for path in known)
 
     def problem(path: str) -> Problem:
-        sentence = f"path: expected one of {names}, found {ascii(path)[1:81]}; nothing was done"
+        sentence = f"path: expected one of {names}, found {ascii(path)[1:-1][:80]}; nothing was done"
         return told(404, "no-such-path", sentence)
 
     return problem

@@ -13,6 +13,7 @@ from polltrail.web.counting import can_be_counted
 from polltrail.web.gate import LANE
 from polltrail.web.lanes import Lane
 from polltrail.web.parts import Part, Serving
+from polltrail.web.problems import MEDIA_TYPE, for_reader, problem_of
 from polltrail.web.routes import refuse_method
 
 LANGUAGES: Final = ("en", "ur", "es", "fr", "sw")
@@ -64,6 +65,10 @@ class Board:
             if lane is not None:
                 lane.share.spend(MADE)
             found = await self._made(target, scope)
+        if scope["method"] == "GET" and dict(found.headers).get(b"content-type") == MEDIA_TYPE:
+            headers, body = for_reader(problem_of(found.plain()), scope)
+            await answer(send, found.status, headers, body)
+            return
         await _send(found, scope, send)
 
     async def _made(self, target: bytes, scope: Scope) -> Kept:
