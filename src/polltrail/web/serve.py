@@ -24,6 +24,7 @@ from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.addresses import Proxies
 from polltrail.web.beginning import open_asked
 from polltrail.web.board.part import board_part
+from polltrail.web.capture.part import capture_part
 from polltrail.web.check_times import DAILY, CheckTimes
 from polltrail.web.connection import allow_connections
 from polltrail.web.coordinator.part import coordinator_part
@@ -238,6 +239,7 @@ PARTS: tuple[Callable[[Serving], Part | None], ...] = (
     sealed_part,
     images_part,
     static_files_part,
+    capture_part,
     counting_part,
     board_part,
     desk_part,
