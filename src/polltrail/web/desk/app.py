@@ -1,6 +1,7 @@
 """The application of the desk's process: what those who are logged in ask, answered one after the other.
 
-POST /v1/desk/work/next            {"slot": number or null}: the next form, or this one; null where there is nothing
+POST /v1/desk/work/next            {"slot": number or null, "seen": entry}: the next form, or this one; null where there is
+                                   nothing; "behind" until the entry is counted, for before that the same form would come again
 POST /v1/desk/work/<slot>/keep     still at it
 POST /v1/desk/work/leave           what was claimed is free
 GET  /v1/desk/work/waiting         how many forms wait, and how one's own readings came out
@@ -48,6 +49,7 @@ class Room:
 
 class _Next(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slot: int | None = None
+    seen: int = -1
 
 
 def desk_app(room: Room) -> Litestar:
@@ -65,6 +67,8 @@ async def give_next(request: Request[Any, Any, Any]) -> Response[bytes]:
     room, key = _room(request), _key(request)
     room.reader.follow()
     asked = msgspec.json.decode(await request.body() or b"{}", type=_Next)
+    if room.reader.size <= asked.seen:
+        return _answer({"task": None, "behind": True, "size": room.reader.size})
     task = room.queue.next(
         key, now=room.now(), close=room.reader.close_contests(), for_s=CLAIM_S, only=_known(room, asked.slot)
     )

@@ -97,13 +97,22 @@ def _statement(
             marks = [
                 dict(zip(("role", "of", "mark", "state", "reason"), one, strict=True)) for one in event.marks
             ]
-            read: dict[str, Any] = {"person": event.person, "copy": copy_of(event.copy), "images": images, "marks": marks}
+            read: dict[str, Any] = {
+                "person": event.person,
+                "copy": copy_of(event.copy),
+                "images": images,
+                "marks": marks,
+            }
             return told | read | {"figures": _figures(slot.rows[event.row], layout)}
         case Pictured():
             return told | {"copy": copy_of(event.copy), "images": images}
         case Decided():
             figures = None if event.row is None else _figures(slot.rows[event.row], layout)
-            more: dict[str, Any] = {"outcome": event.outcome, "reason": event.reason, "basis_size": event.basis_size}
+            more: dict[str, Any] = {
+                "outcome": event.outcome,
+                "reason": event.reason,
+                "basis_size": event.basis_size,
+            }
             return told | more | {"figures": figures}
         case Endorsed() | TakenBack():
             return told | {"of": event.target}

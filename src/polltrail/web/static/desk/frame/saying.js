@@ -7,18 +7,22 @@ import { checkReceipt, readReceipt } from "../../verify/receipt.js";
 import { asked } from "./server.js";
 
 /**
- * Sign a statement and hand it in.
+ * Somebody who says things once: the same again, after an answer was lost or a button was pressed twice, is the same statement.
  *
  * @param {import("../main.js").Desk} desk
- * @param {string} kind
- * @param {object} body
- * @param {object} [more] - `supersedes`.
- * @returns {Promise<{id: string, index: number, receipt: Uint8Array}>} `index` as the receipt proves it.
+ * @returns {function(string, object): Promise<{id: string, index: number, receipt: Uint8Array}>} `index` as the receipt proves it.
  */
-export async function say(desk, kind, body, more = {}) {
-  const made = await envelope({ kind, election: desk.me.election, key: desk.key, seen: await lastSeen(), body, ...more });
-  return { id: made.id, ...(await handIn(desk, made)) };
+export function speaker(desk) {
+  const made = new Map();
+  return async (kind, body) => {
+    const words = `${kind} ${JSON.stringify(body)}`;
+    if (!made.has(words)) made.set(words, signed(desk, kind, body).catch((error) => (made.delete(words), Promise.reject(error))));
+    const one = await made.get(words);
+    return { id: one.id, ...(await handIn(desk, one)) };
+  };
 }
+
+const signed = async (desk, kind, body) => envelope({ kind, election: desk.me.election, key: desk.key, seen: await lastSeen(), body });
 
 /** Hand in what was signed; the same again gives the same index. */
 export async function handIn(desk, made) {

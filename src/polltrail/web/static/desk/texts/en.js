@@ -121,6 +121,8 @@ export default {
   no_photo: "No photograph of this form is stored.",
   photo_gone: "The photograph could not be loaded.",
 
+  why: "Why it waits",
+  somebody_at_it: "Another reviewer is at this form now.",
   review_title: "Forms that wait for a reviewer",
   review_none: "No form waits for a reviewer.",
   review_count: "{count} forms wait.",
