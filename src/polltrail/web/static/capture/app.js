@@ -9,6 +9,8 @@ import { view as check } from "./form/check.js";
 import { view as fill } from "./form/fill.js";
 import { view as incident } from "./incident.js";
 import { isSafePlace, onOffer } from "./keeping.js";
+import { keepLeaving } from "./deposit/leaving.js";
+import { keepListening } from "./messages/inbox.js";
 import { keepSending } from "./queue.js";
 import { NotTaken, Unanswered } from "./server.js";
 import { view as sent } from "./sent.js";
@@ -16,14 +18,19 @@ import { view as stations } from "./stations.js";
 import { keep, kept, onChange } from "./store.js";
 import { LANGUAGES, say, speak, spoken } from "./texts.js";
 
-/** Views by the first word behind the #; those marked `live` are made again whenever something is written. */
+/**
+ * Views by the first word behind the #; those marked `live` are made again whenever something is written, and those `forAnybody`
+ * need no key. What few people open is loaded when they do. */
 const VIEWS = {
-  enrol: { show: enrol.view },
+  enrol: { show: enrol.view, forAnybody: true },
   stations: { show: stations, live: true },
   form: { show: fill },
   check: { show: check },
   sent: { show: sent, live: true },
   incident: { show: incident },
+  messages: { show: () => import("./messages/view.js").then((one) => one.view()) },
+  relay: { show: (...given) => import("./relay/show.js").then((one) => one.view(...given)) },
+  part: { show: (...given) => import("./relay/receive.js").then((one) => one.view(...given)), forAnybody: true },
 };
 
 const main = document.getElementById("main");
@@ -43,6 +50,8 @@ async function begin() {
   await arrive();
   const me = await kept("me");
   if (me) await goOn(me);
+  keepLeaving();
+  keepListening();
   return keepSending();
 }
 
@@ -68,7 +77,7 @@ async function show(arrived = false) {
   const me = await kept("me");
   const [name, ...rest] = location.hash.replace(/^#/, "").split("/");
   shown = Object.hasOwn(VIEWS, name) ? name : me ? "stations" : "enrol";
-  if (!me && shown !== "enrol") shown = "enrol";
+  if (!me && !VIEWS[shown].forAnybody) shown = "enrol";
   const nodes = await VIEWS[shown].show(...rest.map(decodeURIComponent));
   if (mine !== making) return; // another view was asked for meanwhile
   const lost = (await kept("key_lost")) && note("bad", make("p", {}, say("key.lost")));

@@ -1,5 +1,6 @@
 // What became of something that was signed: signed here, in the log, seen by the witnesses. Each step is a proof of its own.
 
+import { leftView } from "./deposit/view.js";
 import { button, link, make, named, note } from "./dom.js";
 import { changed } from "./form/fill.js";
 import { isOpen } from "./signing.js";
@@ -18,6 +19,7 @@ export async function view(id) {
     sent.supersedes && make("p", { class: "hint" }, say("sent.replaces", { id: sent.supersedes.slice(0, 12) })),
     make("ol", { class: "steps" }, steps(sent, work)),
     sent.problem && make("p", { class: "detail", dir: "auto" }, sent.problem),
+    leftView(sent),
     pictures(sent, draft, photos),
     draft?.signed_id === id && changing(draft),
     make("details", {}, make("summary", {}, say("sent.proof")), ...proof(sent, work)),

@@ -2,6 +2,7 @@
 
 import { button, link, make, named, note } from "./dom.js";
 import { canInstall, danger, install, isInstalled } from "./keeping.js";
+import { messagesLink } from "./messages/view.js";
 import { hurry } from "./queue.js";
 import { isOpen, slotOf } from "./signing.js";
 import { all, kept } from "./store.js";
@@ -17,6 +18,7 @@ export async function view() {
     make("p", { class: "eyebrow" }, named(work.about.name)),
     make("h1", {}, say("stations.title")),
     fork && note("bad", make("p", {}, say("stations.fork"))),
+    await messagesLink(),
     await endangered(),
     sending(outbox, photos, waits),
     ...work.stations.map((one) => station(one, work, state)),
