@@ -35,6 +35,8 @@ _FILES: Final = (
     ("/feed.atom", "Findings, versions of official figures, checkpoints.", "application/atom+xml"),
     ("/log/checkpoint", "The log's signed state (C2SP tlog-checkpoint).", "text/plain"),
 )
+_LIVE_FILES: Final = _FILES[2:]
+"""A server makes no tables and no feed."""
 _PROBLEM: Final = {"application/problem+json": {"schema": {"type": "object"}}}
 _NOT_NOW: Final = {
     "403": "The count is sealed.",
@@ -63,7 +65,7 @@ def openapi(*, name: str, version: str, live: bool = False) -> dict[str, Any]:
     }
     files = {
         path: _operation(path, about, {kind: {"schema": {"type": "string"}}}, ())
-        for path, about, kind in _FILES
+        for path, about, kind in (_LIVE_FILES if live else _FILES)
     }
     return {
         "openapi": "3.1.0",
@@ -106,7 +108,14 @@ def api_page(document: dict[str, Any], style: str) -> bytes:
     schemas = "\n".join(_schema(name, one) for name, one in document["components"]["schemas"].items())
     title = escape(document["info"]["title"])
     about = _CODE.sub(r"<code>\1</code>", escape(_DESCRIPTION))
-    return _PAGE.format(title=title, style=escape(style), about=about, paths=paths, schemas=schemas).encode()
+    page = _PAGE.format(
+        title=title, style=escape(style), about=about, paths=paths, schemas=schemas,
+        tables=_TABLES if "/data/views.sql" in document["paths"] else "",
+    )  # fmt: skip
+    return page.encode()
+
+
+_TABLES: Final = ' <a href="data/views.sql">data/views.sql</a> reads the tables beside it with DuckDB.'
 
 
 _CODE: Final = re.compile("`([^`]+)`")
@@ -132,7 +141,7 @@ _PAGE: Final = """<!doctype html>
 <h1>The figures as data</h1>
 <p class="lead">Every figure of this site, for programs: JSON at fixed paths, and whole tables.</p>
 <p>{about}</p>
-<p><a href="openapi.json">openapi.json</a> says the same for programs (OpenAPI 3.1); <a href="data/views.sql">data/views.sql</a> reads the tables beside it with DuckDB.</p>
+<p><a href="openapi.json">openapi.json</a> says the same for programs (OpenAPI 3.1).{tables}</p>
 <section aria-labelledby="paths">
 <h2 id="paths">Paths</h2>
 <dl class="facts">
@@ -157,7 +166,11 @@ def _path(path: str, operation: dict[str, Any]) -> str:
     about = _CODE.sub(r"<code>\1</code>", escape(operation["summary"]))
     name = escape(path.removeprefix("/"))
     kind = f' <span class="note">{shown}</span>' if content["schema"].get("type") != "string" else ""
-    named = f"<code>{name}</code>" if "{" in name else f'<a href="{name}"><code>{name}</code></a>'
+    named = (
+        f"<code>{name}</code>"
+        if "{" in name or "sealed" in name
+        else f'<a href="{name}"><code>{name}</code></a>'
+    )
     return f"<div><dt>{named}</dt><dd>{about}{kind}</dd></div>"
 
 

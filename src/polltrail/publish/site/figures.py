@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from polltrail.election import AreaPath
 from polltrail.publish.site.shapes import MARKS, bar
 from polltrail.publish.site.texts import Texts, named
 from polltrail.publish.site.words import STATES
@@ -41,8 +42,13 @@ def who(choice: ChoiceLine) -> Markup:
 
 def contest_name(figures: ContestFigures) -> str:
     """Name a contest: by its area's name where that begins with its id, such as a number of a seat; else by its id."""
-    own = figures.area[-1] if figures.area else ""
-    return own if own.startswith(f"{figures.id} ") else figures.id
+    return contest_called(figures.id, figures.area)
+
+
+def contest_called(contest: str, area: AreaPath) -> str:
+    """Name a contest that is held in an area."""
+    own = area[-1] if area else ""
+    return own if own.startswith(f"{contest} ") else contest
 
 
 def winner_of(figures: ContestFigures) -> ChoiceLine | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from polltrail.election.expected import GONE
+from polltrail.publish.site.figures import contest_called
 from polltrail.publish.site.frame import here_of, write_page
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import (
@@ -143,13 +145,30 @@ def station_page(
     )
 
 
+def _is_idle(code: str, answer: str, slot: SlotFigures) -> bool:
+    """Whether a check of parts by gender cannot tell because nobody found such parts on the paper."""
+    whole, split, _ = code.partition("-by-gender")
+    if answer != "cannot tell" or not split:
+        return False
+    written = [slot.numbers, *(one.numbers for one in slot.readings)]
+    return not any(name.startswith(f"{whole}_") for numbers in written for name in numbers)
+
+
+def _contest_name(contest: str, here: Here) -> str:
+    """Name a contest as its own page does; one that the election no longer has by its id."""
+    expected = here.links.expected
+    number = expected.contest_numbers.get(contest)
+    area = GONE if number is None else expected.contests[number].area
+    return contest if area == GONE else contest_called(contest, expected.areas[area])
+
+
 def _slot(slot: SlotFigures, station: Station, here: Here, texts: Texts) -> SlotItem:
     notices = notice_items(slot.notices, here, texts)
     readings = sorted(
         slot.readings, key=lambda one: not one.differs
     )  # what differs is seen without scrolling
     return SlotItem(
-        contest=link(here.contest(slot.contest), slot.contest),
+        contest=link(here.contest(slot.contest), _contest_name(slot.contest, here)),
         mark=MARKS[slot.state],
         kind=slot.state,
         state=texts.say(STATES[slot.state]),
@@ -164,6 +183,7 @@ def _slot(slot: SlotFigures, station: Station, here: Here, texts: Texts) -> Slot
         identities=[
             (said_of(code, CHECKS, texts), answer.replace(" ", "-"), said_of(answer, ANSWERS, texts))
             for code, answer in slot.identities.items()
+            if not _is_idle(code, answer, slot)
         ],
         photos=[_photo(one, station, here, texts) for one in slot.images],
         decisions=[_decision(one, texts) for one in slot.decisions],

@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from polltrail.publish.site import contest_page, findings_page, missing_page, place_page
+from polltrail.publish.site import (
+    contest_page,
+    findings_page,
+    missing_page,
+    place_page,
+    station_page,
+)
 from polltrail.publish.site.curve import draw_curve, levels
 from polltrail.publish.site.glance import glance
 from polltrail.publish.site.official import official_first
@@ -105,3 +111,16 @@ def test_a_curve_is_ruled_at_round_numbers_and_at_the_whole() -> None:
         assert drawn[-1] == expected
         assert 2 <= len(drawn) <= 7
         assert drawn == sorted(set(drawn))
+
+
+def test_a_check_of_parts_that_the_paper_does_not_have_is_left_out() -> None:
+    station = boards.station()
+    slot = next(one for one in station.slots if one.identities)
+    split = {**slot.identities, "registered_voters-by-gender": "cannot tell"}
+
+    def words(**numbers: int) -> str:
+        shown = replace(slot, identities=split, numbers={**slot.numbers, **numbers})
+        return read(station_page(replace(station, slots=(shown,)), boards.site(), "en")).words
+
+    assert "The parts by gender make the registered voters" not in words()
+    assert "The parts by gender make the registered voters" in words(registered_voters_women=3)
