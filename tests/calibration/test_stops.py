@@ -117,12 +117,14 @@ def ordered(case: PartialReturns, rng: np.random.Generator) -> tuple[PartialRetu
     return replace(case, arrived=came), float(np.quantile(came, 1 - LATE))
 
 
-def trial(case: PartialReturns, rng: np.random.Generator) -> Trial:
+def trial(case: PartialReturns, rng: np.random.Generator) -> Trial | None:
+    """Give None where too few areas have stations on both sides, so that nothing can be told."""
     returns, stop = ordered(case, rng)
     first, second = np.argsort(-returns.totals)[:2]
     late = returns.arrived > stop
     told = after_stop(returns, stop)
-    assert told.margin is not None
+    if told.margin is None:
+        return None
     margin = (returns.votes[:, first] - returns.votes[:, second]) / np.maximum(returns.votes.sum(axis=1), 1)
     error = np.sqrt(margin[late].var() / late.sum() + margin[~late].var() / (~late).sum())
     moved = np.minimum(
@@ -146,11 +148,12 @@ def test_late_stations_that_differ_by_size_and_place_hardly_ever_alarm() -> None
     for data, count in named:
         for case in cases(data)[:count]:
             rng = np.random.Generator(np.random.PCG64(7))
-            trials = [trial(case.whole, rng) for _ in range(ORDERS)]
+            tried = [trial(case.whole, rng) for _ in range(ORDERS)]
+            trials = [one for one in tried if one is not None]
             rows[f"{data} {case.name}"] = {
-                name: sum(getattr(one, name) for one in trials) / ORDERS
+                name: sum(getattr(one, name) for one in trials) / len(trials)
                 for name in ("false", "naive", "found")
-            }
+            } | {"untold": ORDERS - len(trials)}
     pooled = {
         name: float(np.mean([row[name] for row in rows.values()])) for name in ("false", "naive", "found")
     }

@@ -173,6 +173,18 @@ def test_a_replay_goes_through_the_whole_night(tmp_path: Path) -> None:
     assert (ran.code, "takes no --at" in ran.err) == (2, True)
 
 
+def test_a_form_with_a_blank_is_counted_in_part(tmp_path: Path) -> None:
+    """Blank is not zero: what the form does not list is projected like what is out."""
+    path = night(tmp_path / "night", voted=0.5)
+    votes = pl.read_csv(path / "votes.csv")
+    blank = (pl.col("station_id") == "s003") & (pl.col("candidate_or_party") == "B")
+    votes = votes.with_columns(votes=pl.when(blank).then(None).otherwise(pl.col("votes")))
+    votes.write_csv(path / "votes.csv")
+    [told] = json.loads(project(path))["contests"]
+    assert told["rests_on"]["stations_partial"] == 1
+    assert told["stations_reporting"] == 60
+
+
 def test_an_elections_own_log_is_projected_as_it_is_and_as_it_was(tmp_path: Path) -> None:
     vote = ISLAND.parent / "harbour-vote"
     for words in (
@@ -186,6 +198,10 @@ def test_an_elections_own_log_is_projected_as_it_is_and_as_it_was(tmp_path: Path
     told = json.loads(project(tmp_path / "harbour"))["contests"]
     assert [(one["contest"], one["stations_reporting"]) for one in told] == [("harbour", 2), ("mayor", 2)]
     assert all(one["rests_on"]["prior"] for one in told)
+    assert all(one["rests_on"]["arrival_order"] for one in told)
+    silent = polltrail_here("stops", tmp_path / "harbour")
+    assert silent.code == 0, silent.err
+    assert "no witness says; it is taken from the devices that signed them" in silent.out
     before = json.loads(project(tmp_path / "harbour", "--at", "2"))["contests"]
     assert [one["likely"] for one in before] == [{}, {}]
     for words in (("--at", "0.5"), ("--replay",)):

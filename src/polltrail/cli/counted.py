@@ -61,6 +61,8 @@ class Counted:
         By when the count must be open, where it is not open now: whoever publishes its figures breaks the seal.
     frozen : FrozenCount or None
         The same log by the definition as it was frozen, where an amendment changed anything since.
+    dates : Dates
+        By when witnesses knew each entry.
     """
 
     published: PublishedElection
@@ -72,6 +74,7 @@ class Counted:
     known: Dated | None
     watched: Watched
     sealed_until: datetime | None
+    dates: Dates
     frozen: FrozenCount | None = None
 
     @property
@@ -191,7 +194,7 @@ def read_counted(
     return Counted(
         published=published, forms=forms, model=model, definition=definition, size=size,
         root=root, known=dates.not_after(size - 1), watched=watched,
-        sealed_until=sealed_until, frozen=frozen,
+        sealed_until=sealed_until, dates=dates, frozen=frozen,
     )  # fmt: skip
 
 

@@ -46,8 +46,14 @@ def arrival_columns(table: Table, ahead: timedelta, problems: Problems) -> dict[
 
 def column_of(columns: Mapping[str, ArrivalColumn], contest: str) -> ArrivalColumn | None:
     """Pick the column for a contest: that of its family, the general one, or the one that says by when."""
+    name = source_of(columns, contest)
+    return None if name is None else columns[name]
+
+
+def source_of(columns: Mapping[str, ArrivalColumn], contest: str) -> str | None:
+    """Name the column for a contest; None where there is none."""
     family = contest.partition("/")[0].lower()
-    return next((columns[name] for name in (family, "", BOUND) if name in columns), None)
+    return next((name for name in (family, "", BOUND) if name in columns), None)
 
 
 def read_arrivals(path: Path, n_stations: int) -> dict[str, ArrivalColumn]:

@@ -44,11 +44,14 @@ def returns_of(
     order = came if arrived is not None else np.arange(len(slots), dtype=np.float64)
     in_ = in_at(moment, forms.fields["reporting"].to_numpy()[slots], order)
     stations = tables.stations[station]
+    votes, blank = _votes(tables, forms, contest, slots, in_)
+    papers = _papers(forms, slots, in_)
+    counted = _counted(forms, slots, in_, votes.sum(axis=1), papers, blank)
     return PartialReturns(
         choices=tuple(tables.choices[choice].id for choice in tables.choice_numbers(contest)),
-        votes=_votes(tables, forms, contest, slots, in_),
-        papers=_papers(forms, slots, in_),
-        counted=in_.astype(np.float64),
+        votes=votes,
+        papers=np.where((counted > 0) & (counted < 1), votes.sum(axis=1), papers),
+        counted=counted,
         registered=stations["registered_voters"].fill_null(UNKNOWN).to_numpy().astype(np.int64),
         areas=tuple(
             stations[column].fill_null("").rank("dense").to_numpy().astype(np.int64)
@@ -60,15 +63,35 @@ def returns_of(
     )
 
 
-def _votes(tables: ElectionTables, forms: ResultForms, contest: int, slots: IntArray, in_: Flags) -> IntArray:
-    """Votes of the stations in; nothing is left of the others."""
+def _votes(
+    tables: ElectionTables, forms: ResultForms, contest: int, slots: IntArray, in_: Flags
+) -> tuple[IntArray, Flags]:
+    """Votes of the stations in, nothing is left of the others; and of which stations a choice is blank."""
     numbers = tables.choice_numbers(contest)
     found = np.zeros((len(slots), len(numbers)), dtype=np.int64)
     own = forms.votes.filter(pl.col("choice").is_between(numbers.start, numbers.stop - 1))
     rows = np.searchsorted(slots, own["slot"].to_numpy())
     columns = own["choice"].to_numpy().astype(np.int64) - numbers.start
     found[rows, columns] = own["votes"].fill_null(0).to_numpy()
-    return np.where(in_[:, None], np.maximum(found, 0), 0)
+    blank = np.zeros(len(slots), dtype=np.bool_)
+    blank[rows[own["votes"].is_null().to_numpy()]] = True
+    return np.where(in_[:, None], np.maximum(found, 0), 0), blank & in_
+
+
+def _counted(
+    forms: ResultForms, slots: IntArray, in_: Flags, listed: IntArray, papers: IntArray, blank: Flags
+) -> FloatArray:
+    """Tell how much of each station is counted: a form on which a choice is blank is in with the papers it lists.
+
+    Where such a form lists no vote at all, or does not say how many papers there were, it is taken as it is.
+    """
+    rejected = np.zeros(len(slots), dtype=np.int64)
+    if "rejected_ballots" in forms.field_names:
+        rejected = forms.fields["rejected_ballots"][slots].fill_null(0).to_numpy().astype(np.int64)
+    whole = papers - np.maximum(rejected, 0)
+    partly = blank & (listed > 0) & (whole > listed)
+    share = np.where(partly, listed / np.maximum(whole, 1), 1.0)
+    return np.where(in_, share, 0.0)
 
 
 def _papers(forms: ResultForms, slots: IntArray, in_: Flags) -> IntArray:

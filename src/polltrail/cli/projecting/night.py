@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+import numpy as np
 import polars as pl
 
 from polltrail.cli.examine import is_election
@@ -21,6 +23,9 @@ from polltrail.projection.moment import Moment
 from polltrail.projection.of_tables import previous_of
 from polltrail.projection.returns import FloatArray
 from polltrail.review.result_forms import ResultForms
+
+if TYPE_CHECKING:
+    from polltrail.cli.projecting.own import OwnArrivals
 
 SHARE = re.compile(r"0?\.\d+|[01](\.0*)?|\d+(\.\d+)?\s*%")
 
@@ -37,6 +42,8 @@ class Night:
         Of what kind each station is, in the respects that the table names.
     previous : ndarray or None
         What a previous election says of each station.
+    own : OwnArrivals or None
+        Of an election's own log, when each form came.
     """
 
     title: str
@@ -47,11 +54,26 @@ class Night:
     previous: FloatArray | None
     notes: tuple[str, ...]
     banner: str = ""
+    own: "OwnArrivals | None" = None
 
     def arrived(self, contest: str) -> Sequence[float | None] | None:
-        """When each station's form of a contest came; None where that is not published."""
+        """When each station's form of a contest came, or which entry of the log it was; None where that is not known."""
+        if self.own is not None:
+            return self._by_slots(contest, self.own.index)
         column = column_of(self.arrivals, contest)
         return None if column is None else column.at
+
+    def came_at(self, contest: str) -> Sequence[float | None] | None:
+        """When each station's form of a contest came, in milliseconds since 1970; None where that is not known."""
+        if self.own is not None:
+            return self._by_slots(contest, 1000 * self.own.at)
+        return self.arrived(contest)
+
+    def _by_slots(self, contest: str, values: FloatArray) -> Sequence[float]:
+        rows = np.flatnonzero((self.tables.slots["contest"] == self.contests.index(contest)).to_numpy())
+        found = np.full(self.tables.stations.height, np.nan)
+        found[self.tables.slots["station"].to_numpy()[rows]] = values[rows]
+        return found.tolist()
 
     @property
     def contests(self) -> tuple[str, ...]:
@@ -90,13 +112,14 @@ def read_night(
 
 def _own(path: Path, at: str | None, baseline: Path | None) -> tuple[Night, Moment]:
     from polltrail.cli.counted import read_counted
+    from polltrail.cli.projecting.own import own_arrivals
 
     if at is not None and SHARE.fullmatch(at) and at not in {"1", "0"}:
         raise DataError(f"--at {at}: expected a size of the log or a time, found a share of the stations; an election's own log is asked for a state that it had")  # fmt: skip
     counted = read_counted(path, at=at)
-    return _night(
-        counted.published, {}, baseline, title=counted.definition.name, banner=counted.banner
-    ), Moment()
+    own = own_arrivals(path, counted)
+    night = _night(counted.published, {}, baseline, title=counted.definition.name, banner=counted.banner)
+    return dataclasses.replace(night, own=own), Moment()
 
 
 def _night(
@@ -156,8 +179,15 @@ def moment_of(at: str | None, arrivals: Mapping[str, ArrivalColumn]) -> Moment:
     return Moment(until=time_of(at, arrivals))
 
 
-def time_of(at: str, arrivals: Mapping[str, ArrivalColumn], option: str = "--at") -> float:
+def time_of(
+    at: str, arrivals: Mapping[str, ArrivalColumn], option: str = "--at", *, known: bool = False
+) -> float:
     """Read a time on the clock of the arrival times, as milliseconds since 1970.
+
+    Parameters
+    ----------
+    known : bool
+        Whether times are known without a column of them: those of an election's own log.
 
     Raises
     ------
@@ -171,13 +201,12 @@ def time_of(at: str, arrivals: Mapping[str, ArrivalColumn], option: str = "--at"
             f"expected a share of the stations, like 0.3, or a time, like 2031-05-05T21:00:00Z, found {at!r}",
             param_hint=option,
         ) from exc
-    if not arrivals:
+    if not arrivals and not known:
         raise click.BadParameter(
             f"expected a share of the stations, found the time {at}, and no column of arrival times",
             param_hint=option,
         )
-    clocks = {column.clock for column in arrivals.values()}
-    if found.tzinfo is not None and clocks == {"local"}:
+    if found.tzinfo is not None and {column.clock for column in arrivals.values()} == {"local"}:
         raise click.BadParameter(
             f"expected a time without a zone, as in the column of local times, found {at}", param_hint=option
         )

@@ -40,7 +40,11 @@ def told_of(night: Night, moment: Moment, asked: Question) -> ToldStops:
     now = None if moment.until is None else moment.until / 1000
     watch = watch_of(night, depth=asked.depth, contest=asked.contest, now=now)
     found = stops_of(watch.arrivals, level=asked.level)
-    given = None if asked.after is None else time_of(asked.after, night.arrivals, "--after") / 1000
+    given = (
+        None
+        if asked.after is None
+        else time_of(asked.after, night.arrivals, "--after", known=night.own is not None) / 1000
+    )
     stop = stops_to_look_after(found, given)
     after = (
         []
@@ -55,6 +59,15 @@ def told_of(night: Night, moment: Moment, asked: Question) -> ToldStops:
         arrivals=watch.arrivals,
         stops=found,
         after=tuple(after),
-        notes=night.notes,
+        notes=(*night.notes, *_claimed(night)),
         banner=night.banner,
     )
+
+
+def _claimed(night: Night) -> list[str]:
+    """Say where times are only what the devices say that signed the forms."""
+    if night.own is None or not night.own.claimed:
+        return []
+    return [
+        f"When {night.own.claimed:,} forms came no witness says; it is taken from the devices that signed them."
+    ]

@@ -7,7 +7,7 @@ import numpy as np
 
 from polltrail.cli.projecting.night import Night
 from polltrail.errors import DataError
-from polltrail.exchange.arrivals import BOUND, column_of
+from polltrail.exchange.arrivals import BOUND, source_of
 from polltrail.projection.moment import Moment
 from polltrail.projection.of_tables import returns_of
 from polltrail.projection.returns import FloatArray, IntArray
@@ -61,7 +61,7 @@ def watch_of(night: Night, *, depth: int | None, contest: str | None, now: float
     )
     return Watch(
         of=f"areas of the level {words}" if level else "all stations together",
-        clock="local" if {one.clock for one in night.arrivals.values()} == {"local"} else "utc",
+        clock="local" if night.arrivals and {one.clock for one in night.arrivals.values()} == {"local"} else "utc",
         arrivals=Arrivals(
             groups=tuple(str(one) for one in groups), group=group.astype(np.int64), at=at, now=latest if now is None else now
         ),
@@ -69,20 +69,30 @@ def watch_of(night: Night, *, depth: int | None, contest: str | None, now: float
 
 
 def _sources(night: Night, contest: str | None) -> Mapping[str, tuple[IntArray, FloatArray]]:
-    """Give for each family of contests with times of its own its stations, and when the form of each came."""
-    found: dict[str, tuple[IntArray, FloatArray]] = {}
-    named = {id(column): name for name, column in night.arrivals.items()}
+    """Give for each family of contests with times of its own its stations, and when the form of each came.
+
+    Of an election's own log every form has a time of its own, and all are one source.
+    """
+    found: dict[str, list[tuple[IntArray, FloatArray]]] = {}
     for number, one in enumerate(night.contests):
-        column = column_of(night.arrivals, one)
-        if column is None or contest not in {None, one}:
+        came = None if contest not in {None, one} else night.came_at(one)
+        if came is None:
             continue
+        source = source_of(night.arrivals, one) or ""
         slots = (night.tables.slots["contest"] == number).to_numpy()
         station = night.tables.slots["station"].to_numpy()[slots].astype(np.int64)
-        before = found.get(named[id(column)], (np.empty(0, np.int64), np.empty(0)))[0]
-        station = np.union1d(before, station)
-        came = np.array([np.nan if at is None else at / 1000 for at in column.at])
-        found[named[id(column)]] = station, came[station]
-    return found
+        times = np.array([np.nan if at is None else at / 1000 for at in came])[station]
+        found.setdefault(source, []).append((station, times))
+    return {source: _once(parts, published=night.own is None) for source, parts in found.items()}
+
+
+def _once(parts: Sequence[tuple[IntArray, FloatArray]], *, published: bool) -> tuple[IntArray, FloatArray]:
+    """Put the contests of a source together; where they have one column of times, each station is one form."""
+    station, times = (np.concatenate(values) for values in zip(*parts, strict=True))
+    if not published:
+        return station, times
+    only, first = np.unique(station, return_index=True)
+    return only, times[first]
 
 
 def _depth(night: Night, forms: int, columns: Sequence[str]) -> int:
@@ -116,11 +126,11 @@ def looked_after(night: Night, stop: float, *, contest: str | None, now: float, 
     """Compare what came after a stop with what came until then, contest by contest."""
     found: list[ToldAfter] = []
     for number, name in enumerate(night.contests):
-        column = column_of(night.arrivals, name)
-        if column is None or contest not in {None, name} or len(found) >= MOST_CONTESTS:
+        came = night.came_at(name)
+        if came is None or contest not in {None, name} or len(found) >= MOST_CONTESTS:
             continue
         returns = returns_of(
-            night.tables, night.forms, number, moment=Moment(until=now * 1000), arrived=column.at,
+            night.tables, night.forms, number, moment=Moment(until=now * 1000), arrived=came,
             previous=night.previous, kinds=night.kinds,
         )  # fmt: skip
         rng = np.random.Generator(np.random.PCG64([seed, number]))
