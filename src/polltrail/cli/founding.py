@@ -21,6 +21,7 @@ from polltrail.statement.fields import Blob
 from polltrail.statement.roster import Roster
 from polltrail.statement.signature import fingerprint, public_key
 from polltrail.store import create_election_dir
+from polltrail.web.capture.files import pages
 from polltrail.web.sealing import open_log
 
 RULES = "polltrail-fold/1"
@@ -139,7 +140,7 @@ def _definition(
         rehearsal=bool(settings.rehearsal),
         rules=RULES,
         tables=Tables(stations=stations, choices=choices, areas=areas, form_model=form),
-        pages=(),
+        pages=pages(),
         policy=policy_of(settings),
         witnesses=policy,
         polls_close_at=settings.polls_close_at,

@@ -24,6 +24,7 @@ from polltrail.web.acceptances import Acceptances, Registrar, registrar_key
 from polltrail.web.addresses import Proxies
 from polltrail.web.beginning import open_asked
 from polltrail.web.board.part import board_part
+from polltrail.web.capture.anybody import opened
 from polltrail.web.capture.part import capture_part
 from polltrail.web.check_times import DAILY, CheckTimes
 from polltrail.web.connection import allow_connections
@@ -197,7 +198,7 @@ async def _serve(
     )  # fmt: skip
     parts = [part for make in PARTS if (part := make(serving)) is not None]
     routes = {path: handler for part in parts for path, handler in part.routes.items()}
-    server = Server(Routes(routes, failed=sequencer.fail, gate=gate), ready, doorstep=doorstep)
+    server = Server(Routes(opened(routes), failed=sequencer.fail, gate=gate), ready, doorstep=doorstep)
     committing = asyncio.create_task(sequencer.run())
     publishing = asyncio.create_task(_publish(store, sequencer, files))
     beside = [asyncio.create_task(keep_working(work, _say)) for part in parts for work in part.work]

@@ -9,5 +9,5 @@ public as the log and its tables are.
     form.py      a form model as JSON
     scope.py     the stations, contests and choices of somebody's scope
     document.py  what a phone is given to work with
-    part.py      the requests there are
+    part.py      the requests there are; anybody.py what pages of other addresses may ask
 """

@@ -9,13 +9,14 @@ import { fieldsOf, failures, nameOfFailure, written } from "./identities.js";
 import { marksView } from "./marks.js";
 import { figuresOf, groupsOf, nameOf } from "./model.js";
 import { photosView } from "./pictures.js";
+import { forgetTyped, noteTyped, typedLast } from "./typing.js";
 
 /** The view of a station's form of a contest. */
 export async function view(station, contest) {
   const work = await kept("work");
   const place = work?.stations.find((one) => one.id === station);
   if (!place?.contests.includes(contest)) return [make("h1", {}, say("form.none")), link("stations", say("back"))];
-  const draft = (await get("drafts", slotOf(station, contest))) ?? (await begun(station, contest));
+  const draft = await caughtUp((await get("drafts", slotOf(station, contest))) ?? (await begun(station, contest)));
   return new Filling(work, place, contest, draft).view();
 }
 
@@ -23,6 +24,15 @@ async function begun(station, contest) {
   const draft = newDraft(station, contest);
   await put({ drafts: [draft] });
   return draft;
+}
+
+/** Write down what was typed in the moment in which the page was left. */
+async function caughtUp(draft) {
+  const last = Object.entries(typedLast(draft.slot));
+  if (!last.length) return draft;
+  const now = await changed(draft.slot, (before) => ({ ...before, values: { ...before.values, ...Object.fromEntries(last) } }));
+  for (const [name, value] of last) forgetTyped(draft.slot, name, value);
+  return now;
 }
 
 /** Change a draft where it is kept; every change is another revision, which has to be signed anew. */
@@ -57,7 +67,10 @@ class Filling {
 
   copyView() {
     const given = ["agent", "posted", "returning_officer", "authority"];
-    const choose = (event) => this.keep((draft) => ({ ...draft, whose: event.target.value }));
+    const choose = (event) => {
+      this.draft.whose = event.target.value;
+      this.keep((draft) => ({ ...draft, whose: this.draft.whose }));
+    };
     const options = given.map((one) => make("option", { value: one, selected: one === this.draft.whose }, say(`copy.${one}`)));
     return make("div", { class: "field wide" }, make("label", { for: "whose" }, say("copy")), make("select", { id: "whose", on: { change: choose } }, options));
   }
@@ -114,11 +127,19 @@ class Filling {
   typed(name, input) {
     this.draft.values[name] = input.value;
     this.look();
-    this.keep((draft) => ({ ...draft, values: { ...draft.values, [name]: input.value } }));
+    this.write(name, input.value);
+  }
+
+  async write(name, value) {
+    const { slot } = this.draft;
+    noteTyped(slot, name, value);
+    await this.keep((draft) => ({ ...draft, values: { ...draft.values, [name]: value } }));
+    forgetTyped(slot, name, value);
   }
 
   async keep(how) {
-    this.draft = (await changed(this.draft.slot, how)) ?? this.draft;
+    const now = await changed(this.draft.slot, how);
+    if (now) this.draft.revision = now.revision;
   }
 
   /** Look at everything that was typed, and say beneath each group what does not hold in it. */
