@@ -15,7 +15,7 @@ export async function view(id) {
   return [
     make("p", { class: "eyebrow" }, link("stations", say("back"))),
     make("h1", {}, say(sent.state === "refused" ? "sent.refused" : sent.state === "waiting" ? "sent.waiting" : "sent.taken")),
-    make("p", { class: "hint" }, named(sent.slot.split("\n").join(" \u00b7 "))),
+    make("p", { class: "hint" }, named((sent.slot ?? sent.station).split("\n").join(" \u00b7 "))),
     sent.supersedes && make("p", { class: "hint" }, say("sent.replaces", { id: sent.supersedes.slice(0, 12) })),
     make("ol", { class: "steps" }, steps(sent, work)),
     sent.problem && make("p", { class: "detail", dir: "auto" }, sent.problem),

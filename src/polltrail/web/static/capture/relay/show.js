@@ -24,7 +24,7 @@ export async function view(id) {
   return [
     back,
     make("h1", {}, say("title")),
-    make("p", { class: "hint" }, named((sent.slot ?? "").split("\n").join(" \u00b7 "))),
+    make("p", { class: "hint" }, named((sent.slot ?? sent.station).split("\n").join(" \u00b7 "))),
     make("p", {}, say("how")),
     new Codes(id, packed).view(),
     make("p", { class: "hint" }, say("safe")),
