@@ -14,6 +14,7 @@ COMMANDS = {
     "compare": ("examine", "compare", "The same report, told from the official result."),
     "project": ("project", "project", "What the stations still out will add."),
     "stops": ("projecting.stops", "stops", "Silences too long to be chance, and what came after them."),
+    "audit": ("audit", "audit", "Does the official result stand? By forms drawn, or collected."),
     "sample": ("sample", "sample", "Draw the stations of a quick count, and estimate from them."),
     "new": ("new", "new", "Begin an election of your own, with its log."),
     "serve": ("serve", "serve", "Take statements over HTTP, and hand out the log."),

@@ -9,14 +9,8 @@ looks; a form that is missing or cannot be read counts as the worst it can be; s
 from polltrail.audit.measuring.control import CONTROLS, Control, confirmed_of
 from polltrail.audit.measuring.exact import exact_kaplan_markov
 from polltrail.audit.measuring.martingales import agrapa, alpha_to_bound, kaplan_markov, shrink_trunc
-from polltrail.audit.measuring.measure import (
-    METHODS,
-    ContestMeasure,
-    Method,
-    PairMeasure,
-    StationError,
-    measure_contest,
-)
+from polltrail.audit.measuring.measure import measure_contest
+from polltrail.audit.measuring.result import METHODS, ContestMeasure, Method, PairMeasure, StationError
 from polltrail.audit.measuring.size import clean_draws, expected_draws
 
 __all__ = [

@@ -1,7 +1,6 @@
 """The measured risk of one contest: every assertion, by every method, after every draw."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 from typing import Literal
@@ -14,106 +13,13 @@ from polltrail.audit.drawing.design import Draw
 from polltrail.audit.drawing.weights import Weights
 from polltrail.audit.measuring.exact import exact_kaplan_markov
 from polltrail.audit.measuring.martingales import agrapa, alpha_to_bound, kaplan_markov, shrink_trunc
+from polltrail.audit.measuring.result import METHODS, ContestMeasure, Method, PairMeasure, StationError
 from polltrail.audit.measuring.sample import Sample, sample_of
 from polltrail.audit.measuring.size import clean_draws
 from polltrail.audit.measuring.strata import stratified
 
-Method = Literal["kaplan_markov", "alpha", "alpha_shrink_trunc", "betting"]
-METHODS: tuple[Method, ...] = ("kaplan_markov", "alpha", "alpha_shrink_trunc", "betting")
 EXACT_UP_TO = 400
 """Draws for which Kaplan-Markov is also computed as a fraction."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StationError:
-    """A station drawn that does not agree: `error` in votes of the assertion, above zero against the official outcome."""
-
-    station: str
-    error: int
-    taint: float
-    why: Literal["differs", "no form", "no official row"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PairMeasure:
-    """One assertion.
-
-    Attributes
-    ----------
-    bound : Fraction
-        U.
-    n_for_risk : int
-        Draws from the beginning that confirm if every form agrees.
-    p : mapping of method to float or None
-        The p-value after all draws; None where a method has none for such a draw. May be above 1 inside, never here.
-    exact : Fraction or None
-        Kaplan-Markov as a fraction, where the draws are few; None too where it is infinite.
-    sequence : mapping of method to ndarray of float
-        The same after every draw.
-    errors : tuple of StationError, the largest first
-    more_draws : int or None
-        Draws that would still be needed if every further form agrees; None where no number would do.
-    settled : bool
-        Whether the forms seen prove it, whatever the others say.
-    """
-
-    assertion: Assertion
-    margin: int
-    bound: Fraction
-    n_for_risk: int
-    p: Mapping[Method, float | None]
-    exact: Fraction | None
-    sequence: Mapping[Method, FloatArray]
-    errors: tuple[StationError, ...]
-    more_draws: int | None
-    settled: bool
-
-    def decides(self, method: Method) -> float | Fraction:
-        """Give the p-value that decides: the fraction, where there is one."""
-        value = self.p[method]
-        if method == "kaplan_markov" and self.exact is not None and not self.settled:
-            return self.exact
-        return 1.0 if value is None else value
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContestMeasure:
-    """One contest.
-
-    Attributes
-    ----------
-    draws, distinct : int
-        Draws, and stations among them.
-    missing : tuple of str
-        Stations drawn without a form that can be read.
-    redrawn : bool
-        Whether the sample follows from the seed; else it is taken as drawn.
-    collected : int
-        Stations collected by chance, that were not drawn from.
-    """
-
-    contest: str
-    title: str
-    method: Method
-    pairs: tuple[PairMeasure, ...]
-    draws: int
-    distinct: int
-    missing: tuple[str, ...]
-    stations: tuple[str, ...]
-    redrawn: bool
-    collected: int = 0
-
-    @property
-    def p(self) -> float | Fraction:
-        """The largest of the pairs: the outcome is confirmed when every pair is."""
-        return max(pair.decides(self.method) for pair in self.pairs)
-
-    @property
-    def more_draws(self) -> int | None:
-        """Draws that would still be needed for every pair, if every further form agrees."""
-        needed = [pair.more_draws for pair in self.pairs]
-        known = [n for n in needed if n is not None]
-        return max(known) if len(known) == len(needed) else None
 
 
 def measure_contest(
@@ -142,7 +48,8 @@ def measure_contest(
     looked = drawn if known is None else drawn | known
     contest.refuse_overfull(looked)
     pairs = tuple(
-        _pair(contest, weights, number, draw, risk, known) for number in range(len(weights.assertions))
+        _pair(contest, weights, number, draw, risk, method, known)
+        for number in range(len(weights.assertions))
     )
     gone = np.flatnonzero(drawn & ~contest.has_form)
     return ContestMeasure(
@@ -160,7 +67,13 @@ def measure_contest(
 
 
 def _pair(
-    contest: AuditedContest, weights: Weights, number: int, draw: Draw, risk: Fraction, known: Flags | None
+    contest: AuditedContest,
+    weights: Weights,
+    number: int,
+    draw: Draw,
+    risk: Fraction,
+    method: Method,
+    known: Flags | None,
 ) -> PairMeasure:
     assertion = weights.assertions[number]
     found = 0 if known is None else int(contest.errors(assertion)[known].sum())
@@ -179,7 +92,7 @@ def _pair(
         exact=_exact(sample, draw),
         sequence=sequence,
         errors=_errors(contest, sample, draw),
-        more_draws=_more(sample, sequence, risk),
+        more_draws=_more(sample, sequence, risk, method),
         settled=sample.settled,
     )
 
@@ -242,10 +155,14 @@ def _exact(sample: Sample, draw: Draw) -> Fraction | None:
     return None if found is None else min(found, Fraction(1))
 
 
-def _more(sample: Sample, sequence: Mapping[Method, FloatArray], risk: Fraction) -> int | None:
-    now = float(sequence["kaplan_markov"][-1]) if len(sample.errors) else 1.0
+def _more(
+    sample: Sample, sequence: Mapping[Method, FloatArray], risk: Fraction, method: Method
+) -> int | None:
+    """Count agreeing draws still needed: for Kaplan-Markov exactly, for the others never too many."""
     if sample.settled:
         return 0
+    values = sequence.get(method, np.full(1, inf))
+    now = float(values[-1]) if len(values) else 1.0
     if now == inf or (bound := sample.next_bound) is None:
         return None
     return clean_draws(bound, risk, already=now)

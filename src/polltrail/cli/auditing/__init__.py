@@ -1,0 +1,1 @@
+"""What `polltrail audit` needs of the world: tables, samples and their seeds."""
