@@ -1,0 +1,1 @@
+"""Whether published figures look like counted votes: tests with exact nulls, and no verdicts."""
