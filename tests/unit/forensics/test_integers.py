@@ -55,7 +55,9 @@ def test_rounded_protocols_are_found_and_clean_ones_are_not() -> None:
     assert clean.p > 0.001
     assert found.p is not None
     assert found.p < 1e-6
-    assert len(set(found.drivers) & set(polls.stations[::5].tolist())) > 0.7 * len(found.drivers)
+    assert len(set(found.drivers) & set(polls.stations[::5].tolist())) > 0.5 * len(
+        found.drivers
+    )  # a fifth of all stations
 
 
 def test_what_has_no_turnout_is_not_told() -> None:
