@@ -65,9 +65,9 @@ class DeskNight:
     seats: list[Seat] = field(default_factory=list)
 
     def bring(
-        self, who: str, slot: tuple[str, str], votes: Sequence[int | None], *, width: int = 640, shade: int = 0, **more: object
+        self, who: str, slot: tuple[str, str], votes: Sequence[int | None] | None, *, width: int = 640, shade: int = 0, **more: object
     ) -> str:  # fmt: skip
-        """An agent photographs a form, reads it, and sends both; gives the photograph's digest."""
+        """An agent photographs a form, reads it if there are votes, and sends both; gives the photograph's digest."""
         self.photos += 1
         data = photograph("JPEG", width, width * 3 // 4, shade=shade or 17 * self.photos)
         digest = hashlib.sha256(data).hexdigest()
@@ -78,17 +78,18 @@ class DeskNight:
         self.say(said(who, "image", body, number=self.photos))
         answer = self.client.put(f"/v1/images/{digest}", content=data)
         assert answer.status_code in {200, 201}, answer.text
-        self.say(reading(who, slot, votes, images=[digest], number=self.photos, **more))  # type: ignore[arg-type]
+        if votes is not None:
+            self.say(reading(who, slot, votes, images=[digest], number=self.photos, **more))  # type: ignore[arg-type]
         return digest
 
     def say(self, statement: object) -> None:
         answer = self.client.post("/v1/statements", content=entry_of(statement))  # type: ignore[arg-type]
         assert answer.status_code == 201, answer.text
 
-    def invitation(self, role: str, person: str) -> str:
-        """The link of an invitation."""
+    def invitation(self, role: str, person: str, *, number: int = 0) -> str:
+        """The link of an invitation; the same person can be invited twice, by another number."""
         commitment = hashlib.sha256(person.encode()).hexdigest()
-        code = make_code(hashlib.sha256(f"{role} {person}".encode()).digest()[:16], commitment, None)
+        code = make_code(hashlib.sha256(f"{role} {person} {number}".encode()).digest()[:16], commitment, None)
         presigned = presign(
             seed_of("organiser"), election=genesis().id, code_hash=hashlib.sha256(code).hexdigest(),
             role=role, areas=[], stations=[], expires_at=FAR,
@@ -108,10 +109,10 @@ class DeskNight:
         self.seats.append(seat)
         return seat
 
-    def clerk(self, browser: Browser, person: str, **how: object) -> Seat:
+    def clerk(self, browser: Browser, person: str, *, number: int = 0, **how: object) -> Seat:
         """Somebody invited as a clerk, who accepts in the browser."""
         seat = self.seat(browser, **how)
-        seat.page.goto(self.invitation("clerk", person))
+        seat.page.goto(self.invitation("clerk", person, number=number))
         seat.page.get_by_role("button", name="Make my key and accept").click()
         seat.page.get_by_role("button", name="Log out").wait_for()
         return seat
@@ -150,8 +151,12 @@ def desk(folder: Path) -> Iterator[DeskNight]:
     with served(root) as server, server.client() as client:
         until(lambda: client.get("/data/place/0.json").status_code == 200, within_s=40)
         night = DeskNight(root, server, client)
-        yield night
-        assert [one for seat in night.seats for one in seat.said] == []
+        try:
+            yield night
+            assert [one for seat in night.seats for one in seat.said] == []
+        finally:
+            for seat in night.seats:
+                seat.page.context.close()
 
 
 def fingerprint_of(who: str) -> str:

@@ -1,6 +1,7 @@
 // The way in: an invitation, a key of this browser, a key from a file, or a new key for the organiser to enrol.
 
 import { button, make, note } from "../../capture/dom.js";
+import { sessionKey } from "../../coordinator/session.js";
 import { canSign } from "../../sign/keys.js";
 import { forgetDeskKey } from "../frame/key.js";
 import { t } from "../frame/language.js";
@@ -33,6 +34,7 @@ function showLogin(main, desk) {
       make("p", {}, enter), outcome,
     ),
     make("details", {}, make("summary", {}, t("not_enrolled_yet")), offerKey(desk), forget(desk)),
+    sessionKey(desk),
   );
   enter.focus();
 }
@@ -66,5 +68,6 @@ function showNoKey(main, desk) {
     make("section", { class: "card" }, make("h2", {}, t("invited_title")), make("p", {}, t("invited_words")), make("label", { for: "link" }, t("link")), box, make("p", {}, open)),
     make("section", { class: "card" }, make("h2", {}, t("no_link_title")), make("p", {}, t("no_link_words")), offerKey(desk)),
     make("section", { class: "card" }, make("h2", {}, t("key_file_title")), make("p", {}, t("key_file_words")), keyFile(desk)),
+    sessionKey(desk),
   );
 }

@@ -16,7 +16,7 @@ const TAKES_TWO = ["correct", "void"];
 export function decisionForm(desk, story, readings, changed) {
   const problem = make("div", {});
   const more = make("div", { class: "more" });
-  const reason = make("select", { id: "reason" });
+  const reason = make("select", { id: "reason", disabled: true }, make("option", { value: "" }, t("outcome_first")));
   const sign = make("button", { type: "submit", class: "main" }, t("sign_decision"));
   const chosen = { outcome: null, what: () => ({}), whyNot: () => t("choose_outcome") };
   const say = speaker(desk);
@@ -24,6 +24,7 @@ export function decisionForm(desk, story, readings, changed) {
   const pick = (outcome) => {
     Object.assign(chosen, { outcome }, PARTS[outcome](story, readings, more));
     if (TAKES_TWO.includes(outcome)) more.append(make("p", { class: "quiet" }, t("takes_two")));
+    reason.disabled = false;
     reason.replaceChildren(make("option", { value: "" }, t("choose_reason")), ...REASONS[outcome].map((one) => make("option", { value: one }, t(`r_${one}`))));
   };
   const submit = async (event) => {

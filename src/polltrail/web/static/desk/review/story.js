@@ -58,8 +58,13 @@ function figureRow({ name, words }, readings, doubtful) {
   const kind = [differs && "differs", (doubtful.has(name) || (doubtful.has("votes") && name.startsWith("votes:"))) && "doubtful"].filter(Boolean).join(" ");
   return make("tr", { class: kind || null },
     make("th", { scope: "row", dir: "auto" }, words, differs && make("span", { class: "mark" }, ` ≠ ${t("differs")}`)),
-    found.map((one) => make("td", {}, one === null ? make("span", { class: "blank" }, t("blank")) : number(one))),
+    readings.map(({ figures }) => make("td", {}, figureWords(figures, name))),
   );
+}
+
+function figureWords(figures, name) {
+  if (!(name in figures)) return make("span", { class: "blank", title: t("not_on_form") }, "–", make("span", { class: "unseen" }, t("not_on_form")));
+  return figures[name] === null ? make("span", { class: "blank" }, t("blank")) : number(figures[name]);
 }
 
 function decisions(story) {
