@@ -4,6 +4,7 @@ Most elections are watched by few coordinators, and some by none; the process ho
 """
 
 import asyncio
+import contextlib
 from typing import Final
 
 from polltrail.statement.ledger import KeyRole
@@ -26,6 +27,9 @@ _WATCHED: Final = frozenset({f"{BELOW}official", f"{BELOW}offered"})
 _OPEN: Final = frozenset({f"{BELOW}offered"})
 """What tells nothing that anybody said."""
 MOST_QUERY: Final = 500
+BEGINS_S: Final = 20.0
+"""Seconds that a first request waits for the process to begin; after that, it is asked to come again."""
+LOOK_S: Final = 0.1
 
 
 class Screens:
@@ -44,13 +48,21 @@ class Screens:
         key, role = refuse_strangers(self._serving, scope, roles, address=client_address(scope))
         if path not in _OPEN:
             refuse_while_sealed(self._serving, scope, role)
-        self._asked.set()
+        await self._once_there()
         headers: Headers = [
             (b"x-polltrail-key", key.encode()),
             (b"x-polltrail-now", b"%d" % self._serving.now()),
         ]
         made = await self._running.upstream.ask(_target(scope), headers)
         await answer(send, made.status, JSON, made.body)
+
+    async def _once_there(self) -> None:
+        """Wait while the process begins, as long as whoever asks would wait."""
+        self._asked.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(BEGINS_S):
+                while self._running.upstream.is_away:
+                    await asyncio.sleep(LOOK_S)
 
     async def answering(self) -> None:
         """Keep the process at work from the first request on."""

@@ -49,7 +49,7 @@ def officials(field: Following, key: KeyId) -> Told:
 
 
 def offered(field: Following) -> Told:
-    """Give what forms offer to choose from: areas, contests and their choices. Stations are written by their ids."""
+    """Give what forms offer to choose from: stations, areas, contests and their choices."""
     expected, named = field.now.expected, field.now.ground.named
     contests = [
         {
@@ -58,13 +58,8 @@ def offered(field: Following) -> Told:
         }
         for one in expected.contests
     ]  # fmt: skip
-    return {**field.as_of(), "areas": [list(path) for path in expected.areas if path], "contests": contests}
-
-
-def stations_known(field: Following, asked: list[str]) -> Told:
-    """Tell which of some stations exist."""
-    known = field.now.expected.stations
-    return {**field.as_of(), "unknown": [one for one in asked if one not in known]}
+    areas = [list(path) for path in expected.areas if path]
+    return {**field.as_of(), "stations": list(expected.station_ids), "areas": areas, "contests": contests}
 
 
 def _official(field: Following, version: Official, key: KeyId) -> Told:

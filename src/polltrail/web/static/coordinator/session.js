@@ -1,0 +1,16 @@
+// The way in for whoever coordinates: a key file that is open only as long as the page is.
+
+import { make } from "../capture/dom.js";
+import { t } from "../desk/frame/language.js";
+import "./ways.js";
+
+/** Offer it; what it takes is loaded only when somebody looks. */
+export function sessionKey(desk) {
+  const inside = make("div", { class: "coordinator" });
+  const load = async () => {
+    if (inside.childElementCount) return;
+    const { opening } = await import("./keys/signer.js");
+    inside.replaceChildren(opening(desk));
+  };
+  return make("details", { id: "session-key", on: { toggle: load } }, make("summary", {}, t("way_session")), inside);
+}
