@@ -110,7 +110,7 @@ def _played(night: _Night, opened: ExitStack) -> _Finished:
         cast = cast_of(script)
         stage = set_night(layout, script, cast)
         processes = opened.enter_context(served(stage, port=night.port))
-    click.echo(f"Watch it at {processes[0].address}", err=True)
+    click.echo(f"Watch it at {processes[0].address} while it plays.", err=True)
     with progress() as shown:
         performed = perform(
             script, cast, stage, processes, speed=night.speed, seed=night.seed, shown=_shown(shown, script)
@@ -149,13 +149,15 @@ def _shown(shown: "Progress", script: "Script") -> "Callable[[str, int], None]":
     import sys
 
     from polltrail.cli.demonstration.conducting import clock_time
+    from polltrail.cli.demonstration.telling import happening
     from polltrail.simulate.night import HOUR
 
     hours = script.staging.hours
 
     def show(what: str, at: int) -> None:
         if sys.stderr.isatty() or at % HOUR == 0 or what != "playing":
-            shown.step(f"{clock_time(at)}  {what} the night", at - hours.begins, hours.ends - hours.begins)
+            happens = "enrolling everybody" if what == "enrolling" else happening(script, at)
+            shown.step(f"{clock_time(at)}  {happens}", at - hours.begins, hours.ends - hours.begins)
 
     return show
 
@@ -186,14 +188,15 @@ def _tell(finished: _Finished, *, as_json: bool) -> None:
 
 
 def _closing(finished: _Finished) -> list[str]:
+    from polltrail.cli.demonstration.telling import statements_of
+
     performed, said = finished.performed, finished.performed.playing.said
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in said.most_common())
     slow = f"The night waited {performed.late_s:.0f} seconds for this machine: a lower --speed is smoother to watch."
     return [
         *([slow] if performed.late_s > SLOW_S else []),
-        f"{said.total():,} statements were signed, and acknowledged over HTTP in {performed.seconds:.0f} seconds: {kinds}.",
-        f"Serve it again: polltrail serve {performed.stage.layout.election}",
-        "and open http://127.0.0.1:8000/ there.",
+        f"{said.total():,} statements were signed, and acknowledged over HTTP in {performed.seconds:.0f} seconds: {statements_of(said)}.",
+        f"To look at it again: polltrail serve {performed.stage.layout.election}",
+        "and open http://127.0.0.1:8000/ in a browser.",
     ]
 
 

@@ -1,5 +1,6 @@
 """What a night comes to, for somebody who reads it at a terminal."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -21,11 +22,11 @@ def story(script: Script, outcome: Outcome) -> list[str]:
         f"{NAME.name}, {focus.area[1]}: {focus.electorate.n_stations} polling stations. REHEARSAL: all of it is invented.",
         "",
         f"What was known at {clock_time(hours.stops)}, when the official figures stopped:",
-        *_official(outcome.stopped),
+        *_official(script, outcome.stopped),
         *_forms(script, outcome.stopped),
         "",
         f"What was known at {clock_time(hours.ends)}, after the result was announced:",
-        *_official(outcome.announced),
+        *_official(script, outcome.announced),
         *_forms(script, outcome.announced),
         "",
         *_implied(script, outcome.announced.comparison),
@@ -35,7 +36,23 @@ def story(script: Script, outcome: Outcome) -> list[str]:
     ]
 
 
-def _official(known: Known) -> list[str]:
+def happening(script: Script, at: int) -> str:
+    """Say in a few words what goes on at a moment of the night."""
+    hours, focus = script.staging.hours, script.country.focus.id
+    if at >= hours.announces:
+        return f"the result of {focus} is announced"
+    if at >= hours.stops:
+        return f"forms arrive; the official figures of {focus} stand still"
+    return "forms arrive, and the authority counts"
+
+
+def statements_of(said: Counter[str]) -> str:
+    """List how many statements of each kind were signed, the most first."""
+    nouns = {"official": "official figure", "image": "photograph", "transcription": "reading"}
+    return ", ".join(count(number, nouns.get(kind, kind)) for kind, number in said.most_common())
+
+
+def _official(script: Script, known: Known) -> list[str]:
     """Tell the last official figure that two watchers saw, with what it says of itself."""
     watched = known.account.watched
     standing = [] if watched is None else [one for one in watched.versions if one.stands]
@@ -45,7 +62,7 @@ def _official(known: Known) -> list[str]:
     votes = {choice: number or 0 for choice, number in figures.votes}
     stations = figures.numbers.get("stations_reporting")
     return [
-        f"  official  {stations:>4} stations  {_first_two(votes)}, {figures.numbers.get('rejected_ballots'):,} rejected"
+        f"  official  {stations:>4} stations  {_first_two(script, votes)}; {figures.numbers.get('rejected_ballots'):,} rejected"
     ]
 
 
@@ -59,21 +76,24 @@ def _forms(script: Script, known: Known) -> list[str]:
     )
     return [
         (
-            f"  forms     {known.confirmed_stations:>4} stations  {_first_two(tally.confirmed)} confirmed, "
-            f"{tally.held.stations} on hold, {out} not seen; the rest {change} change who leads"
+            f"  forms     {known.confirmed_stations:>4} stations  {_first_two(script, tally.confirmed)}, all confirmed; "
+            f"{tally.held.stations} more not confirmed, {out} not seen; the rest {change} change who leads"
         ),
         f"  witnessed: {known.size:,} entries, root {known.root[:16]}..., by {seen}",
         (
-            f"  again: polltrail count {known.account.path} --contest {script.country.focus.id} --at "
+            f"  count it again: polltrail count {known.account.path} --contest {script.country.focus.id} --at "
             f"{datetime.fromtimestamp(known.at // 1000, UTC):%Y-%m-%dT%H:%M:%SZ}"
         ),
     ]
 
 
-def _first_two(votes: Mapping[Any, int]) -> str:
+def _first_two(script: Script, votes: Mapping[Any, int]) -> str:
+    names = {one.party: one.name for one in script.country.focus.candidates}
     first, second = sorted(votes, key=lambda choice: -votes[choice])[:2]
-    lead = votes[first] - votes[second]
-    return f"{first} {votes[first]:,}, {second} {votes[second]:,}: {first} leads by {lead:,}"
+    one, other = (names.get(choice, choice) for choice in (first, second))
+    return (
+        f"{one} {votes[first]:,}, {other} {votes[second]:,}: {one} leads by {votes[first] - votes[second]:,}"
+    )
 
 
 def _implied(script: Script, comparison: Comparison | None) -> list[str]:
