@@ -137,12 +137,14 @@ def _last(sequence: Mapping[Method, FloatArray], method: Method, sample: Sample)
         return 0.0
     if method not in sequence:
         return None
+    if sample.turned:
+        return 1.0
     values = sequence[method]
     return min(1.0, float(values[-1])) if len(values) else 1.0
 
 
 def _exact(sample: Sample, draw: Draw) -> Fraction | None:
-    if len(draw.rows) > EXACT_UP_TO or draw.strata is not None:
+    if len(draw.rows) > EXACT_UP_TO or draw.strata is not None or sample.turned:
         return None
     found = exact_kaplan_markov(
         sample.errors.tolist(),

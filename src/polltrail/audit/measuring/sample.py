@@ -27,6 +27,8 @@ class Sample:
         The largest bound over its weight: what makes taints of weights.
     settled : bool
         Whether the stations not drawn cannot make the assertion false, whatever their forms say.
+    turned : bool
+        Whether the errors found in the stations drawn alone make it false, with all others as they are.
     """
 
     errors: IntArray
@@ -36,6 +38,7 @@ class Sample:
     ratio: Fraction
     once: bool
     settled: bool
+    turned: bool
 
     @property
     def bound(self) -> Fraction:
@@ -80,6 +83,7 @@ def sample_of(contest: AuditedContest, weights: Weights, number: int, draw: Draw
     margin = weights.margins[number] - known
     seen = np.unique(draw.rows)
     rest = int(bounds[inside].sum() - bounds[seen].sum())
+    found = int(errors[seen].sum())
     return Sample(
         errors=errors[draw.rows],
         weights=draw.weights[draw.rows],
@@ -87,7 +91,8 @@ def sample_of(contest: AuditedContest, weights: Weights, number: int, draw: Draw
         margin=margin,
         ratio=largest_ratio(bounds[inside], draw.weights[inside]),
         once=draw.once,
-        settled=int(errors[seen].sum()) + rest < margin,
+        settled=found + rest < margin,
+        turned=found >= margin,
     )
 
 
