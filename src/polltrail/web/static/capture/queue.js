@@ -4,32 +4,16 @@
 // them find their network again in the same minute. The pause is kept, so that a reload is no way around it.
 
 import { CannotTell, Refused } from "../verify/answers.js";
+import { LONGEST_S, pause, stillToWait } from "./pausing.js";
 import { NotTaken, Unanswered, ask } from "./server.js";
 import { askWitnesses, checked } from "./receipts.js";
 import { all, change, keep, kept, onChange } from "./store.js";
 
-const FIRST_S = 2;
-const LONGEST_S = 300;
 const PHOTO_MS = 180_000;
 const WITNESS_EVERY_S = [3, 5, 10, 20, 40, 60];
 
 let timer = null;
 let asking = null;
-
-/**
- * How long to wait, in seconds, after so many tries that failed.
- *
- * @param {number} tries - 1 for the first.
- * @param {number} random - In [0, 1).
- * @param {number|null} after - What the server asked for.
- */
-export function pause(tries, random, after = null) {
-  const most = Math.min(LONGEST_S, FIRST_S * 2 ** Math.min(tries, 20) / 2);
-  return Math.max(most * (0.5 + random / 2), after === null ? 0 : after + random * FIRST_S);
-}
-
-/** How long still to wait, in milliseconds; a clock that was set back cannot make it longer than any pause is. */
-export const stillToWait = (until, now) => (until - now > 2 * LONGEST_S * 1000 ? 0 : Math.max(0, until - now));
 
 /** Begin to send whenever there is something, and whenever the network comes back. */
 export function keepSending() {
