@@ -29,7 +29,6 @@ _OPEN: Final = frozenset({f"{BELOW}offered"})
 MOST_QUERY: Final = 500
 BEGINS_S: Final = 20.0
 """Seconds that a first request waits for the process to begin; after that, it is asked to come again."""
-LOOK_S: Final = 0.1
 
 
 class Screens:
@@ -37,8 +36,8 @@ class Screens:
 
     def __init__(self, serving: Serving) -> None:
         self._serving = serving
-        self._running = Running(serving, "polltrail.web.coordinator.process", "answers coordinators", lambda _: None)  # fmt: skip
-        self._asked = asyncio.Event()
+        self._running = Running(serving, "polltrail.web.coordinator.process", "answers coordinators", lambda _: self._there.set())  # fmt: skip
+        self._asked, self._there = asyncio.Event(), asyncio.Event()
 
     async def get(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
         """Answer a request."""
@@ -61,8 +60,7 @@ class Screens:
         self._asked.set()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(BEGINS_S):
-                while self._running.upstream.is_away:
-                    await asyncio.sleep(LOOK_S)
+                await self._there.wait()
 
     async def answering(self) -> None:
         """Keep the process at work from the first request on."""

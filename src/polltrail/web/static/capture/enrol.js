@@ -5,6 +5,7 @@ import { checkReceipt, readReceipt } from "../verify/receipt.js";
 import { entryIn, readEntry } from "../verify/statement.js";
 import { acceptance, readLink } from "../sign/invitation.js";
 import { makeKey } from "../sign/keys.js";
+import { openSpoken } from "../sign/spoken.js";
 import { button, make, named, note } from "./dom.js";
 import { aboutInvitation, logKey, refreshWork } from "./election.js";
 import { askToKeep } from "./keeping.js";
@@ -43,11 +44,11 @@ function entry() {
   const open = async (event) => {
     event.preventDefault();
     try {
-      await keep("link", (await readLink(input.value)).text);
+      await keep("link", (await readLink(await linkIn(input.value))).text);
       globalThis.dispatchEvent(new Event("polltrail-show"));
     } catch (error) {
-      if (!(error instanceof Refused || error instanceof CannotTell)) throw error;
-      told.textContent = say("enrol.damaged");
+      if (!(error instanceof Refused || error instanceof CannotTell || error instanceof NotTaken || error instanceof Unanswered)) throw error;
+      told.textContent = say(error instanceof Unanswered ? "enrol.no_network" : "enrol.damaged");
       input.setAttribute("aria-invalid", "true");
     }
   };
@@ -56,6 +57,12 @@ function entry() {
     make("p", { class: "hint", id: "invitation-hint" }, say("enrol.paste_hint")), told,
     make("button", { type: "submit", class: "main" }, say("enrol.open")));
   return [form];
+}
+
+/** A link stays as it is; a code that was read out leads to the link that was sealed under it. */
+async function linkIn(text) {
+  if (text.includes("v1.")) return text;
+  return openSpoken(text, async (path) => new Uint8Array(await (await ask(path)).arrayBuffer()));
 }
 
 async function offer(link) {

@@ -31,7 +31,7 @@ async function sections(desk, refresh) {
 function heading({ area: here, around, size }, refresh) {
   const steps = around.filter(({ number: one }) => one !== here.number);
   const way = steps.map((one) => [button(pathOf(one.path), () => into(one.number, refresh), { class: "plain" }), " › "]);
-  return make("div", { class: "figure" },
+  return make("div", { class: "glance" },
     make("p", { class: "quiet" }, way.flat()),
     make("h2", {}, pathOf(here.path)),
     make("p", { class: "big" }, share(here.read, here.stations), " ", t("c_stations_read")),

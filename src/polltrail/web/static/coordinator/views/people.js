@@ -74,4 +74,4 @@ function whoIs(person) {
 }
 
 const phoneOf = (person) => make("span", { dir: "ltr" }, names.personOf(person.person)?.phone || "–");
-const standing = (person) => make("span", { class: `standing ${person.standing.replaceAll(" ", "-")}` }, t(`c_standing_${person.standing.replaceAll(" ", "_")}`));
+const standing = (person) => make("span", { class: `c-standing ${person.standing.replaceAll(" ", "-")}` }, t(`c_standing_${person.standing.replaceAll(" ", "_")}`));
