@@ -39,7 +39,6 @@ _SAFE: Final[Headers] = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(self), geolocation=(), microphone=()"),
-    (b"cross-origin-opener-policy", b"same-origin"),
 ]
 
 

@@ -16,7 +16,7 @@ export function failures(form, figures, registered) {
 function once(identity, { numbers, votes }, registered) {
   const known = { ...numbers, votes: total(votes) };
   if (registered !== null) known.registered_voters = registered;
-  return judged(identity, known, null);
+  return judged(identity, known, null).map((one) => ({ ...one, left: spelt(one.left, votes), right: spelt(one.right, votes) }));
 }
 
 const inRows = (identity, { rows, votes }) =>
@@ -43,6 +43,12 @@ function side({ terms, constant }, numbers) {
   }
   if (constant) parts.push({ sign: Math.sign(constant), number: Math.abs(constant), field: null });
   return { sum: parts.reduce((sum, one) => sum + one.sign * one.number, 0), parts };
+}
+
+/** A side with every choice's votes by themselves, as they stand on the paper. */
+function spelt({ sum, parts }, votes) {
+  const each = (part) => (part.field === "votes" ? [...votes.values()].map((number) => ({ ...part, number })) : [part]);
+  return { sum, parts: parts.flatMap(each) };
 }
 
 /** The votes of all choices together; null where one is blank. */
