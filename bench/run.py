@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import audit
 import board
 import click
 import cosigning
@@ -66,6 +67,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("board", lambda: board.results(10_000, 2_000)),
             ("publish", lambda: publish.results(5_000)),
             ("project", lambda: project.results(60)),
+            ("audit", lambda: audit.results(60)),
         ]
     return [
         ("examine", lambda: published(5)),
@@ -80,6 +82,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("board", board.results),
         ("publish", publish.results),
         ("project", project.results),
+        ("audit", audit.results),
     ]
 
 

@@ -33,14 +33,17 @@ def exact_kaplan_markov(
     >>> exact_kaplan_markov([0, 20], [420, 420], whole=126_000, margin=6_000)
     Fraction(20, 21)
     """
-    p, left, short = Fraction(1), Fraction(whole) * ratio, margin
+    above, below = 1, 1
+    left, short = whole * ratio.numerator, margin * ratio.denominator
     for error, weight in zip(errors, weights, strict=True):
         if left <= short:
             return Fraction(0)
-        agreement = 1 - Fraction(max(error, 0)) / (weight * ratio)
-        if agreement <= 0:
+        most = weight * ratio.numerator
+        agreed = most - max(error, 0) * ratio.denominator
+        if agreed <= 0:
             return None
-        p *= (1 - Fraction(short) / left) / agreement
+        above *= (left - short) * most
+        below *= left * agreed
         if once:
-            left, short = left - weight * ratio, short - error
-    return p
+            left, short = left - most, short - error * ratio.denominator
+    return Fraction(above, below)
