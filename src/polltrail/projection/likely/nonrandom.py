@@ -1,7 +1,6 @@
 """How far what is in differs from a random draw: by place, and by size."""
 
 import numpy as np
-from scipy.stats import rankdata
 
 from polltrail.projection.likely.nest import Nest
 from polltrail.projection.returns import FloatArray
@@ -41,7 +40,15 @@ def by_size(is_in: FloatArray, size: FloatArray) -> float:
     within, without = is_in > 0, is_in <= 0
     if not within.any() or not without.any():
         return 0.0
-    rank = rankdata(size) / len(size)
+    rank = _ranks(size) / len(size)
     apart = 2 * abs(rank[within].mean() - rank[without].mean())
     error = 4 / np.sqrt(12 * min(within.sum(), without.sum()))
     return float(np.clip(apart - error, 0, 1))
+
+
+def _ranks(values: FloatArray) -> FloatArray:
+    """Rank from 1; those that are equal share the mean of their ranks."""
+    _, inverse, number = np.unique(values, return_inverse=True, return_counts=True)
+    last = np.cumsum(number)
+    found: FloatArray = (last - (number - 1) / 2)[inverse]
+    return found

@@ -12,7 +12,7 @@ links to other pages stay there. With `fragment=True` a page is what stands in i
 newest address.
 """
 
-from polltrail.publish.site.contest import contest_page, embed_page
+from polltrail.publish.site.contest import contest_page, embed_page, stages_fragment
 from polltrail.publish.site.frame import fragment_of
 from polltrail.publish.site.further import (
     about_page,
@@ -44,5 +44,6 @@ __all__ = [
     "place_page",
     "sealed_page",
     "search_page",
+    "stages_fragment",
     "station_page",
 ]

@@ -22,6 +22,7 @@ from polltrail.publish.site.maps import draw_map
 from polltrail.publish.site.official import official_first, official_lines, stations_seen, verdict
 from polltrail.publish.site.shared import crumbs, past_states, shared_lists, station_legend, station_spots
 from polltrail.publish.site.site import Site
+from polltrail.publish.site.stages import NO_VALUES, Values, sections
 from polltrail.publish.site.texts import Texts, texts_of
 from polltrail.tally.board import ContestBoard, ContestFigures
 
@@ -30,9 +31,21 @@ EMBEDDED = 5
 
 
 def contest_page(
-    board: ContestBoard, site: Site, language: str, *, fragment: bool = False, past: bool = False
+    board: ContestBoard,
+    site: Site,
+    language: str,
+    *,
+    fragment: bool = False,
+    past: bool = False,
+    stages: Values = NO_VALUES,
 ) -> bytes:
-    """Write the page of a contest."""
+    """Write the page of a contest.
+
+    Parameters
+    ----------
+    stages : mapping of str to value
+        What later stages say of it, by their names.
+    """
     figures = board.figures
     here, texts = here_of(site, language, site.links.contest(figures.id), past=past), texts_of(language)
     spots = station_spots(board.stations, here)
@@ -65,8 +78,14 @@ def contest_page(
         official_first=official_first(figures, texts),
         embed=here.to(site.links.embed(figures.id)),
         past_states=past_states(board.curve, here, texts) if site.live else [],
+        stages=sections(stages, figures, texts),
         **shared_lists(board, here, texts),
     )
+
+
+def stages_fragment(figures: ContestFigures, language: str, stages: Values) -> bytes:
+    """Write what later stages say of a contest, by itself."""
+    return sections(stages, figures, texts_of(language)).encode()
 
 
 def embed_page(board: ContestBoard, site: Site, language: str) -> bytes:

@@ -61,7 +61,8 @@ def assets(site: Site) -> Mapping[str, bytes]:
 
 @cache
 def _style() -> Mapping[str, bytes]:
-    own = (files("polltrail.publish.site") / "style" / "board.css").read_bytes()
+    folder = files("polltrail.publish.site") / "style"
+    own = b"".join((folder / name).read_bytes() for name in ("board.css", "stages.css"))
     return {"board.css": _family_colours() + own}
 
 

@@ -14,7 +14,7 @@ from polltrail.election.expected import MAX_CONTESTS
 from polltrail.review.slots import Judged
 from polltrail.store.board.ground import Ground
 from polltrail.tally.board import Implied, OfficialLine
-from polltrail.tally.fold.forms import counted_forms
+from polltrail.tally.fold.forms import CountedForms, counted_forms
 from polltrail.tally.fold.official import Official, compared
 from polltrail.tally.fold.watched import Watched
 
@@ -83,13 +83,20 @@ def comparison_of(
     figures = [one for one in compared(watched.versions) if one.contest == shown.id]
     if not figures:
         return None
-    tables, rows = contest_tables(ground, contest)
-    counting = replace(ground.counting, layouts=(ground.counting.layouts[contest],), _rules={})
-    local = ((rows[number // MAX_CONTESTS] * MAX_CONTESTS, one) for number, one in judged.items())
-    forms = counted_forms(tables, counting, local)
+    tables, forms, _ = contest_forms(ground, contest, judged)
     rng = np.random.Generator(np.random.PCG64(SEED))
     found = compare_official(tables, forms.forms, figures, held=forms.held, rng=rng)
     return found[0] if found else None
+
+
+def contest_forms(
+    ground: Ground, contest: int, judged: Mapping[int, Judged]
+) -> tuple[ElectionTables, CountedForms, Mapping[int, int]]:
+    """Write one contest, its stations and its judged slots as columns; give also the row of each station."""
+    tables, rows = contest_tables(ground, contest)
+    counting = replace(ground.counting, layouts=(ground.counting.layouts[contest],), _rules={})
+    local = ((rows[number // MAX_CONTESTS] * MAX_CONTESTS, one) for number, one in judged.items())
+    return tables, counted_forms(tables, counting, local), rows
 
 
 def contest_tables(ground: Ground, contest: int) -> tuple[ElectionTables, Mapping[int, int]]:

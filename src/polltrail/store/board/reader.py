@@ -29,6 +29,7 @@ from polltrail.tally.board import (
     Station,
 )
 from polltrail.tally.board.index import SiteIndex, site_index, totals_counted
+from polltrail.tally.board.projected import Shown
 from polltrail.tally.fold import Vector
 from polltrail.tally.fold.totals import width
 
@@ -161,6 +162,27 @@ class BoardReader:
             notices_left_out=max(0, len(notices) - MOST_NOTICES),
             stations=() if parts else dots(standing, stations, number),
         )  # fmt: skip
+
+    def projection(self, number: int, at: int | None = None, *, since: int | None = None) -> Shown | None:
+        """Say what the stations still out of a contest will add; None where none is. It takes longer than a page may.
+
+        Parameters
+        ----------
+        since : int, optional
+            As for a place.
+        """
+        from polltrail.store.board.projected import projected  # noqa: PLC0415 - who makes pages needs no model
+
+        standing = self._standing(at)
+        _refuse_unknown("contest", number, len(standing.expected.contests))
+        judged = self._follower.judged(standing, number)
+        return projected(standing, judged, self._dates, number, until=since or standing.size)
+
+    def counted(self, number: int) -> bytes | None:
+        """Give the newest running totals of a contest as bytes, to tell whether they changed; None where there are none."""
+        now = self._follower.now
+        found = now.vectors.get((number, now.expected.contests[number].area))
+        return None if found is None else found.tobytes()
 
     def station(self, number: int, at: int | None = None) -> Station:
         """Give what a page about a station shows."""

@@ -23,9 +23,12 @@ from polltrail.publish.site import (
     place_page,
     sealed_page,
     search_page,
+    stages_fragment,
     station_page,
 )
+from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
+from polltrail.store.board.stages import kept_projections
 from polltrail.web.board.answers import HTML, JSON, Answer
 
 FOUND: Final = 50
@@ -50,10 +53,16 @@ class IsSealed(Exception):  # noqa: N818
 
 
 class Pages:
-    """Makes pages and values from what a reader reads."""
+    """Makes pages and values from what a reader reads.
 
-    def __init__(self, reader: BoardReader) -> None:
-        self._reader = reader
+    Parameters
+    ----------
+    place : ElectionDir or None
+        Where what later stages said is kept; None: pages say nothing of that.
+    """
+
+    def __init__(self, reader: BoardReader, place: ElectionDir | None = None) -> None:
+        self._reader, self._place = reader, place
         self._site: Site | None = None
 
     @property
@@ -128,8 +137,10 @@ class Pages:
                     reader.board(_number(rest), at), site, language, fragment=fragment, past=past
                 )
             case "contest":
+                number = _number(rest)
+                said = self._stages(number) if at is None else {}
                 return contest_page(
-                    reader.contest(_number(rest), at), site, language, fragment=fragment, past=past
+                    reader.contest(number, at), site, language, fragment=fragment, past=past, stages=said
                 )
             case "station":
                 return station_page(
@@ -137,11 +148,15 @@ class Pages:
                 )
             case "embed" if at is None:
                 return embed_page(reader.contest(_number(rest)), site, language)
-            case _ if at is None and not rest:
-                return self._further(kind, language, asked)
+            case _ if at is None and (kind == "stages" or not rest):
+                return self._further(kind, language, asked, rest)
         raise NotThere
 
-    def _further(self, name: str, language: str, asked: str) -> bytes:
+    def _stages(self, contest: int) -> Mapping[str, object]:
+        """Give what later stages said of a contest, as it was kept; they run beside this."""
+        return {} if self._place is None else {"projection": kept_projections(self._place.root).get(contest)}
+
+    def _further(self, name: str, language: str, asked: str, rest: str) -> bytes:
         """Make a page that is of no single place."""
         reader, site = self._reader, self.site
         match name:
@@ -155,6 +170,9 @@ class Pages:
                 return findings_page(reader.findings(), site, language, (*country.contests, *country.seats))
             case "about.html":
                 return about_page(reader.as_of(), site, language)
+            case "stages" if rest.startswith("contest/"):
+                number = _number(rest.removeprefix("contest/"))
+                return stages_fragment(reader.contest(number).figures, language, self._stages(number))
         raise NotThere
 
     def value(self, path: str) -> Answer:

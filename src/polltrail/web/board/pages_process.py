@@ -19,6 +19,7 @@ import uvloop
 from polltrail.errors import PolltrailError
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
+from polltrail.store.board.stages import kept_projections
 from polltrail.web.board.listening import LOOK_EVERY_S, listen, once_there
 from polltrail.web.board.pages import Pages
 from polltrail.web.board.pages_app import Desk, pages_app
@@ -63,16 +64,16 @@ def main(directory: str, address: str) -> int:
 
 
 async def _serve(place: ElectionDir, reader: BoardReader, address: str) -> None:
-    desk = Desk(place, Pages(reader), state=lambda: _reached(reader).state)
-    await listen(pages_app(desk), address, _follow(reader))
+    desk = Desk(place, Pages(reader, place), state=lambda: _reached(reader, place).state)
+    await listen(pages_app(desk), address, _follow(reader, place))
 
 
-async def _follow(reader: BoardReader) -> None:
+async def _follow(reader: BoardReader, place: ElectionDir) -> None:
     """Take in what was counted, and say how far that goes."""
     said = None
     while True:
         reader.follow()
-        now = _reached(reader)
+        now = _reached(reader, place)
         if now != said:
             sys.stdout.write(msgspec.json.encode(now).decode() + "\n")
             sys.stdout.flush()
@@ -80,8 +81,9 @@ async def _follow(reader: BoardReader) -> None:
         await asyncio.sleep(LOOK_EVERY_S)
 
 
-def _reached(reader: BoardReader) -> Reached:
-    return Reached(size=reader.size, state=f"{reader.size}.{reader.generation}.{os.getpid()}")
+def _reached(reader: BoardReader, place: ElectionDir) -> Reached:
+    stages = kept_projections(place.root).state()
+    return Reached(size=reader.size, state=f"{reader.size}.{reader.generation}.{os.getpid()}.{stages}")
 
 
 if __name__ == "__main__":

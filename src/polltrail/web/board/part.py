@@ -1,6 +1,7 @@
 """The part of the server that has the board: it hands requests on to the process that makes pages, and keeps its answers."""
 
 import asyncio
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 from polltrail.web.asgi import Receive, Scope, Send, answer, header
 from polltrail.web.board.kept import Answers, Kept, kept_of
 from polltrail.web.board.news import News
+from polltrail.web.board.projecting import keep_projecting
 from polltrail.web.board.running import Running
 from polltrail.web.counting import can_be_counted
 from polltrail.web.gate import LANE
@@ -41,7 +43,10 @@ def board_part(serving: Serving) -> Part | None:
     below = [f"/{language}/" for language in LANGUAGES]
     paths = ["/", "/index.html", "/data/", "/assets/", "/at/", "/openapi.json", "/api.html", *below]
     routes = dict.fromkeys(paths, board.get) | {f"/{one}": board.get for one in LANGUAGES}
-    return Part(routes={**routes, NEWS: board.news.get}, work=(board.making_pages, board.news.telling))
+    return Part(
+        routes={**routes, NEWS: board.news.get},
+        work=(board.making_pages, board.news.telling, partial(keep_projecting, serving)),
+    )
 
 
 class Board:

@@ -1,6 +1,7 @@
 // Follows the count: a server says how long the log is by now, and nothing else; the page then asks for its main part as of
 // that size, which never changes and so can be kept by every cache on the way.
 
+import { lift, settle } from "./stages.js";
 import { make, words } from "./words.js";
 
 const LEAST = 3000; // milliseconds between two changes of a page, so that it can be read
@@ -71,8 +72,9 @@ class Follower {
   take(text, size) {
     const main = this.page.getElementById("main");
     if (!isReading(this.page, main)) {
-      const kept = remember(this.page, main);
+      const [kept, lifted] = [remember(this.page, main), lift(main)];
       main.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+      settle(this.page, main, lifted);
       this.begin();
       restore(this.page, main, kept);
       this.tell(words("updated", { size }));
