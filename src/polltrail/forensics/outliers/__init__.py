@@ -1,0 +1,5 @@
+"""Stations unlike their neighbours."""
+
+from polltrail.forensics.outliers.outliers import rejected_ballots, unlike_neighbours
+
+__all__ = ["rejected_ballots", "unlike_neighbours"]
