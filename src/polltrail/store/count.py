@@ -172,6 +172,10 @@ class Count:
         counting = read_counting(self._place, [defined.body for defined in roster.definitions])
         return counting, roster, self._judged(size, counting, roster)
 
+    def roster_at(self, size: int) -> Roster:
+        """Tell who could speak when the log had `size` entries."""
+        return self._roster(size)
+
     def watched_at(self, size: int) -> Watched:
         """Tell what watchers had seen the authority publish when the log had `size` entries."""
         roster = self._roster(size)

@@ -57,8 +57,19 @@ def sizes_dated(source: Source) -> list[int]:
     return sorted({note.checkpoint.size for note in _notes(source.cosigned.get(COSIGNED, b""))}, reverse=True)
 
 
-def dates_until(source: Source) -> Callable[[int], str]:
-    """Give what names all that witnesses have signed of the states up to some size: another name, other dates."""
+def named_dates(source: Source, dates: Dates) -> Callable[[int], str]:
+    """Give what names the date of a state, and all that witnesses have signed of those up to it: another name, other dates."""
+    until = _signed_until(source)
+
+    def name(size: int) -> str:
+        dated = dates.not_after(size - 1)
+        seen = "" if dated is None else f"{dated.size} {dated.at} {sorted(dated.times.items())}"
+        return f"{until(size)} {sha256(seen.encode()).hexdigest()[:16] if seen else 'not dated'}"
+
+    return name
+
+
+def _signed_until(source: Source) -> Callable[[int], str]:
     notes = sorted(_notes(source.cosigned.get(COSIGNED, b"")), key=lambda one: one.checkpoint.size)
     sizes, names, found = [one.checkpoint.size for one in notes], [""], sha256()
     for one in notes:

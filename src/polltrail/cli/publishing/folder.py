@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -10,14 +11,15 @@ from typing import Final
 
 from polltrail.errors import OutputError, StoreError
 from polltrail.publish.files.manifest import MANIFEST, Manifest
-from polltrail.store.durable_files import sync_directories
 from polltrail.store.lock_file import lock
 
 MARK: Final = ".publishing"
 """Locked by whoever publishes; it has something in it from the beginning of a publication to its end."""
 FOR_EVER: Final = "never changes"
 FEW: Final = 2_000
-"""Files that are forced to the disk one by one."""
+"""Files that are forced to the disk each by itself."""
+AT_ONCE: Final = 16
+"""Of these, so many at once: a disk forces many together in the time of one."""
 _TEMPORARY: Final = ".new-"
 
 
@@ -46,6 +48,10 @@ class SiteFolder:
             return False
         self.made[path] = source
         return True
+
+    def keep(self, path: str) -> None:
+        """Leave a file that is there already as it is."""
+        self.made[path] = self.before.files[path]
 
     def put(self, path: str, data: bytes, source: str | None = None) -> None:
         """Put a file in its place, unless it is there.
@@ -100,18 +106,24 @@ class SiteFolder:
         return len(gone)
 
     def _force(self) -> None:
-        """Force to the disk what was written: file by file, or, where these are thousands, all that the machine has."""
+        """Force to the disk what was written: each file, or, where these are thousands, all that the machine has."""
         written = [self.root / path for path in self.written & self.made.keys()]
         if len(written) > FEW:
             os.sync()
             return
-        for path in written:
-            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        sync_directories({path.parent for path in written}, below=self.root)
+        folders = {one for path in written for one in path.parents if one.is_relative_to(self.root)}
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(_forced, (*written, *folders)):
+                pass
+
+
+def _forced(path: Path) -> None:
+    """Force a file, or a list of names, to the disk; tried once, as what failed may be forgotten."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager

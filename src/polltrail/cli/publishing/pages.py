@@ -61,11 +61,11 @@ class PageMaker:
         path = f"place/{number}.html" if number else "index.html"
         return {f"{one}/{path}": place_page(board, self.site, one) for one in self.languages}
 
-    def contest(self, number: int, board: ContestBoard) -> Made:
-        """Write the pages of a contest, and the snippets that others show of it."""
+    def contest(self, number: int, board: ContestBoard, stages: Mapping[str, object]) -> Made:
+        """Write the pages of a contest, with what later stages say of it, and the snippets that others show of it."""
         found: Made = {}
         for one in self.languages:
-            found[f"{one}/contest/{number}.html"] = contest_page(board, self.site, one)
+            found[f"{one}/contest/{number}.html"] = contest_page(board, self.site, one, stages=stages)
             found[f"{one}/embed/{number}.html"] = embed_page(board, self.site, one)
         return found
 

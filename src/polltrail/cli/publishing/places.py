@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-import msgspec
 import polars as pl
 
 from polltrail.cli.publishing.folder import SiteFolder
@@ -14,7 +13,6 @@ from polltrail.election.expected import GONE, Expected
 from polltrail.publish.files.json_values import FINDINGS, INDEX, contest_path, json_bytes, place_path
 from polltrail.publish.files.search import Entry, search_files
 from polltrail.store.board import BoardReader
-from polltrail.tally.board import AsOf
 from polltrail.tally.board.index import ContestTotals, site_index, totals_shown
 
 
@@ -25,7 +23,7 @@ class Places:
     Attributes
     ----------
     dates : callable
-        Names all that witnesses have signed of the states up to some size.
+        Names the date of a state, and all that witnesses have signed of those up to it.
     """
 
     folder: SiteFolder
@@ -63,32 +61,26 @@ class Places:
         self.folder.put("index.html", first)
 
     def _totals(self, expected: Expected, number: int) -> ContestTotals:
-        return totals_shown(
-            number, expected.contests[number].area, self.reader.contest(number, self.size).figures
-        )
+        figures = self.reader.figures(number, self.size)
+        return totals_shown(number, expected.contests[number].area, figures)
 
     def _put(
         self, number: int, size: int, path: Callable[[int], str], files: Callable[[int], Iterable[str]],
-        make: Callable[[int, AsOf], dict[str, bytes]],
+        make: Callable[[int, int], dict[str, bytes]],
     ) -> None:  # fmt: skip
-        as_of = self.reader.as_of(size)
-        source = f"{source_of(as_of)} {self.dates(size)}"
+        source = f"as of {size} {self.dates(size)}"
         if not all([self.folder.is_made(one, source) for one in (path(number), *files(number))]):  # noqa: C419 - each is asked
-            for name, data in make(number, as_of).items():
+            for name, data in make(number, size).items():
                 self.folder.put(name, data, source)
 
-    def _area(self, number: int, as_of: AsOf) -> dict[str, bytes]:
-        board = self.reader.board(number, self.size, since=as_of.size)
+    def _area(self, number: int, size: int) -> dict[str, bytes]:
+        board = self.reader.board(number, self.size, since=size)
         return {place_path(number): json_bytes(board)} | self.pages.place(number, board)
 
-    def _contest(self, number: int, as_of: AsOf) -> dict[str, bytes]:
-        board = self.reader.contest(number, self.size, since=as_of.size)
-        return {contest_path(number): json_bytes(board)} | self.pages.contest(number, board)
-
-
-def source_of(as_of: AsOf) -> str:
-    """Say of a file that it was made as of a state of the log, and of what witnesses said of that."""
-    return f"as of {as_of.size} {sha256(msgspec.json.encode(as_of)).hexdigest()[:16]}"
+    def _contest(self, number: int, size: int) -> dict[str, bytes]:
+        board = self.reader.contest(number, self.size, since=size)
+        stages = {"projection": self.reader.projection(number, self.size, since=size)}
+        return {contest_path(number): json_bytes(board)} | self.pages.contest(number, board, stages)
 
 
 def put_search(folder: SiteFolder, stations: pl.DataFrame) -> None:

@@ -11,7 +11,7 @@ from polltrail import __version__
 from polltrail.cli.published import reader
 from polltrail.cli.publishing import evidence, tables
 from polltrail.cli.publishing.bundles import put_bundles, refuse_unknown
-from polltrail.cli.publishing.dates import dates_changed_from, dates_until, known_dates
+from polltrail.cli.publishing.dates import dates_changed_from, known_dates, named_dates
 from polltrail.cli.publishing.folder import SiteFolder, open_folder
 from polltrail.cli.publishing.pages import PageMaker
 from polltrail.cli.publishing.places import Places, put_search
@@ -26,6 +26,7 @@ from polltrail.publish.files.news import news
 from polltrail.publish.files.openapi import openapi_files
 from polltrail.publish.files.readme import README, readme
 from polltrail.publish.files.since import beside, everywhere, since
+from polltrail.publish.files.table_parts import cut
 from polltrail.publish.files.tables import OF_STATIONS, OF_THE_LOG
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
@@ -118,7 +119,7 @@ class Making:
         folder, state = self.folder, self.state
         pages = PageMaker.of(self.expected, self.languages)
         manifest = Manifest(
-            election=state.election, maker=maker(pages), size=state.size, log_size=state.source.checkpoint.size,
+            election=state.election, maker=maker(pages), size=state.size, root=self.board.as_of(state.size).root, log_size=state.source.checkpoint.size,
             cosigned=known_dates(state.source),
         )  # fmt: skip
         self.told("copying the log")
@@ -126,9 +127,9 @@ class Making:
         evidence.put_log(folder, state.source, state.whole)
         for path, data in pages.assets.items():
             folder.put(path, data)
-        frames, written = self._stations(manifest)
+        made, written = self._stations(manifest)
         self.told("writing areas and contests")
-        self._others(pages, frames)
+        self._others(pages, made)
         self.told("finishing")
         removed = folder.finish(manifest)
         self.board.keep()
@@ -137,20 +138,20 @@ class Making:
             files=len(folder.made), written=len(folder.written), removed=removed,
         )  # fmt: skip
 
-    def _stations(self, manifest: Manifest) -> tuple[tables.Frames, int]:
-        """Write the stations that changed; give the tables that are made of all, and how many were written."""
+    def _stations(self, manifest: Manifest) -> tuple[tables.Tables, int]:
+        """Write the stations that changed, and all tables; give the tables, and how many stations were written."""
         self.told("reading the log")
         before, logged = self._logged(manifest)
         policy = self.state.whole.definitions[-1].body.policy.images
-        evidence.put_images(
-            self.folder, self.state.place, published_images(logged["images"].iter_rows(), policy)
-        )
-        said = {name: frame.filter(pl.col("index") < self.state.size) for name, frame in logged.items()}
+        whole = {name: tables.whole(parts) for name, parts in logged.items()}
+        evidence.put_images(self.folder, self.state.place, published_images(whole["images"], policy))
+        said = {name: frame.filter(pl.col("index") < self.state.size) for name, frame in whole.items()}
         every = [number for number, area in enumerate(self.expected.station_area) if area != GONE]
         others = beside(self.expected, said["log"], said["images"])
         least = everywhere(said["log"])
         changed = every if before is None else self._changed(every, others, least)
-        self._keep(set(every) - set(changed))
+        if before is not None:
+            self._keep_all_but(changed)
         work = Work(
             election=self.state.place.root, out=self.folder.root, size=self.state.size, languages=self.languages,
             everywhere=least, beside=others,
@@ -163,19 +164,20 @@ class Making:
             for number, size in done.sizes.items():
                 for path in station_files(number, self.languages):
                     self.folder.note(path, f"said {size}")
-        own = None if before is None else {name: before[name] for name in OF_STATIONS}
-        return logged | tables.station_tables(own, changed, made), len(changed)
+        every_table = logged | tables.station_tables(before, changed, made)
+        tables.put_tables(self.folder, every_table, before)
+        return every_table, len(changed)
 
-    def _logged(self, manifest: Manifest) -> tuple[tables.Frames | None, tables.Frames]:
+    def _logged(self, manifest: Manifest) -> tuple[tables.Tables | None, tables.Tables]:
         """Give the tables there were, None where all has to be made anew; and the tables of the log as they are now."""
         before, state = self.folder.before, self.state
         size = state.source.checkpoint.size
         same = before.maker == manifest.maker and 0 < before.size <= state.size
+        same = same and before.root == self.board.as_of(before.size).root
         kept = tables.tables_before(self.folder, (*OF_STATIONS, *OF_THE_LOG)) if same else None
         if kept is not None:
-            own = {name: kept[name] for name in OF_THE_LOG}
-            logged = tables.log_tables(state.place, own, size, state.whole)
-            if everywhere(logged["log"]) <= before.size:
+            logged = tables.log_tables(state.place, kept, size, state.whole)
+            if everywhere(tables.whole(logged["log"])) <= before.size:
                 return kept, logged
         return None, tables.log_tables(state.place, None, size, state.whole)
 
@@ -194,10 +196,12 @@ class Making:
         named = {*self.board.changed_since(settled), *(one for one, size in others.items() if size > settled)}
         return [number for number in every if number in named]
 
-    def _keep(self, numbers: set[int]) -> None:
-        for number in numbers:
-            for path in station_files(number, self.languages):
-                self.folder.made[path] = self.folder.before.files[path]
+    def _keep_all_but(self, changed: Sequence[int]) -> None:
+        """Leave the files of all other stations as they are."""
+        anew = {path for number in changed for path in station_files(number, self.languages)}
+        for path in self.folder.before.files:
+            if "/station/" in path and path not in anew:
+                self.folder.keep(path)
 
     def _counting(self, of: int) -> Callable[[int], None]:
         """Tell how many stations are done, a few times in all."""
@@ -210,21 +214,24 @@ class Making:
 
         return counted
 
-    def _others(self, pages: PageMaker, frames: tables.Frames) -> None:
+    def _others(self, pages: PageMaker, made: tables.Tables) -> None:
         """Put everything in its place that is made of stations."""
         folder, state, expected = self.folder, self.state, self.expected
         definition = state.roster.definitions[-1].body
-        frames = frames | tables.definition_tables(state.place, definition, expected)
-        frames |= tables.official_tables(state.watched)
+        others = tables.definition_tables(state.place, definition, expected)
+        others |= tables.official_tables(state.watched)
+        tables.put_tables(folder, {name: cut(name, frame) for name, frame in others.items()}, None)
+        frames = others | {
+            name: tables.whole(made[name]) for name in ("stations", "findings", "log", "images")
+        }
         stations = frames["stations"]
         said = dict(zip(stations["station"].to_list(), stations["said_last"].to_list(), strict=True))
         so_far = pl.col("index") < state.size
         known = since(expected, said, frames["log"].filter(so_far), frames["images"].filter(so_far))
-        dates = dates_until(state.source)
+        dates = named_dates(state.source, state.dates)
         places = Places(folder=folder, reader=self.board, pages=pages, size=state.size, dates=dates)
         places.put_areas(known.areas)
         places.put_contests(expected, known.contests)
-        tables.put_tables(folder, frames)
         put_search(folder, stations)
         put_bundles(folder, state.source, expected, known.contests, self.bundles)
         self._put_texts(pages, frames)

@@ -71,8 +71,8 @@ def read_state(place: ElectionDir, source: Source, at: int | None) -> State:
                 f"{until:%Y-%m-%d %H:%M:%S} UTC at the latest; nothing was published. Its log/ and tables/ are all that is "
                 "public by now: publish once it is unsealed"
             )
-        _, roster, _ = count.judged_at(size)
-        _, whole, _ = count.judged_at(source.checkpoint.size)
+        whole = count.roster_at(source.checkpoint.size)
+        roster = whole if size == source.checkpoint.size else count.roster_at(size)
         watched = count.watched_at(size)
     return State(
         place=place,
@@ -117,7 +117,7 @@ def dated_states(state: State) -> dict[int, tuple[int, str]]:
 def maker(pages: PageMaker) -> str:
     """Name what every page depends on besides its values: the release, the languages, and all that writes them."""
     found = sha256()
-    for one in ("publish/site", "publish/files", "tally/board"):
+    for one in ("publish/site", "publish/files", "tally/board", "projection"):
         for name, data in _sources(files("polltrail") / one):
             found.update(f"{name} {len(data)}\n".encode() + data)
     return (

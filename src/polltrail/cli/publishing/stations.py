@@ -14,7 +14,7 @@ from polltrail.cli.publishing.folder import write
 from polltrail.cli.publishing.pages import PageMaker
 from polltrail.publish.files.json_values import json_bytes, station_path
 from polltrail.publish.files.station_rows import rows_of
-from polltrail.publish.files.tables import frame_of
+from polltrail.publish.files.table_parts import frame_of
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
 from polltrail.tally.board import Station

@@ -1,7 +1,7 @@
 """The published tables: what was there before without what changed, and what was made anew, put together."""
 
 import csv
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 
 import polars as pl
@@ -9,15 +9,17 @@ import polars as pl
 from polltrail.cli.publishing.folder import SiteFolder, own
 from polltrail.election.expected import GONE, Expected
 from polltrail.publish.files.log_rows import log_rows
-from polltrail.publish.files.tables import (
-    OF_STATIONS,
-    OF_THE_LOG,
+from polltrail.publish.files.table_parts import (
+    Parts,
+    cut,
     frame_of,
     parquet_bytes,
     path_of,
     put_together,
-    read_table,
+    read_part,
+    table_of,
 )
+from polltrail.publish.files.tables import OF_STATIONS, OF_THE_LOG, TABLES
 from polltrail.publish.files.views import VIEWS_PATH, views_sql
 from polltrail.statement import Roster
 from polltrail.statement.definition import DefinitionBody
@@ -26,60 +28,51 @@ from polltrail.store.log_reader import LogReader
 from polltrail.tally.fold.watched import Watched
 
 Frames = dict[str, pl.DataFrame]
+Tables = dict[str, dict[int, pl.DataFrame]]
+"""Tables by name, each by its parts."""
 BY_STATION = "station"
 BY_READING = "index"
 
 
-def tables_before(folder: SiteFolder, names: Iterable[str]) -> Frames | None:
-    """Read tables that were published before; None unless all of them are there as they were written."""
-    found: Frames = {}
-    for name in names:
-        data = _as_written(folder, path_of(name))
-        frame = None if data is None else read_table(name, data)
+def tables_before(folder: SiteFolder, names: Iterable[str]) -> Tables | None:
+    """Read tables that were published before; None unless all of their parts are there as they were written."""
+    found: Tables = {name: {} for name in names}
+    for path in folder.before.files:
+        place = table_of(path)
+        if place is None or place[0] not in found:
+            continue
+        name, part = place
+        data = _as_written(folder, path)
+        frame = None if data is None else read_part(name, data)
         if frame is None:
             return None
-        found[name] = frame
-    return found
+        found[name][part] = frame
+    return found if all(0 in parts for parts in found.values()) else None
 
 
 def _as_written(folder: SiteFolder, path: str) -> bytes | None:
-    source = folder.before.files.get(path)
-    if source is None:
-        return None
     try:
         data = (folder.root / path).read_bytes()
     except FileNotFoundError:
         return None
-    return data if source == own(data) else None
+    return data if folder.before.files[path] == own(data) else None
 
 
-def without_stations(before: Frames, numbers: Collection[int]) -> Frames:
-    """Leave out all rows of some stations."""
-    readings = before["readings"]
-    gone = pl.Series("gone", sorted(numbers), dtype=pl.Int64)
-    entries = readings.filter(pl.col(BY_STATION).is_in(gone.implode()))[BY_READING]
-    return {
-        name: frame.filter(
-            ~pl.col(BY_STATION).is_in(gone.implode())
-            if BY_STATION in frame.columns
-            else ~pl.col(BY_READING).is_in(entries.implode())
-        )
-        for name, frame in before.items()
-    }
+def whole(parts: Parts) -> pl.DataFrame:
+    """Put the parts of a table together."""
+    return pl.concat([parts[one] for one in sorted(parts)], rechunk=False)
 
 
-def log_tables(place: ElectionDir, before: Frames | None, size: int, roster: Roster) -> Frames:
+def log_tables(place: ElectionDir, before: Tables | None, size: int, roster: Roster) -> Tables:
     """Bring the tables of the log to a size; whose word counts is asked anew where they are made from the beginning."""
-    start = 0 if before is None else before["log"].height
+    known = {name: {0: frame_of(name, ())} for name in OF_THE_LOG} if before is None else before
+    start = sum(frame.height for frame in known["log"].values())
     log = LogReader(place.state)
     try:
         rows = log_rows(log.entries(start, size), roster, log.index_of)
     finally:
         log.close()
-    return {
-        name: put_together(name, [*([] if before is None else [before[name]]), frame_of(name, rows[name])])
-        for name in OF_THE_LOG
-    }
+    return {name: replaced(name, known[name], None, frame_of(name, rows[name])) for name in OF_THE_LOG}
 
 
 def definition_tables(place: ElectionDir, definition: DefinitionBody, expected: Expected) -> Frames:
@@ -117,18 +110,59 @@ def official_tables(watched: Watched) -> Frames:
     }
 
 
-def put_tables(folder: SiteFolder, frames: Frames) -> None:
-    """Write the tables that changed; those that are there already stay."""
-    for name, frame in sorted(frames.items()):
-        folder.put(path_of(name), parquet_bytes(frame))
+def put_tables(folder: SiteFolder, made: Tables, before: Tables | None) -> None:
+    """Write the parts of tables that changed; those that are there already stay."""
+    for name, parts in sorted(made.items()):
+        for part, frame in sorted(parts.items()):
+            path = path_of(name, part)
+            if before is not None and name in before and before[name].get(part) is frame:
+                folder.keep(path)
+            else:
+                folder.put(path, parquet_bytes(frame))
     folder.put(VIEWS_PATH, views_sql())
 
 
-def station_tables(before: Frames | None, changed: Sequence[int], made: Iterable[Frames]) -> Frames:
+def station_tables(before: Tables | None, changed: Sequence[int], made: Iterable[Frames]) -> Tables:
     """Put the rows of stations together: of those that changed the new ones, of others those there were."""
-    kept = {} if before is None else without_stations(before, changed)
-    parts = list(made)
+    pieces = list(made)
+    new = {name: put_together(name, [one[name] for one in pieces]) for name in OF_STATIONS}
+    if before is None:
+        return {name: cut(name, frame) for name, frame in new.items()}
+    gone = pl.Series("gone", sorted(changed), dtype=pl.Int64)
+    read = [
+        frame.filter(pl.col(BY_STATION).is_in(gone.implode()))[BY_READING]
+        for frame in before["readings"].values()
+    ]
+    entries = pl.concat(read)
     return {
-        name: put_together(name, [*([kept[name]] if name in kept else []), *(part[name] for part in parts)])
-        for name in OF_STATIONS
+        name: replaced(
+            name,
+            before[name],
+            pl.col(BY_STATION).is_in(gone.implode())
+            if BY_STATION in TABLES[name].columns
+            else pl.col(BY_READING).is_in(entries.implode()),
+            frame,
+        )
+        for name, frame in new.items()
     }
+
+
+def replaced(name: str, before: Parts, gone: pl.Expr | None, new: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    """Put rows in the place of others; a part in which that changes nothing stays the very same.
+
+    Parameters
+    ----------
+    gone : expression or None
+        Tells which rows of the table are to go; none where it only grows.
+    """
+    found, comes = dict(before), cut(name, new)
+    for part in sorted({*before, *comes}):
+        old, rows = before.get(part, new.clear()), comes.get(part, new.clear())
+        goes = old.clear() if gone is None else old.filter(gone)
+        if goes.equals(rows):
+            continue
+        stays = old if gone is None else old.filter(~gone)
+        found[part] = put_together(name, [stays, rows])
+        if part and not found[part].height:
+            del found[part]
+    return found

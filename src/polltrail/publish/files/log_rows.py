@@ -1,7 +1,9 @@
 """The rows of the published tables that entries of the log give: what was said by which key, and of which image."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+import polars as pl
 
 from polltrail.publish.files.tables import OF_THE_LOG, Rows
 from polltrail.statement import Roster, Statement, read_entry
@@ -75,30 +77,25 @@ def _of_image(index: int, statement: Statement, roster: Roster) -> Iterator[Row]
         yield index, body.digest, "removal", None, statement.key, standing in {"valid", "late"}
 
 
-def published_images(rows: Iterable[Row], policy: str) -> list[str]:
+def published_images(images: pl.DataFrame, policy: str) -> list[str]:
     """Give the digests of what an election publishes: images by its policy, documents; without what was removed.
+
+    What was called an image before stays one, whoever calls it a document afterwards.
 
     Parameters
     ----------
-    rows : iterable of tuple
-        Of the table `images`, in the order of the log.
+    images : DataFrame
+        The table of this name.
     policy : {"digest", "redacted", "public"}
     """
-    said: dict[str, set[str]] = {}
-    for _, digest, says, _, _, counts in rows:
-        known = said.setdefault(digest, set())
-        if counts and not (says == "document" and known & _PICTURES):
-            known.add(says)
-    return sorted(digest for digest, known in said.items() if _is_published(known, policy))
-
-
-_PICTURES = {"image", "redacted"}
-"""What was called an image before stays one, whoever calls it a document afterwards."""
-
-
-def _is_published(said: Collection[str], policy: str) -> bool:
-    if "removal" in said or not said:
-        return False
-    if "document" in said or policy == "public":
-        return True
-    return policy == "redacted" and "redacted" in said and "image" not in said
+    says, index = pl.col("says"), pl.col("index")
+    known = images.filter(pl.col("counts")).group_by("digest").agg(
+        removed=(says == "removal").any(), called_image=(says == "image").any(), redacted=(says == "redacted").any(),
+        picture=index.filter(says.is_in(["image", "redacted"])).min(), document=index.filter(says == "document").min(),
+    )  # fmt: skip
+    shown = pl.col("document").is_not_null() & (pl.col("document") < pl.col("picture")).fill_null(value=True)
+    if policy == "public":
+        shown = pl.lit(value=True)
+    elif policy == "redacted":
+        shown |= pl.col("redacted") & ~pl.col("called_image")
+    return known.filter(shown & ~pl.col("removed"))["digest"].sort().to_list()

@@ -19,7 +19,7 @@ class Manifest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
         Its id.
     maker : str
         Names the release, the languages, and whatever else every page depends on.
-    size : int
+    size, root : int, str
         The state of the log that its figures are of.
     log_size : int
         How many entries of the log it holds.
@@ -33,6 +33,7 @@ class Manifest(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     election: str
     maker: str = ""
     size: int = 0
+    root: str = ""
     log_size: int = 0
     cosigned: tuple[int, str] = (0, "")
     files: dict[str, str] = msgspec.field(default_factory=dict)

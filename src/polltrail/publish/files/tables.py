@@ -1,13 +1,12 @@
-"""The published tables: their columns, each said once, and their bytes as Parquet.
+"""The published tables: their columns, each said once.
 
 Long tables, so that no column depends on an election: a choice, a field of a form is a value of a row. A station has the
 number that leads to its page. Every table but `log` and `images` is of the one state of the log that `as_of` names; those
 two are the log itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any, Final
 
 import polars as pl
@@ -30,11 +29,14 @@ class Table:
         What a value is and says.
     order : sequence of str
         Columns by which the rows are sorted; no two rows are alike in them.
+    together : bool
+        Whether all rows that are alike in the first of these are made at once, in order.
     """
 
     about: str
     columns: Mapping[str, tuple[Any, str]]
     order: tuple[str, ...]
+    together: bool = True
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -142,6 +144,7 @@ TABLES: Final[Mapping[str, Table]] = {
             "basis_size": (_I, "size of the log that the reviewer had before them"),
         },
         order=("index", "station", "contest"),
+        together=False,
     ),
     "findings": Table(
         about="what a person should see about a form; a finding is no verdict",
@@ -163,6 +166,7 @@ TABLES: Final[Mapping[str, Table]] = {
             "made_at": (_I, "in seconds since 1970: a claim"),
         },
         order=("index", "station"),
+        together=False,
     ),
     "officials": Table(
         about="one version of what the authority published for one place",
@@ -244,38 +248,3 @@ OF_STATIONS: Final = (
 """Tables that are made station by station."""
 OF_THE_LOG: Final = ("log", "images")
 """Tables that only grow, entry by entry."""
-
-
-def path_of(table: str) -> str:
-    """Where a table lies."""
-    return f"data/{table}.parquet"
-
-
-def frame_of(table: str, rows: Iterable[tuple[Any, ...]]) -> pl.DataFrame:
-    """Bring rows into the columns of a table, in its order."""
-    known = TABLES[table]
-    return pl.DataFrame(list(rows), schema=known.schema, orient="row").sort(known.order, nulls_last=True)
-
-
-def put_together(table: str, frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Join parts of a table, each in any order."""
-    parts = list(frames)
-    known = TABLES[table]
-    whole = pl.concat(parts) if parts else pl.DataFrame(schema=known.schema)
-    return whole.sort(known.order, nulls_last=True)
-
-
-def parquet_bytes(frame: pl.DataFrame) -> bytes:
-    """Write a table; the same rows give the same bytes."""
-    buffer = BytesIO()
-    frame.rechunk().write_parquet(buffer, compression="zstd", row_group_size=1 << 18)
-    return buffer.getvalue()
-
-
-def read_table(table: str, data: bytes) -> pl.DataFrame | None:
-    """Read what `parquet_bytes` wrote; None where it is something else."""
-    try:
-        found = pl.read_parquet(BytesIO(data))
-    except (pl.exceptions.PolarsError, OSError):
-        return None
-    return found if dict(found.schema) == TABLES[table].schema else None

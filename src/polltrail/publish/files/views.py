@@ -5,7 +5,8 @@ DuckDB reads it in the folder where it lies: `duckdb -init views.sql`. Nothing i
 
 from typing import Final
 
-from polltrail.publish.files.tables import TABLES, path_of
+from polltrail.publish.files.table_parts import glob_of
+from polltrail.publish.files.tables import TABLES
 
 VIEWS_PATH: Final = "data/views.sql"
 
@@ -96,6 +97,5 @@ _HEAD = """-- The published tables of this count as views. In this folder: duckd
 def _table(name: str) -> str:
     table = TABLES[name]
     columns = "\n".join(f"--   {column}: {about}" for column, (_, about) in table.columns.items())
-    file = path_of(name).removeprefix("data/")
-    view = f"CREATE OR REPLACE VIEW {name} AS FROM '{file}';"
+    view = f"CREATE OR REPLACE VIEW {name} AS FROM '{glob_of(name)}';"
     return f"-- {name}: one row is {table.about}.\n{columns}\n{view}\n"

@@ -1,6 +1,7 @@
 """What lies in a place: areas as lines, stations as dots, and what waits for a person."""
 
 from collections.abc import Iterable, Iterator
+from heapq import nsmallest
 from typing import Final
 
 import numpy as np
@@ -101,8 +102,16 @@ def _codes_of(standing: Standing, contest: int) -> Codes:
     return found
 
 
-def notices_of(standing: Standing, area: int = 0, contest: int | None = None) -> list[Notice]:
-    """List what waits for a person in a place, and incidents there: what is routine last, and the latest first."""
+def notices_of(
+    standing: Standing, area: int = 0, contest: int | None = None, *, most: int
+) -> tuple[tuple[Notice, ...], int]:
+    """List what waits for a person in a place, and incidents there: what is routine last, and the latest first.
+
+    Returns
+    -------
+    tuple of Notice, int
+        As many as are shown at most, and how many are left out.
+    """
     inside = set(standing.ground.within(area))
     shown = None if contest is None else standing.expected.contests[contest].id
     found = [
@@ -110,9 +119,12 @@ def notices_of(standing: Standing, area: int = 0, contest: int | None = None) ->
         *(() if contest is not None else _incidents(standing, inside)),
         *(_of_nowhere(standing, shown) if area == 0 or contest is not None else ()),
     ]
-    return sorted(
-        found, key=lambda one: (one.routine, -one.index, one.code, one.station or "", one.contest or "")
-    )
+    found.reverse()  # the latest are mostly last, and whoever keeps the first of many likes to meet them early
+    return tuple(nsmallest(most, found, key=_urgency)), max(0, len(found) - most)
+
+
+def _urgency(one: Notice) -> tuple[bool, int, str, str, str]:
+    return one.routine, -one.index, one.code, one.station or "", one.contest or ""
 
 
 def _of_slots(standing: Standing, inside: set[int], contest: int | None) -> Iterator[Notice]:

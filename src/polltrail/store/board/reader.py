@@ -133,14 +133,14 @@ class BoardReader:
         around = sorted((one for one in listed if expected.contests[one].area in chain), key=lambda one: chain.index(expected.contests[one].area))  # fmt: skip
         seats = [self._figures(standing, one) for one in listed if expected.contests[one].area in inside]
         stations = ground.stations_in(area)
-        notices = notices_of(standing, area)
+        notices, left_out = notices_of(standing, area, most=MOST_NOTICES)
         return Board(
             as_of=self.as_of(since or standing.size), place=path, level=expected.levels[len(path) - 1] if path else "",
             levels=expected.levels[len(path) :], seats=tuple(seats), places=place_lines(standing, area, seats),
             contests=tuple(self._figures(standing, one, area) for one in around),
             stations=() if ground.insides[area] else dots(standing, stations),
             curve=curve_of(standing, self._dates, stations, until=since),
-            notices=tuple(notices[:MOST_NOTICES]), notices_left_out=max(0, len(notices) - MOST_NOTICES),
+            notices=notices, notices_left_out=left_out,
         )  # fmt: skip
 
     def contest(self, number: int, at: int | None = None, *, since: int | None = None) -> ContestBoard:
@@ -153,13 +153,16 @@ class BoardReader:
             raise DataError(
                 f"contest {number}: expected one that is held, found one that an amendment dropped"
             )
-        stations, notices = ground.stations_in(area), notices_of(standing, area, number)
+        stations, (notices, left_out) = (
+            ground.stations_in(area),
+            notices_of(standing, area, number, most=MOST_NOTICES),
+        )
         parts = ground.insides[area]
         return ContestBoard(
             as_of=self.as_of(since or standing.size), figures=self._figures(standing, number),
             parts=tuple(self._figures(standing, number, one) for one in parts),
-            curve=curve_of(standing, self._dates, stations, number, until=since), notices=tuple(notices[:MOST_NOTICES]),
-            notices_left_out=max(0, len(notices) - MOST_NOTICES),
+            curve=curve_of(standing, self._dates, stations, number, until=since), notices=notices,
+            notices_left_out=left_out,
             stations=() if parts else dots(standing, stations, number),
         )  # fmt: skip
 
@@ -199,12 +202,14 @@ class BoardReader:
     def findings(self, at: int | None = None) -> Findings:
         """Give what waits for a person, the latest first."""
         standing = self._standing(at)
-        found = notices_of(standing)
-        return Findings(
-            as_of=self.as_of(standing.size),
-            notices=tuple(found[:MOST_FINDINGS]),
-            notices_left_out=max(0, len(found) - MOST_FINDINGS),
-        )
+        notices, left_out = notices_of(standing, most=MOST_FINDINGS)
+        return Findings(as_of=self.as_of(standing.size), notices=notices, notices_left_out=left_out)
+
+    def figures(self, contest: int, at: int | None = None) -> ContestFigures:
+        """Give the figures of a contest in all of its area."""
+        standing = self._standing(at)
+        _refuse_unknown("contest", contest, len(standing.expected.contests))
+        return self._figures(standing, contest)
 
     def index(self, at: int | None = None) -> SiteIndex:
         """Give the totals of every contest, and what else there is."""
