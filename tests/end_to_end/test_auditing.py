@@ -1,6 +1,8 @@
 """`polltrail audit`: drawn by anybody from the same seed, measured by forms, and what forms held by chance prove."""
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ import polars as pl
 import pytest
 
 from support.cli import Ran, polltrail_here
-from support.shared_data import DATA, needs_shared_data
+from support.shared_data import DATA, ROOT, needs_shared_data
 
 
 def country(
@@ -177,6 +179,18 @@ def test_totals_alone_are_collected_and_nothing_is_drawn(tmp_path: Path) -> None
     ran = polltrail_here("audit", path, "draw", "--seed", "1")
     assert ran.code == 3
     assert "found totals only; nothing can be drawn by them" in ran.err
+
+
+def test_the_howto_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    country(tmp_path / "island-2030")
+    monkeypatch.chdir(tmp_path)
+    text = (ROOT / "docs" / "howto" / "audit-by-forms.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^\$ polltrail (.*)$", text, re.MULTILINE)
+    assert len(commands) == 4
+    for command in commands:
+        ran = polltrail_here(*shlex.split(command))
+        assert ran.code == 0, ran.err
+    assert (tmp_path / "report" / "index.html").is_file()
 
 
 @needs_shared_data
