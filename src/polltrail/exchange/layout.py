@@ -28,6 +28,7 @@ from polltrail.exchange.stations import (
     station_names,
     unused_note,
 )
+from polltrail.exchange.summed import with_issued
 from polltrail.exchange.table import Table
 from polltrail.exchange.text import plain_name
 from polltrail.exchange.votes import VoteColumns, read_votes
@@ -88,6 +89,7 @@ def _open(path: Path, given: TableMapping) -> Folder:
     files = {role: read_bytes(path / name) for role, name in found.items() if name}
     opened = {role: read_table(file, given) for role, file in files.items()}
     tables = {role: table for role, (table, _, _) in opened.items()}
+    tables["stations"], summed = with_issued(tables["stations"])
     official = read_bytes(path / "official.json") if "official.json" in names else None
     read: list[tuple[FileBytes, int | None]] = [(files[role], tables[role].height) for role in files]
     return Folder(
@@ -97,7 +99,7 @@ def _open(path: Path, given: TableMapping) -> Folder:
         frame=tables.get("frame"),
         official=official,
         files=tuple([*read, (official, None)] if official else read),
-        notes=tuple(note for _, _, said in opened.values() for note in said),
+        notes=(*(note for _, _, said in opened.values() for note in said), *summed),
     )
 
 
