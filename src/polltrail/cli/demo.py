@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from polltrail.cli.demonstration.performing import Performed
     from polltrail.cli.progress import Progress
     from polltrail.simulate.night import Script
+    from polltrail.web.invitations import Link
 
 FAILED = 1
+HERE = "http://127.0.0.1:8000"
+"""Where a night is found that is served again."""
 SLOW_S = 10.0
 """Seconds that a night may wait for a machine without anything being said."""
 
@@ -89,6 +92,7 @@ class _Finished:
     performed: "Performed"
     outcome: "Outcome"
     checked: "Checked"
+    invitation: "Link"
 
     @property
     def differences(self) -> list[str]:
@@ -100,6 +104,7 @@ def _played(night: _Night, opened: ExitStack) -> _Finished:
     """Play, count and check a night; server and witnesses end with `opened`."""
     from polltrail.cli.demonstration.checking import check_published
     from polltrail.cli.demonstration.layout import Layout
+    from polltrail.cli.demonstration.offering import spare_invitation
     from polltrail.cli.demonstration.outcome import outcome_of
     from polltrail.cli.demonstration.performing import cast_of, perform, served, set_night
 
@@ -119,9 +124,11 @@ def _played(night: _Night, opened: ExitStack) -> _Finished:
         outcome = outcome_of(layout.election, script, performed.playing.acknowledged, performed.reached)
         shown.stage("checking what is published")
         checked = check_published(layout, stage.definition.id)
+    spare = spare_invitation(script, cast, stage.definition.id, now=time.time_ns() // 1_000_000)
     return _Finished(
-        address=processes[0].address, script=script, performed=performed, outcome=outcome, checked=checked
-    )
+        address=processes[0].address, script=script, performed=performed, outcome=outcome, checked=checked,
+        invitation=spare,
+    )  # fmt: skip
 
 
 def _script(seed: int, *, small: bool) -> "Script":
@@ -175,6 +182,7 @@ def _tell(finished: _Finished, *, as_json: bool) -> None:
         "statements": dict(performed.playing.said),
         "seconds": round(performed.seconds, 1),
         "differences": finished.differences,
+        "invitation": finished.invitation.encode(HERE),
     }
     text = json.dumps(told, ensure_ascii=False)
     layout.told.write_text(f"{text}\n", encoding="utf-8")
@@ -188,7 +196,7 @@ def _tell(finished: _Finished, *, as_json: bool) -> None:
 
 
 def _closing(finished: _Finished) -> list[str]:
-    from polltrail.cli.demonstration.telling import statements_of
+    from polltrail.cli.demonstration.telling import capture_words, statements_of
 
     performed, said = finished.performed, finished.performed.playing.said
     slow = f"The night waited {performed.late_s:.0f} seconds for this machine: a lower --speed is smoother to watch."
@@ -196,12 +204,16 @@ def _closing(finished: _Finished) -> list[str]:
         *([slow] if performed.late_s > SLOW_S else []),
         f"{said.total():,} statements were signed, and acknowledged over HTTP in {performed.seconds:.0f} seconds: {statements_of(said)}.",
         f"To look at it again: polltrail serve {performed.stage.layout.election}",
-        "and open http://127.0.0.1:8000/ in a browser.",
+        f"and open {HERE}/ in a browser.",
+        *capture_words(finished.invitation.encode(HERE)),
     ]
 
 
 def _keep_serving(finished: _Finished) -> None:
     finished.performed.stage.clock.let_go()
+    from polltrail.cli.demonstration.telling import capture_words
+
     click.echo(f"The night is over. It is served at {finished.address} until Ctrl-C.", err=True)
+    click.echo("\n".join(capture_words(finished.invitation.encode(finished.address))), err=True)
     while True:
         time.sleep(1.0)

@@ -112,17 +112,19 @@ def agent_enrolments(
 ) -> Iterator[Statement]:
     """Invite agents, let them accept with a key of their own, and enrol them: a registrar does, at a desk."""
     for one in agents:
-        link = _invited(cast, election, one, expires_at)
+        link = invited(cast, election, one, expires_at)
         text = link.encode("polltrail:")
         acceptance = accept(link, text, cast.seed(one.name))
         nonce = cast.secret("nonce", REGISTRAR, one.name)[:16]
         yield enrolment_of(acceptance, cast.seed(REGISTRAR), nonce=nonce, made_at=at)
 
 
-def _invited(cast: Cast, election: StatementId, one: Agent, expires_at: int) -> Link:
+def invited(cast: Cast, election: StatementId, one: Agent, expires_at: int, *, which: str = "") -> Link:
+    """Invite an agent; `which` tells apart two who are invited to one station."""
+    words = (one.name, which) if which else (one.name,)
     code = make_code(
-        cast.secret("invitation", one.name)[:SECRET_BYTES],
-        cast.secret("person", one.name).hex(),
+        cast.secret("invitation", *words)[:SECRET_BYTES],
+        cast.secret("person", *words).hex(),
         one.nominated_by,
     )
     invitation = presign(

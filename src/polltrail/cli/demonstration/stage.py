@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from polltrail.cli.demonstration.cast import LOG, ORGANISER, STORE, Cast
+from polltrail.cli.demonstration.cast import LOG, ORGANISER, REGISTRAR, STORE, Cast
 from polltrail.cli.demonstration.layout import Layout
 from polltrail.cli.demonstration.processes import free_ports
 from polltrail.cli.demonstration.timekeeping import Timekeeper
@@ -20,6 +20,7 @@ from polltrail.store.witness_dir import (
     create_witness_dir,
     write_witness_settings,
 )
+from polltrail.web.acceptances import registrar_key
 from polltrail.web.holdings import store_key
 
 WITNESSES: Final = ("harbour-university", "bar-association", "opposite-party")
@@ -75,7 +76,9 @@ def set_stage(
     definition, log_key = found(
         layout.election.absolute(), settings, tables, seeds, made_at=begins - 86_400_000
     )
-    write_key(store_key(ElectionDir(layout.election.absolute())), cast.seed(STORE), name=STORE)
+    place = ElectionDir(layout.election.absolute())
+    write_key(store_key(place), cast.seed(STORE), name=STORE)
+    write_key(registrar_key(place), cast.seed(REGISTRAR), name=REGISTRAR)
     cast.keep_keys(layout.keys)
     genesis = encode_envelope(definition.envelope).decode()
     stage = Stage(

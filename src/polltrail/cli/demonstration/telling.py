@@ -141,6 +141,14 @@ def _rejected(script: Script) -> list[str]:
     ]
 
 
+def capture_words(link: str) -> list[str]:
+    """Tell whoever has watched how to take part: the link of an invitation that is left over."""
+    return [
+        "To read a form yourself, as an agent at a station from where nobody reported, open on this machine:",
+        link,
+    ]
+
+
 def document(script: Script, outcome: Outcome) -> dict[str, Any]:
     """Tell the night as values of a JSON document."""
     comparison = outcome.announced.comparison
