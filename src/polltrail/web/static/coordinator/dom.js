@@ -1,7 +1,7 @@
 // Forms and tables of the coordinator's screens.
 
 import { make, note } from "../capture/dom.js";
-import { number, t } from "../desk/frame/language.js";
+import { number, t, time } from "../desk/frame/language.js";
 import { shownProblem } from "../desk/frame/problems.js";
 
 export const bdi = (text) => make("bdi", {}, text);
@@ -16,11 +16,11 @@ export function field(id, label, control, hint = null) {
   return make("div", { class: "field" }, make("label", { for: id }, label), control, hint && make("p", { class: "hint", id: `${id}-hint` }, hint));
 }
 
-/** A table with headings; each row is a list of cells, the first of which names it. */
-export function table(caption, headings, rows) {
+/** A table with headings; each row is a list of cells, the first of which names it. On a phone, `cards` puts cells below each other. */
+export function table(caption, headings, rows, kind = "") {
   const head = make("tr", {}, headings.map((one) => make("th", { scope: "col" }, one)));
-  const body = rows.map((cells) => make("tr", {}, cells.map((cell, at) => make(at ? "td" : "th", { scope: at ? null : "row", "data-of": headings[at] }, cell))));
-  return make("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": caption }, make("table", {}, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, body)));
+  const body = rows.map((cells) => make("tr", {}, cells.map((cell, at) => make(at ? "td" : "th", { scope: at ? null : "row", "data-of": headings[at] || null }, cell))));
+  return make("div", { class: `wide ${kind}`, tabIndex: 0, role: "region", "aria-label": caption }, make("table", {}, make("caption", {}, caption), make("thead", {}, head), make("tbody", {}, body)));
 }
 
 export const options = (pairs) => pairs.map(([value, text]) => make("option", { value }, text));
@@ -56,3 +56,6 @@ export const share = (part, whole) =>
   make("span", { class: "share" }, make("meter", { max: Math.max(whole, 1), value: part, "aria-hidden": "true" }), make("span", {}, t("c_of", { part: number(part), whole: number(whole) })));
 
 export const percent = (part, whole) => (whole ? `${number(Math.floor((100 * part) / whole))} %` : "–");
+
+/** A time, in UTC as everything in the log is. */
+export const when = (at) => make("time", { dateTime: new Date(at).toISOString() }, t("utc", { at: time(at) }));

@@ -30,7 +30,7 @@ export default {
   c_lock: "Lock",
 
   c_stations_read: "stations read",
-  c_as_of: "As of entry {size} of the log. It looks again by itself.",
+  c_as_of: "As of {size} entries of the log. It looks again by itself.",
   c_arrivals: "Arrivals by area",
   c_no_areas_inside: "No smaller areas here:",
   c_area: "Area",

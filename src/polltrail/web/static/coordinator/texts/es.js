@@ -30,7 +30,7 @@ export default {
   c_lock: "Cerrar",
 
   c_stations_read: "mesas leídas",
-  c_as_of: "Hasta la entrada {size} del registro. Se actualiza sola.",
+  c_as_of: "Hasta {size} entradas del registro. Se actualiza sola.",
   c_arrivals: "Llegadas por zona",
   c_no_areas_inside: "Aquí no hay zonas menores:",
   c_area: "Zona",

@@ -30,7 +30,7 @@ export default {
   c_lock: "Refermer",
 
   c_stations_read: "bureaux lus",
-  c_as_of: "À l’entrée {size} du journal. La page se met à jour seule.",
+  c_as_of: "Sur {size} entrées du journal. La page se met à jour seule.",
   c_arrivals: "Arrivées par zone",
   c_no_areas_inside: "Pas de zone plus petite ici :",
   c_area: "Zone",

@@ -30,7 +30,7 @@ export default {
   c_lock: "Funga",
 
   c_stations_read: "vituo vimesomwa",
-  c_as_of: "Hadi ingizo {size} la kumbukumbu. Ukurasa hujisasisha wenyewe.",
+  c_as_of: "Kwa maingizo {size} ya kumbukumbu. Ukurasa hujisasisha wenyewe.",
   c_arrivals: "Yaliyofika kwa eneo",
   c_no_areas_inside: "Hakuna maeneo madogo zaidi hapa:",
   c_area: "Eneo",

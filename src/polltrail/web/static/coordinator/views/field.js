@@ -1,9 +1,9 @@
 // The evening at a glance: arrivals by area, who is silent, incidents, and how often readings agree.
 
 import { button, make } from "../../capture/dom.js";
-import { number, t, time } from "../../desk/frame/language.js";
+import { number, t } from "../../desk/frame/language.js";
 import { pathOf } from "../areas.js";
-import { bdi, percent, plain, share, short, table } from "../dom.js";
+import { bdi, percent, plain, share, short, table, when } from "../dom.js";
 import { opening, signer } from "../keys/signer.js";
 import { told } from "../server.js";
 import "../texts.js";
@@ -44,7 +44,7 @@ function arrivals({ inside, area: here }, refresh) {
     button(bdi(one.path.at(-1)), () => into(one.number, refresh), { class: "plain" }),
     share(one.read, one.stations), number(one.states.held + one.states.contested), last(one.last), one.silent ? make("strong", { class: "silent" }, t("c_silent")) : "",
   ]);
-  return table(t("c_arrivals"), [t("c_area"), t("c_read"), t("c_held"), t("c_last_heard"), ""], rows);
+  return table(t("c_arrivals"), [t("c_area"), t("c_read"), t("c_held"), t("c_last_heard"), ""], rows, "cards");
 }
 
 function silent({ silent: areas }, refresh) {
@@ -57,8 +57,8 @@ function silent({ silent: areas }, refresh) {
 }
 
 function happened({ incidents, of }) {
-  const rows = incidents.map((one) => [t(`c_kind_${one.kind}`), one.station ? bdi(one.station) : pathOf(one.area), time(one.made_at), make("a", { href: `#people/${one.key}` }, short(one.key))]);
-  const found = rows.length ? table(t("c_incidents"), [t("c_what"), t("c_where"), t("c_when"), t("c_by")], rows) : plain(t("c_no_incidents"));
+  const rows = incidents.map((one) => [t(`c_kind_${one.kind}`), one.station ? bdi(one.station) : pathOf(one.area), when(one.made_at), make("a", { href: `#people/${one.key}` }, short(one.key))]);
+  const found = rows.length ? table(t("c_incidents"), [t("c_what"), t("c_where"), t("c_when"), t("c_by")], rows, "cards") : plain(t("c_no_incidents"));
   return make("section", { id: "incidents" }, make("h2", {}, t("c_incidents"), " ", make("small", {}, number(of))), found);
 }
 
@@ -71,7 +71,7 @@ function rates({ area: here, inside, keys }) {
     least.length > 0 && table(t("c_agreement_least"), [t("c_key"), t("c_read_twice"), t("c_agree")], least));
 }
 
-export const last = (heard) => (heard ? make("time", { dateTime: new Date(heard.made_at).toISOString() }, time(heard.made_at)) : t("c_never"));
+export const last = (heard) => (heard ? when(heard.made_at) : t("c_never"));
 
 function into(chosen, refresh) {
   area = String(chosen);

@@ -1,10 +1,10 @@
 // Messages to those in the field: signed here, read by everybody, and checked here as their phones check them.
 
 import { make } from "../../capture/dom.js";
-import { number, t, time } from "../../desk/frame/language.js";
+import { number, t } from "../../desk/frame/language.js";
 import { moment, nonce } from "../../sign/envelope.js";
 import { areaChoice, scopeText } from "../areas.js";
-import { bad, bdi, field, form, good, plain, short, submit } from "../dom.js";
+import { bad, bdi, field, form, good, plain, short, submit, when } from "../dom.js";
 import { onlyFor, signed, signer } from "../keys/signer.js";
 import { checked } from "../message.js";
 import { messages, sendMessage, told } from "../server.js";
@@ -58,5 +58,5 @@ function shown({ number: at, message }) {
   if (!message) return make("li", { class: "unsigned" }, bad(t("c_message_unsigned", { number: number(at) })));
   return make("li", {},
     make("p", { class: "words" }, bdi(message.text)),
-    make("p", { class: "quiet" }, make("span", { class: "holds" }, t("c_signature_holds")), " · ", t(`role_${message.from}`), " ", short(message.key), " · ", scopeText(message), " · ", time(message.made_at)));
+    make("p", { class: "quiet" }, make("span", { class: "holds" }, t("c_signature_holds")), " · ", t(`role_${message.from}`), " ", short(message.key), " · ", scopeText(message), " · ", when(message.made_at)));
 }

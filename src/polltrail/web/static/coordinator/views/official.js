@@ -130,7 +130,7 @@ function version(desk, one, persons, names, seen, offered) {
 
 /** A second watcher says the same, having looked at the document. */
 function seconding(desk, one, seen, offered) {
-  if (desk.me.role !== "watcher" || one.mine || !signer(desk)) return null;
+  if (desk.me.role !== "watcher" || one.mine || !one.stored || !signer(desk)) return null;
   const said = make("div", { class: "said", "aria-live": "polite" });
   const work = async () => {
     await sameBytes(one);

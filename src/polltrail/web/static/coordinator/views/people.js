@@ -3,7 +3,7 @@
 import { make } from "../../capture/dom.js";
 import { number, t, time } from "../../desk/frame/language.js";
 import { scopeText } from "../areas.js";
-import { bdi, field, form, good, options, plain, short, submit, table } from "../dom.js";
+import { bdi, field, form, good, options, plain, short, submit, table, when } from "../dom.js";
 import * as names from "../keys/names.js";
 import { signed, signer } from "../keys/signer.js";
 import { say } from "../saying.js";
@@ -27,7 +27,7 @@ async function list(main, desk) {
   ]);
   main.append(make("div", { class: "coordinator" }, registry,
     make("p", { class: "quiet" }, t("c_people_words", { count: number(of) })),
-    table(t("c_people"), [t("c_who"), t("c_phone"), t("c_role"), t("c_for"), t("c_last_heard"), t("c_entries"), t("c_standing")], rows)));
+    table(t("c_people"), [t("c_who"), t("c_phone"), t("c_role"), t("c_for"), t("c_last_heard"), t("c_entries"), t("c_standing")], rows, "cards")));
 }
 
 async function one(main, desk, key) {
@@ -36,7 +36,7 @@ async function one(main, desk, key) {
     main.append(plain(t("c_unknown_person")));
     return;
   }
-  const rows = said.map((entry) => [number(entry.index), t(`c_said_${entry.kind}`), bdi(entry.station ?? "–"), bdi(entry.contest ?? "–"), time(entry.made_at)]);
+  const rows = said.map((entry) => [number(entry.index), t(`c_said_${entry.kind}`), bdi(entry.station ?? "–"), bdi(entry.contest ?? "–"), when(entry.made_at)]);
   main.append(make("div", { class: "coordinator" },
     make("p", {}, make("a", { href: "#people" }, t("c_everybody"))),
     make("h2", {}, whoIs(person), " ", standing(person)),
@@ -44,14 +44,14 @@ async function one(main, desk, key) {
       make("dt", {}, t("c_for")), make("dd", {}, scopeText(person)), make("dt", {}, t("c_last_heard")), make("dd", {}, last(person.last)),
       make("dt", {}, t("c_key")), make("dd", {}, make("code", { dir: "ltr" }, person.key))),
     person.standing === "revoked" ? null : revoking(desk, person, said),
-    table(t("c_said"), [t("c_entry"), t("c_what"), t("c_station"), t("c_contest"), t("c_when")], rows)));
+    table(t("c_said"), [t("c_entry"), t("c_what"), t("c_station"), t("c_contest"), t("c_when")], rows, "cards")));
 }
 
 /** Revoke a key: from now on, or with everything that it said from an entry on put in doubt. */
 function revoking(desk, person, said) {
   if (!signer(desk)) return signed(desk);
   const reason = make("select", {}, options(REASONS.map((one) => [one, t(`c_reason_${one}`)])));
-  const from = make("select", {}, options([["", t("c_suspect_none")], ["0", t("c_suspect_all")], ...said.map((entry) => [String(entry.index), t("c_suspect_from", { index: number(entry.index), station: entry.station ?? "–", at: time(entry.made_at) })])]));
+  const from = make("select", {}, options([["", t("c_suspect_none")], ["0", t("c_suspect_all")], ...said.map((entry) => [String(entry.index), t("c_suspect_from", { index: number(entry.index), station: entry.station ?? "–", at: t("utc", { at: time(entry.made_at) }) })])]));
   const sure = make("input", { type: "checkbox", id: "revoke-sure" });
   return form("revoke", [
     make("h2", {}, t("c_revoke")),
