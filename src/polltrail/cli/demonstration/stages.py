@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from polltrail.cli.demonstration.outcome import Outcome
+from polltrail.cli.demonstration.projecting import projected
 from polltrail.simulate.country import PARTIES
 from polltrail.simulate.night import Script
 
@@ -46,4 +47,4 @@ def _rows(official: Mapping[str, str], ours: Mapping[str, str]) -> list[tuple[st
     return sorted(((party, first[party], second[party]) for party in PARTIES), key=lambda row: -max(row[1:]))
 
 
-STAGES: Final[tuple[Stage, ...]] = (house_by_plurality,)
+STAGES: Final[tuple[Stage, ...]] = (projected, house_by_plurality)

@@ -9,6 +9,7 @@ from polltrail.audit.comparison import Comparison
 from polltrail.cli.demonstration.conducting import clock_time
 from polltrail.cli.demonstration.figures import Known
 from polltrail.cli.demonstration.outcome import Outcome
+from polltrail.cli.demonstration.projecting import projected_document
 from polltrail.cli.demonstration.stages import STAGES, official_seats
 from polltrail.publish.wording import count
 from polltrail.simulate.country import NAME
@@ -166,6 +167,7 @@ def document(script: Script, outcome: Outcome) -> dict[str, Any]:
             "announced": seats,
             "forms": seats | {script.country.focus.id: str(outcome.announced.lead[0])},
         },
+        "projected": projected_document(outcome),
         "truth": {one.id: one.totals() for one in script.country.constituencies},
         "confirmed": {contest: dict(votes) for contest, votes in outcome.confirmed.items()},
         "differences": outcome.differences,
