@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Response, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from support.desk import N1, N2, DeskNight, Seat, desk
 from support.seated import decide, launched, read_form, take_next, told, type_form
@@ -40,10 +40,9 @@ def test_two_persons_who_read_alike_need_nobody_else(browser: Browser, night: De
 
 def test_what_the_first_reader_read_never_reaches_the_second(browser: Browser, night: DeskNight) -> None:
     """Not on the page and not in any answer that their browser is given."""
-    night.bring("agent 0", N1, (31337, 27183))
-    answers: list[Response] = []
+    night.bring("agent 0", ("S2", "assembly"), (31337, 27183))  # nobody knows how many may vote there
     clerk = night.seat(browser)
-    clerk.page.on("response", lambda one: answers.append(one))  # noqa: PLW0108 - a method of a list is no listener
+    clerk.page.add_init_script(HEAR)
     clerk.page.goto(night.invitation("clerk", "ada"))
     clerk.page.get_by_role("button", name="Make my key and accept").click()
     clerk.page.locator(".figure").first.wait_for()
@@ -51,9 +50,9 @@ def test_what_the_first_reader_read_never_reaches_the_second(browser: Browser, n
     clerk.see("No form waits for you now")
     clerk.page.get_by_role("button", name="Look again").click()
     clerk.page.locator(".figure").first.wait_for()
-    heard = [json.dumps(one.headers).encode() + one.body() for one in answers if one.status == 200]
-    assert any(b'"kind":"read"' in one for one in heard)
-    assert not any(number in one for one in heard for number in (b"31337", b"27183"))
+    heard = clerk.page.evaluate("heard")
+    assert any('"kind":"read"' in one for one in heard)
+    assert not any(number in one for one in heard for number in ("31337", "27183"))
     asked = clerk.page.evaluate("""async () => {
         const paths = ['review/list', 'review/0', 'work/../review/0'];
         return Promise.all(paths.map(async (path) => (await fetch(`/v1/desk/${path}`)).status));
@@ -61,6 +60,15 @@ def test_what_the_first_reader_read_never_reaches_the_second(browser: Browser, n
     assert asked == [403, 403, 403]
     clerk.said.clear()  # a browser complains of every 403
     read_form(clerk, {"A": 31337, "B": 27183}, sure=True)
+
+
+HEAR = """globalThis.heard = [];
+    const asked = fetch;
+    globalThis.fetch = async (...given) => {
+        const answer = await asked(...given);
+        heard.push([answer.url, ...[...answer.headers].flat(), await answer.clone().text()].join("\\n"));
+        return answer;
+    };"""
 
 
 def test_from_a_contradiction_to_a_decision_by_two_reviewers(browser: Browser, night: DeskNight) -> None:
