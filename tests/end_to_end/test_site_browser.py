@@ -196,6 +196,20 @@ def test_where_following_fails_the_page_offers_to_be_loaded_again(
     page.close()
 
 
+def test_text_that_is_marked_stays_and_the_page_offers_what_is_new(
+    browser: Browser, server: SiteServer
+) -> None:
+    page = Visit(browser).page
+    page.goto(f"{server.url}/en/{CONTEST}")
+    assert server.listening.wait(5)
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('main .lead'))")
+    server.served[f"at/5000/fragment/en/{CONTEST}"] = grown(5_000, 51_234)
+    server.grow(5_000)
+    expect(page.locator("#told a")).to_contain_text("Load the page again", timeout=10_000)
+    expect(page.locator("main")).to_contain_text("41,730")
+    page.close()
+
+
 def proven(**changes: bytes) -> dict[str, bytes]:
     """A station whose entries are in a real log of some hundred, that log, and what is changed in it."""
     told = tuple(
