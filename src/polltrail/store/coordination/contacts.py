@@ -1,6 +1,6 @@
 """Who was heard from when: the last entry of every key, and the last about every area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,7 +8,7 @@ from polltrail.election.expected import GONE, Expected
 from polltrail.store.board.saved import SavedViews
 
 FROM_THE_FIELD: Final = frozenset({"transcription", "image", "incident"})
-"""Kinds by which an area is heard from; what is said at a desk about it is no sign of life there."""
+"""Kinds by which an area is heard from, if an agent says them."""
 MOST_SAID: Final = 500
 
 
@@ -62,18 +62,22 @@ class Contacts:
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
     areas: dict[int, int] = field(default_factory=dict)
 
-    def take(self, spoken: Sequence[Spoken], size: int, expected: Expected, incidents: Mapping[int, int]) -> None:  # fmt: skip
+    def take(
+        self, spoken: Sequence[Spoken], size: int, expected: Expected, *, incidents: Mapping[int, int], agents: Container[str]
+    ) -> None:  # fmt: skip
         """Take in the entries up to a size.
 
         Parameters
         ----------
         incidents : mapping of int to int
             The area of each incident, by its entry: it is about no slot.
+        agents : container of str
+            Keys of those who are in the field; a clerk who types is no sign of life there.
         """
         for one in spoken:
             _, count = self.keys.get(one.key, (0, 0))
             self.keys[one.key] = (one.index, count + 1)
-            if one.kind in FROM_THE_FIELD:
+            if one.kind in FROM_THE_FIELD and one.key in agents:
                 station = one.station(expected)
                 area = incidents.get(one.index, GONE) if station is None else expected.station_area[station]
                 for around in () if area == GONE else expected.chains[area]:

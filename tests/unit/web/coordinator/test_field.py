@@ -81,7 +81,8 @@ def test_an_area_is_silent_once_its_last_word_is_older_than_asked_for(field: Fol
 
 
 def test_nobody_heard_from_at_all_comes_first(tmp_path: Path) -> None:
-    with following(tmp_path / "election", [reading("agent 0", N1, (1, 2))]) as field:
+    typed = reading("clerk 0", S1, (1, 2))  # at a desk, which is no sign of life in the South
+    with following(tmp_path / "election", [reading("agent 0", N1, (1, 2)), typed]) as field:
         told = areas(field, ALL, None, since=MADE_AT - 1_000)
         assert [one["path"] for one in told["silent"]] == [["North", "Hill"], ["South", "Port"]]
         assert all(one["last"] is None for one in told["silent"])

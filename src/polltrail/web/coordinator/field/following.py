@@ -67,7 +67,8 @@ class Following:
     def _take_contacts(self, now: Standing) -> None:
         places = {one.index: one.area for one in now.incidents}
         spoken = self.views.spoken(self.contacts.size, now.size)
-        self.contacts.take(spoken, now.size, now.expected, places)
+        agents = {one.key for one in now.roster.keys if one.role == "agent"} if spoken else set()
+        self.contacts.take(spoken, now.size, now.expected, incidents=places, agents=agents)
 
     def _take_readings(self, now: Standing) -> None:
         for number, slot in self.views.slots(past_after=self._read):
