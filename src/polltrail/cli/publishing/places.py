@@ -79,7 +79,10 @@ class Places:
 
     def _contest(self, number: int, size: int) -> dict[str, bytes]:
         board = self.reader.contest(number, self.size, since=size)
-        stages = {"projection": self.reader.projection(number, self.size, since=size)}
+        stages = {
+            "audit": self.reader.audit(number, self.size, since=size),
+            "projection": self.reader.projection(number, self.size, since=size),
+        }
         return {contest_path(number): json_bytes(board)} | self.pages.contest(number, board, stages)
 
 

@@ -28,6 +28,7 @@ from polltrail.tally.board import (
     Sealed,
     Station,
 )
+from polltrail.tally.board.audited import Audited
 from polltrail.tally.board.index import SiteIndex, site_index, totals_counted
 from polltrail.tally.board.projected import Shown
 from polltrail.tally.fold import Vector
@@ -180,6 +181,27 @@ class BoardReader:
         _refuse_unknown("contest", number, len(standing.expected.contests))
         judged = self._follower.judged(standing, number)
         return projected(standing, judged, self._dates, number, until=since or standing.size)
+
+    def audit(self, number: int, at: int | None = None, *, since: int | None = None) -> Audited | None:
+        """Say whether the official result of a contest stands by its forms; None where there is none. As slow as a projection.
+
+        Parameters
+        ----------
+        since : int, optional
+            As for a place.
+        """
+        from polltrail.store.board.audited import audited  # noqa: PLC0415 - who makes pages needs no audit
+
+        standing = self._standing(at)
+        _refuse_unknown("contest", number, len(standing.expected.contests))
+        judged = self._follower.judged(standing, number)
+        return audited(standing, judged, number, until=since or standing.size)
+
+    def published(self, number: int) -> int:
+        """Count the versions of official figures of a contest that stand, to tell whether they changed."""
+        now = self._follower.now
+        name = now.expected.contests[number].id
+        return sum(one.stands and one.body.contest == name for one in now.watched.versions)
 
     def counted(self, number: int) -> bytes | None:
         """Give the newest running totals of a contest as bytes, to tell whether they changed; None where there are none."""

@@ -11,6 +11,7 @@ from typing import Final, Generic, TypeVar
 import msgspec
 
 from polltrail.errors import StoreError
+from polltrail.tally.board.audited import Audited
 from polltrail.tally.board.projected import Shown
 
 FOLDER: Final = "stages"
@@ -88,6 +89,11 @@ class KeptStage(Generic[Value]):
 def kept_projections(root: Path) -> KeptStage[Shown]:
     """Give the projections kept in an election's directory."""
     return KeptStage(root / FOLDER / "projection", Shown)
+
+
+def kept_audits(root: Path) -> KeptStage[Audited]:
+    """Give the audits kept in an election's directory."""
+    return KeptStage(root / FOLDER / "audit", Audited)
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -28,7 +28,7 @@ from polltrail.publish.site import (
 )
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
-from polltrail.store.board.stages import kept_projections
+from polltrail.store.board.stages import kept_audits, kept_projections
 from polltrail.web.board.answers import HTML, JSON, Answer
 
 FOUND: Final = 50
@@ -154,7 +154,10 @@ class Pages:
 
     def _stages(self, contest: int) -> Mapping[str, object]:
         """Give what later stages said of a contest, as it was kept; they run beside this."""
-        return {} if self._place is None else {"projection": kept_projections(self._place.root).get(contest)}
+        if self._place is None:
+            return {}
+        root = self._place.root
+        return {"audit": kept_audits(root).get(contest), "projection": kept_projections(root).get(contest)}
 
     def _further(self, name: str, language: str, asked: str, rest: str) -> bytes:
         """Make a page that is of no single place."""

@@ -20,7 +20,7 @@ from polltrail.election.expected import GONE
 from polltrail.errors import PolltrailError
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
-from polltrail.store.board.stages import kept_projections
+from polltrail.store.board.stages import kept_audits, kept_projections
 from polltrail.web.board.listening import once_there
 
 NICE: Final = 19
@@ -56,6 +56,7 @@ def _keep(place: ElectionDir, reader: BoardReader) -> None:
         reader.follow()
         if reader.sealed() is None:
             for number in _changed(reader, done):
+                keep_audit(place, reader, number)
                 keep_projection(place, reader, number)
                 if _is_over(0):
                     return
@@ -69,11 +70,17 @@ def keep_projection(place: ElectionDir, reader: BoardReader, contest: int) -> No
     kept.say(f"{reader.size}.{contest}")
 
 
+def keep_audit(place: ElectionDir, reader: BoardReader, contest: int) -> None:
+    """Audit a contest by the forms collected, and keep that; the projection that follows says that something changed."""
+    kept_audits(place.root).put(contest, reader.audit(contest))
+
+
 def _changed(reader: BoardReader, done: dict[int, object]) -> Iterator[int]:
     """Name the contests of which something was said since they were projected."""
     for number, contest in enumerate(reader.expected.contests):
-        now = None if contest.area == GONE else reader.counted(number)
-        if now is not None and done.get(number) != now:
+        counted = None if contest.area == GONE else reader.counted(number)
+        now = (counted, reader.published(number))
+        if counted is not None and done.get(number) != now:
             yield number
             done[number] = now
 

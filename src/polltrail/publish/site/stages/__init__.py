@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from polltrail.publish.site.stages.audit import AUDIT, audit_section
 from polltrail.publish.site.stages.projection import PROJECTION, projection_section
 from polltrail.publish.site.texts import Texts
 from polltrail.tally.board import ContestFigures
@@ -37,7 +38,10 @@ class Stage:
     write: Callable[[Any, ContestFigures, Texts], Markup]
 
 
-STAGES: Final[tuple[Stage, ...]] = (Stage(name=PROJECTION, write=projection_section),)
+STAGES: Final[tuple[Stage, ...]] = (
+    Stage(name=AUDIT, write=audit_section),
+    Stage(name=PROJECTION, write=projection_section),
+)
 
 
 def sections(values: Values, figures: ContestFigures, texts: Texts) -> Markup:
