@@ -44,7 +44,9 @@ def audit_section(value: Audited, figures: ContestFigures, texts: Texts) -> Mark
             value=value,
             winner=None if first is None else named(first.name),
             said=_said(value, texts),
-            tone={"reversed": "contradicted", "open": "open", "safe": "agrees"}.get(value.standing, "unknown"),
+            tone={"reversed": "contradicted", "open": "open", "safe": "agrees"}.get(
+                value.standing, "unknown"
+            ),
             rows=rows,
             has_rest=any(row.rest is not None for row in rows),
             limit=texts.share(round(value.limit * 1_000), 1_000),

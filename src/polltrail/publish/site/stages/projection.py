@@ -16,6 +16,8 @@ from polltrail.tally.board.projected import Shown, ShownChoice
 PROJECTION: Final = "projection"
 MOST_CHOICES, MOST_SILENCES = 12, 8
 PARTS = 1_000
+LEAST_CHANCE = 0.0001
+"""What is told of a chance that no draw came to, while the bounds leave it open."""
 
 REASONS: Final[Mapping[str, str]] = {
     "few stations are in": N_("few stations are in"),
@@ -50,7 +52,7 @@ def projection_section(value: Shown, figures: ContestFigures, texts: Texts) -> M
             likely=_share(one.share, texts),
             interval=_interval(one, texts),
             drawn=strip(one, _top(value)),
-            chance=_share(one.win, texts),
+            chance=_share(one.win if value.winner else max(one.win, LEAST_CHANCE), texts),
             record=_record(told_like(one.win), texts),
         )
         for one in value.choices[:MOST_CHOICES]
