@@ -43,12 +43,12 @@ function entry() {
   const told = make("p", { class: "wrong", role: "alert" });
   const open = async (event) => {
     event.preventDefault();
+    told.textContent = "";
     try {
       await keep("link", (await readLink(await linkIn(input.value))).text);
-      globalThis.dispatchEvent(new Event("polltrail-show"));
+      show();
     } catch (error) {
-      if (!(error instanceof Refused || error instanceof CannotTell || error instanceof NotTaken || error instanceof Unanswered)) throw error;
-      told.textContent = say(error instanceof Unanswered ? "enrol.no_network" : "enrol.damaged");
+      told.textContent = notOpened(error);
       input.setAttribute("aria-invalid", "true");
     }
   };
@@ -63,6 +63,14 @@ function entry() {
 async function linkIn(text) {
   if (text.includes("v1.")) return text;
   return openSpoken(text, async (path) => new Uint8Array(await (await ask(path)).arrayBuffer()));
+}
+
+/** Why an invitation could not be opened. */
+function notOpened(error) {
+  if (error instanceof Unanswered) return say("enrol.no_network");
+  if (error instanceof NotTaken) return say("enrol.spoken_unknown");
+  if (error instanceof Refused || error instanceof CannotTell) return say("enrol.damaged");
+  throw error;
 }
 
 async function offer(link) {
