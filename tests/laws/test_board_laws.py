@@ -18,6 +18,8 @@ from polltrail.statement import Statement
 from polltrail.statement.bodies import IncidentBody
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
+from polltrail.store.board.forms import forms_of
+from polltrail.store.board.official import line_of
 from polltrail.store.count import Count
 from polltrail.tally.board import Board, ContestFigures
 from support.costly import costly
@@ -221,6 +223,49 @@ def test_a_station_lists_every_entry_about_it(night: list[Statement]) -> None:
                 assert number in reader.changed_since(shown.statements[-1][0])
 
 
+@pytest.mark.slow
+@costly
+@given(nights())
+def test_what_is_looked_up_is_what_is_found_one_by_one(night: list[Statement]) -> None:
+    with followed(night, steps=3) as (root, reader, boards):
+        for board in boards:
+            looked_up_as_found(root, reader, board.as_of.size)
+
+
+def looked_up_as_found(root: Path, reader: BoardReader, size: int) -> None:
+    """Hold forms, figures of stations and incidents as a standing keeps them against all that there is."""
+    standing = reader._standing(size)
+    with closing(Count(ElectionDir(root))) as count:
+        judged = {number: one for number, one in count.judged_at(size)[2] if one.state != "missing"}
+    ours = {
+        number: one
+        for contest in range(len(reader.expected.contests))
+        for number, one in forms_of(standing, contest).items()
+    }
+    assert ours.keys() == judged.keys()
+    for number, one in ours.items():
+        slow = judged[number]
+        assert (one.state, one.row, one.confirmed) == (slow.state, slow.row, slow.confirmed)
+        if slow.state in {"held", "contested", "void"}:
+            assert one.reasons == slow.reasons
+    versions = standing.watched.versions
+    for number, station in enumerate(reader.expected.station_ids):
+        assert list(standing.incidents_at.get(number, ())) == [
+            one for one in standing.incidents if one.station == number
+        ]
+        for contest in reader.expected.contests:
+            here = [
+                line_of(one)
+                for one in versions
+                if (one.body.station, one.body.contest) == (station, contest.id)
+            ]
+            assert list(standing.officials.get((station, contest.id), ())) == here
+    for contest in reader.expected.contests:
+        assert list(standing.versions_of.get(contest.id, ())) == [
+            one for one in versions if one.body.contest == contest.id
+        ]
+
+
 def _station_of(statement: Statement) -> str | None:
     body: Any = statement.body
     slot = getattr(body, "slot", None)
@@ -247,6 +292,8 @@ def test_one_night_is_told_as_the_count_tells_it() -> None:
         for ours in (*boards[-1].contests, *boards[-1].seats):
             figures_equal(ours, told[ours.id])
         assert reader.board(at=boards[0].as_of.size) == boards[0]
+        for board in boards:
+            looked_up_as_found(root, reader, board.as_of.size)
         assert [one.code for one in reader.findings().notices] == ["opened_late", "readings-differ"]
 
 

@@ -1,13 +1,13 @@
 """Follows the views: what was said since makes the next standing of the one before, and what was said since then unmade, an earlier one."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from polltrail.election.expected import GONE, MAX_CONTESTS
 from polltrail.errors import StoreError
 from polltrail.log import leaf_hash
-from polltrail.review.slots import Doubt, Judged, Slot
+from polltrail.review.slots import Doubt, Slot
 from polltrail.statement import KeyId, Roster, Statement, read_entry
 from polltrail.statement.bodies import IncidentBody, OfficialBody, RemovalBody, WithdrawalBody
 from polltrail.statement.roster import ROSTER_KINDS
@@ -91,17 +91,6 @@ class Follower:
         return {
             number: then for number, slot in sorted(found.items()) if (then := _then(number, slot, standing)) != Slot()
         }  # fmt: skip
-
-    def judged(self, standing: Standing, contest: int) -> Mapping[int, Judged]:
-        """Judge the slots of a contest as they were at a standing."""
-        area, counting = standing.expected.contests[contest].area, standing.ground.counting
-        numbers = (one * MAX_CONTESTS + contest for one in standing.ground.stations_in(area).tolist())
-        found: dict[int, Judged] = {}
-        for number, slot in sorted(self._views.slots_numbered(numbers).items()):
-            judged = counting.judged(number, _then(number, slot, standing))
-            if judged is not None:
-                found[number] = judged
-        return found
 
     def changed_since(self, size: int) -> list[int]:
         """List the stations about which something was said at a size or after it."""

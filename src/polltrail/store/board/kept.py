@@ -18,6 +18,7 @@ import msgspec
 import numpy as np
 
 from polltrail.log import leaf_hash
+from polltrail.review.slots import Row
 from polltrail.statement import Roster
 from polltrail.store.board.ground import Ground
 from polltrail.store.board.look import Step
@@ -52,6 +53,7 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
     steps: dict[int, tuple[Step, ...]]
     reasons: dict[int, tuple[str, ...]]
     notices: dict[int, tuple[Notice, ...]]
+    rows: tuple[Row | None, ...]
     incidents: tuple[Incident, ...]
     removed: tuple[tuple[int, str], ...]
 
@@ -68,9 +70,10 @@ class Kept(msgspec.Struct, frozen=True, array_like=True):
             steps=self.steps,
             reasons=self.reasons,
             notices=self.notices,
+            rows=self.rows,
             incidents=self.incidents,
         )
-        arrays = (found.codes, found.read_from, found.confirmed_from, found.open_findings)
+        arrays = (found.codes, found.read_from, found.confirmed_from, found.open_findings, found.rows)
         return found if {len(one) for one in arrays} == {int(ground.first_slot[-1])} else None
 
 
@@ -88,6 +91,7 @@ def keep(folder: Path, log: LogReader, standing: Standing, removed: Sequence[tup
         steps=dict(standing.steps),
         reasons=dict(standing.reasons),
         notices=dict(standing.notices),
+        rows=tuple(standing.rows),
         incidents=standing.incidents,
         removed=tuple(removed),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from polltrail.review.slots import STATES, Judged, Slot, State, judge
+from polltrail.review.slots import STATES, Judged, Row, Slot, State, judge
 from polltrail.tally.board import Notice
 from polltrail.tally.fold import Counting
 
@@ -34,6 +34,8 @@ class Look(NamedTuple):
         Why it is on hold, contested or void.
     notices : tuple of Notice
         What waits for a person.
+    row : Row or None
+        The figures shown; None where nobody has read it, or it is void.
     """
 
     code: int
@@ -42,6 +44,7 @@ class Look(NamedTuple):
     steps: tuple[Step, ...]
     reasons: tuple[str, ...]
     notices: tuple[Notice, ...]
+    row: Row | None
 
     @property
     def is_read(self) -> bool:
@@ -49,7 +52,7 @@ class Look(NamedTuple):
         return self.read_from != NEVER
 
 
-NOTHING: Final = Look(CODE["missing"], NEVER, NEVER, (), (), ())
+NOTHING: Final = Look(CODE["missing"], NEVER, NEVER, (), (), (), None)
 
 
 def look(number: int, slot: Slot, judged: Judged | None, counting: Counting) -> Look:
@@ -61,7 +64,7 @@ def look(number: int, slot: Slot, judged: Judged | None, counting: Counting) -> 
     if judged is None:
         return NOTHING._replace(steps=was)
     notices = tuple(_notices(number, judged, counting))
-    return Look(CODE[judged.state], read_from, confirmed_from, was, reasons_of(judged), notices)
+    return Look(CODE[judged.state], read_from, confirmed_from, was, reasons_of(judged), notices, judged.row)
 
 
 def state_of(judged: Judged | None) -> State:

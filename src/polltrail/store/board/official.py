@@ -1,5 +1,6 @@
 """What the authority published, beside a contest's forms."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -50,12 +51,11 @@ NO_FIGURE: Final = HeldAgainst()
 
 def lines_of(watched: Watched, contest: str, area: AreaPath) -> dict[AreaPath, tuple[OfficialLine, ...]]:
     """Sort every version of a contest's figures by place; what is of the country is of all the contest's area."""
-    found: dict[AreaPath, tuple[OfficialLine, ...]] = {}
+    found: dict[AreaPath, list[OfficialLine]] = defaultdict(list)
     for one in watched.versions:
         if one.body.contest == contest and one.body.level != "station":
-            place = one.body.area if one.body.level == "area" else area
-            found[place] = (*found.get(place, ()), line_of(one))
-    return found
+            found[one.body.area if one.body.level == "area" else area].append(line_of(one))
+    return {place: tuple(lines) for place, lines in found.items()}
 
 
 def line_of(one: Official) -> OfficialLine:
@@ -80,7 +80,7 @@ def comparison_of(
         The contest's slots of which something was said, by number, in order.
     """
     shown = ground.counting.expected.contests[contest]
-    figures = [one for one in compared(watched.versions) if one.contest == shown.id]
+    figures = compared(one for one in watched.versions if one.body.contest == shown.id)
     if not figures:
         return None
     tables, forms, _ = contest_forms(ground, contest, judged)

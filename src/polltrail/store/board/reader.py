@@ -1,6 +1,7 @@
 """Reads the values of a board; from one thread."""
 
 from collections import Counter, OrderedDict
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -12,6 +13,7 @@ from polltrail.store.board.contest import figures_of
 from polltrail.store.board.curve import curve_of
 from polltrail.store.board.dated import DatedStates
 from polltrail.store.board.follow import Follower
+from polltrail.store.board.forms import forms_of
 from polltrail.store.board.official import NO_FIGURE, HeldAgainst, comparison_of, lines_of
 from polltrail.store.board.place import MOST_NOTICES, dot_of, dots, notices_of, place_lines
 from polltrail.store.board.search import StationSearch
@@ -179,7 +181,7 @@ class BoardReader:
 
         standing = self._standing(at)
         _refuse_unknown("contest", number, len(standing.expected.contests))
-        judged = self._follower.judged(standing, number)
+        judged = forms_of(standing, number)
         return projected(standing, judged, self._dates, number, until=since or standing.size)
 
     def audit(self, number: int, at: int | None = None, *, since: int | None = None) -> Audited | None:
@@ -194,7 +196,7 @@ class BoardReader:
 
         standing = self._standing(at)
         _refuse_unknown("contest", number, len(standing.expected.contests))
-        judged = self._follower.judged(standing, number)
+        judged = forms_of(standing, number)
         return audited(standing, judged, number, until=since or standing.size)
 
     def published(self, number: int) -> int:
@@ -297,9 +299,10 @@ class BoardReader:
         if key not in self._held:
             expected = standing.expected
             shown = expected.contests[contest]
-            lines = lines_of(standing.watched, shown.id, expected.areas[shown.area])
+            watched = replace(standing.watched, versions=standing.versions_of.get(shown.id, ()))
+            lines = lines_of(watched, shown.id, expected.areas[shown.area])
             stands = any(one.stands for versions in lines.values() for one in versions)
-            found = comparison_of(standing.ground, standing.watched, contest, self._follower.judged(standing, contest)) if stands else None  # fmt: skip
+            found = comparison_of(standing.ground, watched, contest, forms_of(standing, contest)) if stands else None  # fmt: skip
             self._held[key] = HeldAgainst(lines=lines, found=found)
             while len(self._held) > KEPT_COMPARISONS:
                 self._held.popitem(last=False)

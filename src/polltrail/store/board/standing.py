@@ -1,7 +1,7 @@
 """A count as a board shows it, as of one size: a value that the next size is made of with little more than what changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from polltrail.election.expected import Expected
-from polltrail.review.slots import STATES
+from polltrail.review.slots import STATES, Row
 from polltrail.statement import Roster
 from polltrail.store.board.ground import Ground, Ints
 from polltrail.store.board.look import BADNESS, CODE, NEVER, Look, Step
 from polltrail.store.board.official import line_of
 from polltrail.tally.board import ContestFigures, Notice, OfficialLine
 from polltrail.tally.fold import Unplaced, Vector
+from polltrail.tally.fold.official import Official
 from polltrail.tally.fold.watched import Watched
 
 Place = tuple[int, int]
@@ -62,6 +63,8 @@ class Standing:
         Of each slot, in the order of `Ground`: see `Look`.
     steps, reasons, notices : mapping of int
         Of the few slots that have any, by their place in that order.
+    rows : sequence of Row or None
+        Of each slot, in that order: the figures shown.
     figures : dict of Place to ContestFigures
         Made when they are asked for, and kept.
     """
@@ -78,6 +81,7 @@ class Standing:
     steps: Mapping[int, tuple[Step, ...]]
     reasons: Mapping[int, tuple[str, ...]]
     notices: Mapping[int, tuple[Notice, ...]]
+    rows: Sequence[Row | None]
     incidents: tuple[Incident, ...]
     unplaced: tuple[Unplaced, ...]
     watched: Watched
@@ -96,6 +100,14 @@ class Standing:
             if one.body.station is not None:
                 found[one.body.station, one.body.contest].append(line_of(one))
         return {place: tuple(lines) for place, lines in found.items()}
+
+    @cached_property
+    def versions_of(self) -> Mapping[str, tuple[Official, ...]]:
+        """Every version of the authority's figures, by contest."""
+        found: dict[str, list[Official]] = defaultdict(list)
+        for one in self.watched.versions:
+            found[one.body.contest].append(one)
+        return {contest: tuple(versions) for contest, versions in found.items()}
 
     @cached_property
     def incidents_at(self) -> Mapping[int, tuple[Incident, ...]]:
@@ -146,6 +158,10 @@ def _each(how: np.ufunc, of_slot: npt.NDArray[np.generic], ground: Ground, empty
     return found
 
 
+_SORTED: Final = ("officials", "versions_of")
+"""What a standing makes of its official figures alone."""
+
+
 class Draft:
     """The next standing, while it is made."""
 
@@ -157,6 +173,7 @@ class Draft:
         self._read = dict(before.read)
         self._arrays = (before.codes.copy(), before.read_from.copy(), before.confirmed_from.copy())
         self._open = before.open_findings.copy()
+        self._rows = list(before.rows)
         self._sparse: tuple[dict, dict, dict] = (  # type: ignore[type-arg]
             dict(before.steps),
             dict(before.reasons),
@@ -179,6 +196,7 @@ class Draft:
             found.confirmed_from,
         )
         self._open[place] = len(found.notices)
+        self._rows[place] = found.row
         for kept, value in zip(self._sparse, (found.steps, found.reasons, found.notices), strict=True):
             if value:
                 kept[place] = value
@@ -194,12 +212,17 @@ class Draft:
         kept = (
             {place: one for place, one in before.figures.items() if place not in self.touched} if same else {}
         )
-        return Standing(
+        found = Standing(
             size=size, roster=roster, ground=before.ground, vectors=self.vectors, read=self._read, codes=self._arrays[0],
             read_from=self._arrays[1], confirmed_from=self._arrays[2], open_findings=self._open, steps=self._sparse[0],
-            reasons=self._sparse[1], notices=self._sparse[2], incidents=tuple(incidents), unplaced=tuple(unplaced),
-            watched=watched, figures=kept,
+            reasons=self._sparse[1], notices=self._sparse[2], rows=self._rows, incidents=tuple(incidents),
+            unplaced=tuple(unplaced), watched=watched, figures=kept,
         )  # fmt: skip
+        if watched is before.watched:  # what was sorted of it stays sorted
+            found.__dict__.update(
+                {name: before.__dict__[name] for name in _SORTED if name in before.__dict__}
+            )
+        return found
 
 
 def blank(ground: Ground, roster: Roster) -> Standing:
@@ -208,6 +231,6 @@ def blank(ground: Ground, roster: Roster) -> Standing:
     return Standing(
         size=0, roster=roster, ground=ground, vectors={}, read={}, codes=np.zeros(count, dtype=np.uint8),
         read_from=np.full(count, NEVER, dtype=np.int64), confirmed_from=np.full(count, NEVER, dtype=np.int64),
-        open_findings=np.zeros(count, dtype=np.int32), steps={}, reasons={}, notices={}, incidents=(), unplaced=(),
+        open_findings=np.zeros(count, dtype=np.int32), steps={}, reasons={}, notices={}, rows=[None] * count, incidents=(), unplaced=(),
         watched=Watched(versions=(), notices=(), persons=1),
     )  # fmt: skip
