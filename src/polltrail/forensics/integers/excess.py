@@ -133,7 +133,7 @@ def why_not(polls: Polls, choice: int) -> str | None:
     if (polls.registered <= 0).all():
         return "registered voters are not published, so that there is no turnout"
     if (polls.ballots == UNKNOWN).all():
-        return "neither ballots cast nor ballots issued are published, so that there is no turnout"
+        return "the ballots that turnout is reckoned by are not published"
     found = int(usable(polls, choice).sum())
     if found < FEW:
         return (

@@ -9,6 +9,7 @@ from scipy.special import betaln, gammaln, logsumexp
 
 from polltrail.forensics.polls import FloatArray, IntArray
 
+NEAR = 3.0
 _MOST_TERMS = 1_000
 """Counts of a tail that are added up; what lies further out is less than all before it."""
 
@@ -38,12 +39,15 @@ def tails(rejected: IntArray, of: IntArray, mean: FloatArray, spread: float) -> 
     Returns
     -------
     few, many : ndarray of float, shape (n_stations,)
+        Both 1 where the count is within `NEAR` standard deviations of what is expected.
     """
     strength = 1 / spread - 1
     first, second = mean * strength, (1 - mean) * strength
-    few, many = np.empty(len(of)), np.empty(len(of))
-    for start in range(0, len(of), 500):
-        rows = slice(start, start + 500)
+    few, many = np.ones(len(of)), np.ones(len(of))
+    sd = np.sqrt(of * mean * (1 - mean) * (1 + (of - 1) * spread))
+    far = np.flatnonzero(np.abs(rejected - of * mean) > NEAR * sd)
+    for start in range(0, len(far), 500):
+        rows = far[start : start + 500]
         few[rows], many[rows] = _tails(rejected[rows], of[rows], first[rows], second[rows])
     return few, many
 

@@ -1,0 +1,72 @@
+"""A path as contests that are looked at."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from polltrail import __version__
+from polltrail.cli.projecting.night import Night, read_night
+from polltrail.cli.projecting.projecting import refuse_unknown
+from polltrail.election import ContestId
+from polltrail.exchange.text import plain_name
+from polltrail.forensics import TESTS, Looked, leaves, look_at
+from polltrail.forensics.of_tables import Ballots, polls_of
+from polltrail.publish.forensics import ToldForensics
+
+
+def looked_at(
+    path: Path, *, tests: Sequence[str], contest: str | None, ballots: Ballots, source: str | None
+) -> ToldForensics:
+    """Read a path and look at its contests.
+
+    Raises
+    ------
+    TableError
+        A table cannot be read.
+    click.BadParameter
+        There is no such test or contest.
+    """
+    for name in tests:
+        if name not in TESTS:
+            raise click.BadParameter(f"expected one of {', '.join(TESTS)}, found {name}", param_hint="--test")
+    night, _ = read_night(path, at=None, source=source, baseline=None)
+    refuse_unknown(contest, night)
+    chosen = {
+        name: polls_of(night.tables, night.forms, number, ballots=ballots)
+        for number, name in enumerate(night.contests)
+        if contest in {None, name}
+    }
+    looked = tuple(look_at(chosen, tuple(tests) or tuple(TESTS)))
+    return ToldForensics(
+        title=plain_name(night.title),
+        version=__version__,
+        ballots=ballots,
+        looked=looked,
+        station_names=_stations(night, looked),
+        choice_names=_choices(night, looked),
+        notes=night.notes,
+        banner=night.banner,
+    )
+
+
+def _stations(night: Night, looked: Sequence[Looked]) -> dict[int, str]:
+    named = {
+        number
+        for one in looked
+        for finding in one.findings
+        for part in leaves(finding)
+        for number in part.drivers
+    }
+    rows = sorted(named)
+    return dict(zip(rows, night.tables.stations["station_id"].gather(rows).to_list(), strict=True))
+
+
+def _choices(night: Night, looked: Sequence[Looked]) -> dict[str, str]:
+    contests = {contest.id: contest for contest in night.tables.election.contests}
+    return {
+        one.contest: choice.name
+        for one in looked
+        for choice in contests[ContestId(one.contest)].choices
+        if choice.id == one.choice
+    }

@@ -1,0 +1,94 @@
+"""All tests of a contest, or some; and what is left of them once all were looked at together."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from polltrail.election import ChoiceId
+from polltrail.forensics.copies import copies
+from polltrail.forensics.digits import last_digit, second_digit
+from polltrail.forensics.finding import Finding
+from polltrail.forensics.integers import integer_percent
+from polltrail.forensics.multiplicity import adjusted
+from polltrail.forensics.outliers import rejected_ballots, unlike_neighbours
+from polltrail.forensics.polls import Polls
+from polltrail.forensics.turnout import votes_by_turnout
+
+Test = Callable[[Polls], Finding]
+TESTS: Final[Mapping[str, Test]] = MappingProxyType(
+    {
+        "integer_percent": integer_percent,
+        "last_digit": last_digit,
+        "second_digit": second_digit,
+        "copies": copies,
+        "votes_by_turnout": votes_by_turnout,
+        "rejected_ballots": rejected_ballots,
+        "unlike_neighbours": unlike_neighbours,
+    }
+)
+"""Every test by its name, in the order in which they are told."""
+LEVEL: Final = 0.01
+"""Share of what is named as left over that chance may make."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Looked:
+    """One contest, looked at.
+
+    Attributes
+    ----------
+    contest : str
+        Its id.
+    choice : ChoiceId or None
+        The leader, whose figures are looked at.
+    margin : int
+        Votes between the leader and the second.
+    """
+
+    contest: str
+    choice: ChoiceId | None
+    margin: int
+    stations: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def left(self) -> list[Finding]:
+        """What is left after all tests were taken together, the least likely first."""
+        told = [one for finding in self.findings for one in leaves(finding)]
+        kept = [one for one in told if one.p_adjusted is not None and one.p_adjusted <= LEVEL]
+        return sorted(kept, key=lambda one: one.p_adjusted or 0.0)
+
+
+def look_at(contests: Mapping[str, Polls], tests: Sequence[str] = tuple(TESTS)) -> list[Looked]:
+    """Run tests over contests; p-values are adjusted over all of them, their parts and their regions."""
+    looked = [_looked(contest, polls, tests) for contest, polls in contests.items()]
+    p_values = [
+        one.p for each in looked for finding in each.findings for one in leaves(finding) if one.p is not None
+    ]
+    found = iter(adjusted(p_values))
+    return [replace(each, findings=tuple(_with(one, found) for one in each.findings)) for each in looked]
+
+
+def _looked(contest: str, polls: Polls, tests: Sequence[str]) -> Looked:
+    totals = [*sorted(polls.votes.sum(axis=0).tolist(), reverse=True), 0, 0]
+    return Looked(
+        contest=contest,
+        choice=None if polls.leader is None else polls.choices[polls.leader],
+        margin=totals[0] - totals[1],
+        stations=len(polls),
+        findings=tuple(TESTS[name](polls) for name in tests),
+    )
+
+
+def leaves(finding: Finding) -> Iterator[Finding]:
+    """Give a finding and all its parts."""
+    yield finding
+    for part in finding.parts:
+        yield from leaves(part)
+
+
+def _with(finding: Finding, found: Iterator[float]) -> Finding:
+    """Take adjusted p-values in the order in which they were handed in."""
+    own = None if finding.p is None else next(found)
+    return replace(finding, p_adjusted=own, parts=tuple(_with(part, found) for part in finding.parts))

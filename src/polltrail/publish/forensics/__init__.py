@@ -1,0 +1,7 @@
+"""Findings of the forensic tests as text and as JSON; findings, and no verdicts."""
+
+from polltrail.publish.forensics.document import forensics_document
+from polltrail.publish.forensics.summary import forensics_summary
+from polltrail.publish.forensics.told import ToldForensics
+
+__all__ = ["ToldForensics", "forensics_document", "forensics_summary"]
