@@ -44,13 +44,19 @@ def for_anybody(handler: Handler) -> Handler:
 
         async def send_open(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *_ANYBODY]}
+                message = {**message, "headers": _with_anybody(message["headers"])}
             await send(message)
 
         try:
             await handler(scope, receive, send_open)
         except Refused as exc:
-            exc.extra = [*exc.extra, *_ANYBODY]
+            exc.extra = _with_anybody(exc.extra)
             raise
 
     return handle
+
+
+def _with_anybody(headers: Headers) -> Headers:
+    """Add what lets pages of other addresses read an answer; each header once, or browsers refuse it."""
+    named = {name for name, _ in headers}
+    return [*headers, *(one for one in _ANYBODY if one[0] not in named)]
