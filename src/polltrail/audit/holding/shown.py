@@ -29,7 +29,7 @@ def shown_rows(
         winner=found.pairs[0].assertion.winner,
         standing=_standing(reversed_=found.found_errors_reverse, worst=found.worst_case_reverses),
         smallest_wrong=found.smallest_wrong_stations,
-        draws=None if found.found_errors_reverse else clean_draws(bound, LIMIT),
+        draws=None if found.found_errors_reverse else min(clean_draws(bound, LIMIT), found.stations),
         limit=float(LIMIT),
         pairs=tuple(_pair(contest, one) for one in _tightest(found.pairs)),
     )
@@ -70,18 +70,17 @@ def shown_totals(
     margin = first.official - others[0].official
     reversed_ = found.found_errors_reverse
     standing = _standing(reversed_=reversed_, worst=found.worst_case_reverses)
+    stations = compared.stations_total or compared.stations_collected
     return Audited(
         size=size,
         by_station=False,
-        stations=compared.stations_total or compared.stations_collected,
+        stations=stations,
         collected=compared.stations_collected,
         differing=0,
         winner=winner,
         standing=standing,
         smallest_wrong=_fewest(caps, margin) if standing == "open" and caps is not None else None,
-        draws=None
-        if reversed_ or papers is None
-        else clean_draws(1 + Fraction(max(papers, margin), margin), LIMIT),
+        draws=None if reversed_ or papers is None else _drawn(papers, margin, stations),
         limit=float(LIMIT),
         pairs=tuple(
             AuditedPair(
@@ -94,6 +93,11 @@ def shown_totals(
             for one in others[:MOST_PAIRS]
         ),
     )
+
+
+def _drawn(papers: int, margin: int, stations: int) -> int:
+    """Count the forms that would confirm if all agree: every paper could be cast for the next."""
+    return min(clean_draws(1 + Fraction(max(papers, margin), margin), LIMIT), stations)
 
 
 def _fewest(caps: IntArray, margin: int) -> int | None:
