@@ -26,7 +26,7 @@ HOSTILE = (
     "\u202eright\u2066 \u200fto left\u061c",
 )
 SERVED = re.compile(
-    r"(?:\.\./)*(?:log/checkpoint|check/index\.html|api\.html|images/(?:thumbnails|sha256)/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}(?:\.jpg)?"
+    r"(?:\.\./)*(?:log/checkpoint|check/index\.html|api\.html|feed\.atom|images/(?:thumbnails|sha256)/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}(?:\.jpg)?"
     r"|data/(?:index|place/\d+|contest/\d+|station/\d+/\d+)\.json|at/\d+/[a-z]{2}/(?:index|(?:place|contest|station/\d+)/\d+)\.html)\Z"
 )
 TURNS = re.compile("[\u202a-\u202e\u2066\u2067\u061c\u200e\u200f]")
@@ -202,7 +202,10 @@ def test_a_page_says_whether_witnesses_saw_its_state() -> None:
         in page
     )
     alone = replace(boards.focus_contest(), as_of=boards.as_of(witnesses=(), witnessed_at=None))
-    assert "Unwitnessed so far: witnesses have not signed" in read(contest_page(alone, boards.site(), "en")).words
+    assert (
+        "Unwitnessed so far: witnesses have not signed"
+        in read(contest_page(alone, boards.site(), "en")).words
+    )
 
 
 def test_a_fragment_is_the_main_part_of_the_page() -> None:
