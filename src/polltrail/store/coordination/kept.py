@@ -19,13 +19,19 @@ class Kept:
         Made when the first is kept.
     below : Path
         Exists; what is above it is not touched.
+
+    Attributes
+    ----------
+    last, bytes : int
+        The number of the last one, and the bytes of all.
     """
 
     def __init__(self, folder: Path, *, below: Path) -> None:
         self._folder, self._below = folder, below
-        self.last = 0
-        while (folder / str(self.last + 1)).exists():
+        self.last = self.bytes = 0
+        while (path := folder / str(self.last + 1)).exists():
             self.last += 1
+            self.bytes += path.stat().st_size
 
     def add(self, data: bytes) -> int:
         """Keep one more, on the disk for good; give its number.
@@ -37,7 +43,7 @@ class Kept:
         """
         number = self.last + 1
         put(self._folder / str(number), data, below=self._below)
-        self.last = number
+        self.last, self.bytes = number, self.bytes + len(data)
         return number
 
     def read(self, number: int) -> bytes:

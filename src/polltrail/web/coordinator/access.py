@@ -1,19 +1,26 @@
 """Who may ask for what: roles come from the log, and what changes something comes from a page of ours."""
 
+import time
 from collections.abc import Container
 from typing import Final
 
 from polltrail.statement import KeyId
 from polltrail.statement.ledger import KeyRole
+from polltrail.web.allowance import Allowances, Rate
 from polltrail.web.asgi import Headers, Receive, Scope, header
 from polltrail.web.bodies import Load, promised, read_body
+from polltrail.web.door import too_many
 from polltrail.web.parts import Serving
 from polltrail.web.problems import Problem, Refused, told
+from polltrail.web.routes import client_address
 from polltrail.web.sealed import sealed_problem
 
 COORDINATORS: Final[frozenset[KeyRole]] = frozenset({"organiser", "registrar"})
 ORGANISERS: Final[frozenset[KeyRole]] = frozenset({"organiser"})
 WATCHING: Final[frozenset[KeyRole]] = frozenset({"organiser", "registrar", "watcher"})
+
+OF_A_KEY: Final = Rate(burst=120, per_second=4)
+"""How often one key may ask; a page asks for three things every fifteen seconds."""
 
 JSON: Final[Headers] = [
     (b"content-type", b"application/json"),
@@ -22,22 +29,40 @@ JSON: Final[Headers] = [
 ]
 
 
-def refuse_strangers(
-    serving: Serving, scope: Scope, roles: Container[KeyRole], *, address: str = ""
-) -> tuple[KeyId, KeyRole]:
-    """Tell who asks, if their role may.
+class Access:
+    """Lets requests in; on the event loop alone."""
 
-    Raises
-    ------
-    Refused
-        Nobody is logged in, or somebody in another role.
-    """
-    who = serving.sessions.authorised(scope)
-    if who is None:
-        raise serving.door.turned_away(_problem(401, "nobody"), address)
-    if who[1] not in roles:
-        raise Refused(_problem(403, f"a key in the role {who[1]}"))
-    return who
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._allowances: Allowances[KeyId] = Allowances(time.monotonic)
+
+    def let_in(self, scope: Scope, roles: Container[KeyRole]) -> tuple[KeyId, KeyRole]:
+        """Tell who asks, if their role may.
+
+        Raises
+        ------
+        Refused
+            Nobody is logged in, or somebody in another role, or too often.
+        """
+        who = self._serving.sessions.authorised(scope)
+        if who is None:
+            raise self._serving.door.turned_away(_problem(401, "nobody"), client_address(scope))
+        if who[1] not in roles:
+            raise Refused(_problem(403, f"a key in the role {who[1]}"))
+        self.charge(who[0])
+        return who
+
+    def charge(self, key: KeyId) -> None:
+        """Have a key pay for one request.
+
+        Raises
+        ------
+        Refused
+            It has asked too often.
+        """
+        if wait := self._allowances.wait(key, OF_A_KEY):
+            raise Refused(too_many(f"key {key}", OF_A_KEY, wait))
+        self._allowances.spend(key, OF_A_KEY)
 
 
 def refuse_while_sealed(serving: Serving, scope: Scope, role: KeyRole) -> None:

@@ -14,7 +14,7 @@ from polltrail.statement import KeyId
 from polltrail.web.coordinator.field.areas import areas
 from polltrail.web.coordinator.field.following import Following, Told
 from polltrail.web.coordinator.field.lists import agreement, incidents, offered, officials
-from polltrail.web.coordinator.field.people import people, said_by
+from polltrail.web.coordinator.field.people import people, persons, said_by
 
 BELOW: Final = "/v1/coordinator"
 _MINUTE: Final = 60_000
@@ -26,7 +26,7 @@ Minutes = Annotated[int, Parameter(ge=1, le=100_000)]
 
 def screens_app(field: Following) -> Litestar:
     """Make the application."""
-    handlers: list[Any] = [area_lines, person_lines, said_lines, incident_lines, agreement_lines, official_lines, offer_lines]  # fmt: skip
+    handlers: list[Any] = [area_lines, person_lines, persons_known, said_lines, incident_lines, agreement_lines, official_lines, offer_lines]  # fmt: skip
     return Litestar(
         handlers, state=State({"field": field}), openapi_config=None, logging_config=None, debug=False
     )
@@ -43,6 +43,12 @@ async def person_lines(request: Asked, area: Area = None, quiet: Annotated[int |
     """List agents and clerks, those not heard from longest first."""
     since = None if quiet is None else _now(request) - quiet * _MINUTE
     return people(_field(request), _key(request), area, since=since)
+
+
+@get(f"{BELOW}/persons")
+async def persons_known(request: Asked) -> Told:
+    """List the commitments of those who are enrolled."""
+    return persons(_field(request))
 
 
 @get(f"{BELOW}/said")

@@ -16,7 +16,7 @@ import msgspec
 from polltrail.store.coordination.boxes import Spoken, registry_of
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer, header
 from polltrail.web.bodies import Load
-from polltrail.web.coordinator.access import COORDINATORS, JSON, ORGANISERS, body_of, refuse_strangers
+from polltrail.web.coordinator.access import COORDINATORS, JSON, ORGANISERS, Access, body_of
 from polltrail.web.parts import Serving
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.routes import client_address, refuse_method
@@ -25,6 +25,8 @@ REGISTRY: Final = "/v1/coordinator/registry"
 SPOKEN_IN: Final = "/v1/coordinator/spoken"
 SPOKEN: Final = "/v1/spoken/"
 MAX_REGISTRY: Final = 32 << 20
+MOST_REGISTRIES: Final = 2 << 30
+"""Bytes of all versions of the registry together: none is ever lost, so that none can be overwritten by mistake."""
 MAX_SPOKEN: Final = 1 << 20
 MAX_LINK: Final = 4_096
 MAGIC: Final = "polltrail-box-v1"
@@ -49,15 +51,15 @@ _BOX = msgspec.json.Decoder(_Box)
 class Boxes:
     """Keeps boxes; on the event loop alone."""
 
-    def __init__(self, serving: Serving) -> None:
-        self._serving = serving
+    def __init__(self, serving: Serving, access: Access) -> None:
+        self._serving, self._access = serving, access
         self._registry, self._spoken = registry_of(serving.place), Spoken(serving.place)
         self._load, self._writing = Load(), asyncio.Lock()
 
     async def registry(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give or take the registry."""
         refuse_method(scope, "GET", "PUT")
-        refuse_strangers(self._serving, scope, COORDINATORS, address=client_address(scope))
+        self._access.let_in(scope, COORDINATORS)
         if scope["method"] == "PUT":
             data = await body_of(scope, receive, "registry", MAX_REGISTRY, self._load)
             version = await self._save(scope, data)
@@ -78,12 +80,14 @@ class Boxes:
                     f"{ascii(told_version)[2:20]}; not kept. Somebody else saved meanwhile: read it, add, and save again"
                 )
                 raise Refused(told(409, "another-version", sentence))
+            if self._registry.bytes + len(data) > MOST_REGISTRIES:
+                raise Refused(told(409, "too-many", f"registry: expected at most {MOST_REGISTRIES} bytes of all versions, found more; not kept"))  # fmt: skip
             return await asyncio.to_thread(self._registry.add, data)
 
     async def take_spoken(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Keep links under spoken codes."""
         refuse_method(scope, "POST")
-        refuse_strangers(self._serving, scope, ORGANISERS, address=client_address(scope))
+        self._access.let_in(scope, ORGANISERS)
         data = await body_of(scope, receive, "spoken codes", MAX_SPOKEN, self._load)
         boxes = _links(data)
         async with self._writing:

@@ -20,7 +20,7 @@ from polltrail.statement.message import SENDERS, check_message, read_message
 from polltrail.store.coordination.boxes import messages_of
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
 from polltrail.web.bodies import Load
-from polltrail.web.coordinator.access import JSON, body_of
+from polltrail.web.coordinator.access import JSON, Access, body_of
 from polltrail.web.parts import Serving
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.routes import client_address, refuse_method
@@ -51,8 +51,8 @@ _DECODER = msgspec.json.Decoder(_Request)
 class Messages:
     """Takes messages, and gives them out; on the event loop alone."""
 
-    def __init__(self, serving: Serving) -> None:
-        self._serving = serving
+    def __init__(self, serving: Serving, access: Access) -> None:
+        self._serving, self._access = serving, access
         self._kept = messages_of(serving.place)
         self._shown = [data for _, data in self._kept.since(0, MOST)]
         self._numbers = {_id(decode_envelope(data)): at for at, data in enumerate(self._shown, start=1)}
@@ -82,6 +82,7 @@ class Messages:
         problem = self._strange(envelope, message.election)
         if problem is not None:
             raise self._serving.door.turned_away(problem, address)
+        self._access.charge(envelope.key)
         return await self._keep(envelope)
 
     async def _keep(self, envelope: Envelope) -> tuple[int, bool]:

@@ -10,18 +10,12 @@ from typing import Final
 from polltrail.statement.ledger import KeyRole
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
 from polltrail.web.board.running import Running
-from polltrail.web.coordinator.access import (
-    COORDINATORS,
-    JSON,
-    WATCHING,
-    refuse_strangers,
-    refuse_while_sealed,
-)
+from polltrail.web.coordinator.access import COORDINATORS, JSON, WATCHING, Access, refuse_while_sealed
 from polltrail.web.parts import Serving
-from polltrail.web.routes import client_address, refuse_method
+from polltrail.web.routes import refuse_method
 
 BELOW: Final = "/v1/coordinator/"
-ASKED: Final = ("areas", "people", "said", "incidents", "agreement", "official", "offered")
+ASKED: Final = ("areas", "people", "persons", "said", "incidents", "agreement", "official", "offered")
 _WATCHED: Final = frozenset({f"{BELOW}official", f"{BELOW}offered"})
 """What watchers may ask for too."""
 _OPEN: Final = frozenset({f"{BELOW}offered"})
@@ -34,8 +28,8 @@ BEGINS_S: Final = 20.0
 class Screens:
     """Hands requests on to the process; on the event loop alone."""
 
-    def __init__(self, serving: Serving) -> None:
-        self._serving = serving
+    def __init__(self, serving: Serving, access: Access) -> None:
+        self._serving, self._access = serving, access
         self._running = Running(serving, "polltrail.web.coordinator.process", "answers coordinators", lambda _: self._there.set())  # fmt: skip
         self._asked, self._there = asyncio.Event(), asyncio.Event()
 
@@ -44,7 +38,7 @@ class Screens:
         refuse_method(scope, "GET")
         path: str = scope["path"]
         roles: frozenset[KeyRole] = WATCHING if path in _WATCHED else COORDINATORS
-        key, role = refuse_strangers(self._serving, scope, roles, address=client_address(scope))
+        key, role = self._access.let_in(scope, roles)
         if path not in _OPEN:
             refuse_while_sealed(self._serving, scope, role)
         await self._once_there()

@@ -8,6 +8,7 @@ from pathlib import Path
 from polltrail.statement import StatementId, encode_envelope
 from polltrail.statement.login import make_login
 from polltrail.web.asgi import Receive, Scope, Send
+from polltrail.web.coordinator.access import OF_A_KEY, Access
 from polltrail.web.coordinator.screens import ASKED, BELOW, Screens
 from polltrail.web.login import login_part
 from polltrail.web.parts import Part, Serving
@@ -26,18 +27,20 @@ class Unasked(Screens):
 
 
 def screens_part(serving: Serving) -> Part:
-    screens = Unasked(serving)
+    screens = Unasked(serving, Access(serving))
     return Part(routes={f"{BELOW}{one}": screens.get for one in ASKED})
+
+
+async def session(server: Here, seed: bytes) -> dict[str, str]:
+    told = (await server.client.get("/v1/login")).json()
+    login = make_login(seed, election=StatementId(told["election"]), origin=told["origin"], challenge=told["challenge"])  # fmt: skip
+    given = await server.client.post("/v1/login", json={"envelope": json.loads(encode_envelope(login))})
+    return {"authorization": f"Bearer {given.json()['token']}"}
 
 
 async def allowed(server: Here, seed: bytes | None) -> set[str]:
     """Which paths a key is let in to: where nobody answers yet (503), it was let in."""
-    headers = {}
-    if seed is not None:
-        told = (await server.client.get("/v1/login")).json()
-        login = make_login(seed, election=StatementId(told["election"]), origin=told["origin"], challenge=told["challenge"])  # fmt: skip
-        given = await server.client.post("/v1/login", json={"envelope": json.loads(encode_envelope(login))})
-        headers = {"authorization": f"Bearer {given.json()['token']}"}
+    headers = {} if seed is None else await session(server, seed)
     answers = {one: (await server.client.get(f"{BELOW}{one}", headers=headers)).status_code for one in ASKED}
     assert set(answers.values()) <= {401, 403, 503}
     return {one for one, status in answers.items() if status == 503}
@@ -71,3 +74,20 @@ def test_while_a_count_is_sealed_only_organisers_are_told_who_has_spoken(tmp_pat
     assert tried(tmp_path / "election", sealed) == {
         "organiser": set(ASKED), "registrar": {"offered"}, "watcher": {"offered"}, "agent": set(), "nobody": set(),
     }  # fmt: skip
+
+
+def test_a_key_that_asks_too_often_waits(tmp_path: Path) -> None:
+    election = make_election(1)
+    lay_out(election, tmp_path / "election")
+
+    async def all_of_it() -> None:
+        async with here(tmp_path / "election", election, parts=[login_part, screens_part]) as server:
+            headers = await session(server, election.organiser)
+            asked = [
+                await server.client.get(f"{BELOW}offered", headers=headers)
+                for _ in range(int(OF_A_KEY.burst) + 2)
+            ]
+            assert asked[0].status_code == 503
+            assert (asked[-1].status_code, int(asked[-1].headers["retry-after"]) > 0) == (429, True)
+
+    asyncio.run(all_of_it())

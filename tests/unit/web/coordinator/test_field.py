@@ -13,7 +13,7 @@ from polltrail.store.count import Count
 from polltrail.web.coordinator.field.areas import areas
 from polltrail.web.coordinator.field.following import Following
 from polltrail.web.coordinator.field.lists import agreement, incidents, offered, officials
-from polltrail.web.coordinator.field.people import people, said_by
+from polltrail.web.coordinator.field.people import people, persons, said_by
 from support.count_night import (
     append,
     begun,
@@ -102,6 +102,11 @@ def test_people_not_heard_from_longest_come_first(field: Following) -> None:
     assert listed[2:] == [key_of(who) for who in ("agent 0", "agent 1", "clerk 0", "agent 2")]
     quiet = people(field, ALL, None, since=MADE_AT)["people"]
     assert {one["key"] for one in quiet} == {key_of("clerk 1"), key_of("clerk 2")}
+
+
+def test_whoever_has_come_is_known_by_the_beginning_of_their_commitment(field: Following) -> None:
+    everybody = [key_of(f"{role} {at}")[:16] for role in ("agent", "clerk") for at in range(3)]
+    assert persons(field)["persons"] == sorted(everybody)  # each a person of their own, by their key
 
 
 def test_what_a_key_said_is_listed_with_where_it_stands_in_the_log(field: Following) -> None:

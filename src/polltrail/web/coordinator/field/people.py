@@ -8,6 +8,7 @@ from polltrail.web.coordinator.field.following import Following, Told
 
 MOST_PEOPLE: Final = 500
 FIELD: Final = frozenset({"agent", "clerk"})
+PERSON_DIGITS: Final = 16
 
 
 def people(field: Following, key: KeyId, area: int | None, *, since: int | None) -> Told:
@@ -30,6 +31,12 @@ def people(field: Following, key: KeyId, area: int | None, *, since: int | None)
         if since is None or person["last"] is None or person["last"]["made_at"] < since:
             told.append(person)
     return {**field.as_of(), "people": told, "of": len(everybody)}
+
+
+def persons(field: Following) -> Told:
+    """List the commitments of everybody in the field, each by its beginning: who was invited and is not among them has not come."""
+    known = {one.person[:PERSON_DIGITS] for one in field.now.roster.keys if one.role in FIELD and one.person}
+    return {**field.as_of(), "persons": sorted(known)}
 
 
 def said_by(field: Following, asked_by: KeyId, key: KeyId) -> Told:
