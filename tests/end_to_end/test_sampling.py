@@ -1,5 +1,6 @@
 """`polltrail sample`: drawn by anybody from the same seed, and estimated while part of it is out."""
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -114,3 +115,35 @@ def test_a_sample_that_is_none_is_refused(tmp_path: Path) -> None:
         json.loads(polltrail_here("sample", path, "--stations", "9", "--seed", "x", "--json").out)["of"]
         == 300
     )
+
+
+def test_a_sample_is_committed_before_the_night_and_found_in_the_log_after_it(tmp_path: Path) -> None:
+    island = Path(__file__).parents[2] / "examples" / "harbour-vote"
+    for words in (
+        ("new", "harbour", "--defaults", "--stations", island / "stations.csv", "--choices", island / "choices.csv", "--origin", "example.org/harbour-2031"),
+        ("key", "new", "ada.key"),
+        ("enrol", "harbour", "--organiser-key", "harbour.organiser.key", "--key", "ada.key", "--role", "agent", "--stations", "H-01,H-02"),
+    ):  # fmt: skip
+        with contextlib.chdir(tmp_path):
+            assert polltrail_here(*words).code == 0
+    path, log, out = country(tmp_path / "c"), tmp_path / "harbour", tmp_path / "out"
+    drawn = ("sample", path, "--stations", "40", "--seed", "6 6 2")
+    assert polltrail_here(*drawn, "--commit", log).code == 2
+    ran = polltrail_here(*drawn, "--commit", log, "--key", tmp_path / "ada.key", "--out", out, "--json")
+    assert ran.code == 0, ran.err
+    assert ran.json["committed"]["entry"] == 2
+    assert all(
+        ran.json["sha256"].encode() not in one.read_bytes()
+        for one in (log / "log").rglob("*")
+        if one.is_file()
+    )
+    sealed = out / "sample.sealed.json"
+    told = polltrail_here("sample", path, "--estimate", sealed, "--committed", log, "--json")
+    assert told.code == 0, told.err
+    assert told.json["committed"] == {"entry": 2, "before_forms": True}
+    assert told.json["sha256"] == ran.json["sha256"]
+    other = tmp_path / "other.json"
+    other.write_text(sealed.read_text(encoding="utf-8").replace('"salt":"', '"salt":"0'), encoding="utf-8")
+    refused = polltrail_here("sample", path, "--estimate", other, "--committed", log)
+    assert refused.code == 1
+    assert "does NOT name this sample" in refused.out

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from polltrail.cli.main import FINDINGS
 from polltrail.cli.output import check_writable, write_files
 
 if TYPE_CHECKING:
+    from polltrail.cli.projecting.committing import Committed
     from polltrail.cli.projecting.night import Night
     from polltrail.cli.projecting.sampling import Frame, Of
     from polltrail.projection.quick_count import Drawn, QuickCount
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 @click.option("--baseline", type=click.Path(path_type=Path, exists=True), help="A previous election: more stations are drawn where they were further apart (Neyman).")  # fmt: skip
 @click.option("--seed", metavar="TEXT", help="What the draw comes from: known to nobody before the list of stations is fixed.")  # fmt: skip
 @click.option("--estimate", "sample_file", type=click.Path(path_type=Path, dir_okay=False, exists=True), metavar="SAMPLE.csv", help="Estimate from the stations of this sample that are in.")  # fmt: skip
+@click.option("--commit", "source_to", metavar="DIRECTORY|URL", help="Put the sample's salted digest into this election's log before the night; --out keeps the salted sample, which opens it.")  # fmt: skip
+@click.option("--key", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="The key of the agent or clerk who signs that.")  # fmt: skip
+@click.option("--committed", metavar="DIRECTORY|URL", help="With --estimate and the salted sample: whether this log names it, and before the first form.")  # fmt: skip
 @click.option("--of", type=click.Choice(["valid", "cast", "registered"]), default="valid", show_default=True, help="What shares are of.")  # fmt: skip
 @click.option("--contest", metavar="ID", help="The contest to estimate; otherwise the first.")
 @click.option("--source", help="Whose figures to take, where several sources report the same stations.")
@@ -38,6 +43,9 @@ def sample(
     baseline: Path | None,
     seed: str | None,
     sample_file: Path | None,
+    source_to: str | None,
+    key: Path | None,
+    committed: str | None,
     of: "Of",
     contest: str | None,
     source: str | None,
@@ -50,7 +58,7 @@ def sample(
     publish only the digest of the sample. An estimate shows how much of each stratum is in, and how much further it could
     be off because what is out of a sample is not out by chance.
 
-    Exit codes: 0 well; 2 usage; 3 unreadable.
+    Exit codes: 0 well; 1 the log does not name the sample, or too late; 2 usage; 3 unreadable.
     """
     from polltrail.cli.projecting.night import read_night
     from polltrail.cli.projecting.sampling import frame_of
@@ -58,19 +66,22 @@ def sample(
     if out is not None:
         check_writable(out)
     _refuse_mixed(stations, margin, seed, sample_file)
+    _refuse_half(source_to, key, out, committed, sample_file)
     night, _ = read_night(path, at=None, source=source, baseline=baseline)
     frame = frame_of(path, night, strata)
     if sample_file is not None:
-        _estimate(night, frame, sample_file, of, contest, as_json=as_json)
-        return 0
+        found = None if committed is None else _find(sample_file, committed)
+        _estimate(night, frame, sample_file, of, contest, found, as_json=as_json)
+        return 0 if found is None or found.before_forms else FINDINGS
     from polltrail.cli.projecting.sampling import drawn_from, wanted_size
 
     n = wanted_size(frame, stations=stations, margin=margin, correlation=correlation)
     drawn = drawn_from(frame, str(seed), n, night)
     if out is not None:
         write_files(out, {"sample.csv": drawn.text.encode()})
-    _tell_drawn(drawn, frame, str(seed), as_json=as_json, written=out)
-    return 0
+    said = None if source_to is None or key is None or out is None else _commit(drawn, source_to, key, out)
+    _tell_drawn(drawn, frame, str(seed), said, as_json=as_json, written=out)
+    return 0 if said is None or said["entry"] is not None else FINDINGS
 
 
 def _refuse_mixed(
@@ -84,7 +95,41 @@ def _refuse_mixed(
         raise click.UsageError("Expected --seed with either --stations or --margin, or --estimate.")
 
 
-def _tell_drawn(drawn: "Drawn", frame: "Frame", seed: str, *, as_json: bool, written: Path | None) -> None:
+def _refuse_half(
+    source_to: str | None, key: Path | None, out: Path | None, committed: str | None, sample_file: Path | None
+) -> None:
+    if source_to is not None and (key is None or out is None or sample_file is not None):
+        raise click.UsageError(
+            "--commit takes a sample that is drawn, --key to sign with, and --out for what opens it."
+        )
+    if committed is not None and sample_file is None:
+        raise click.UsageError("--committed looks for the sample of --estimate.")
+
+
+def _commit(drawn: "Drawn", source_to: str, key: Path, out: Path) -> dict[str, Any]:
+    """Commit to the sample; what opens it is kept before anybody is told that it is in the log."""
+    from polltrail.cli.projecting.committing import SEALED, commit_sample
+
+    said, sealed = commit_sample(drawn.text, source_to, key)
+    write_files(out, {"sample.csv": drawn.text.encode(), SEALED: sealed})
+    return {"entry": said.outcome.index, "statement": said.sent.id, "reason": said.outcome.reason}
+
+
+def _find(sample_file: Path, committed: str) -> "Committed":
+    from polltrail.cli.projecting.committing import find_committed
+
+    return find_committed(sample_file.read_bytes(), committed)
+
+
+def _tell_drawn(
+    drawn: "Drawn",
+    frame: "Frame",
+    seed: str,
+    said: dict[str, Any] | None,
+    *,
+    as_json: bool,
+    written: Path | None,
+) -> None:
     from collections import Counter
 
     from polltrail.projection.quick_count.draw import ALGORITHM
@@ -99,13 +144,18 @@ def _tell_drawn(drawn: "Drawn", frame: "Frame", seed: str, *, as_json: bool, wri
             "of": len(frame.stations),
             "strata": {name: {"drawn": counts[name], "of": size} for name, size in frame.sizes.items()},
             "sample": list(drawn.stations),
-        }
+        } | ({} if said is None else {"committed": said})
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     click.echo(
         f"{len(drawn.stations):,} of {len(frame.stations):,} stations drawn, in {len(frame.sizes):,} strata."
     )
     click.echo(f"SHA-256 of the sample, to publish before the night: {drawn.digest}")
+    if said is not None:
+        where = f"entry {said['entry']}" if said["entry"] is not None else f"NOT in the log: {said['reason']}"
+        click.echo(
+            f"Committed, with a salt: {where}. sample.sealed.json opens it; keep it secret until the night."
+        )
     click.echo(ALGORITHM)
     click.echo(
         f"Sample: {written / 'sample.csv'}" if written else "Nothing was written; --out keeps the sample."
@@ -113,7 +163,14 @@ def _tell_drawn(drawn: "Drawn", frame: "Frame", seed: str, *, as_json: bool, wri
 
 
 def _estimate(
-    night: "Night", frame: "Frame", sample_file: Path, of: "Of", contest: str | None, *, as_json: bool
+    night: "Night",
+    frame: "Frame",
+    sample_file: Path,
+    of: "Of",
+    contest: str | None,
+    committed: "Committed | None",
+    *,
+    as_json: bool,
 ) -> None:
     from polltrail.cli.projecting.projecting import refuse_unknown
     from polltrail.cli.projecting.sampling import estimated, read_sample
@@ -123,8 +180,13 @@ def _estimate(
     drawn = read_sample(sample_file)
     found = estimated(night, frame, drawn, number, of, 0.95)
     if as_json:
-        click.echo(json.dumps(_document(found, night.contests[number], drawn), ensure_ascii=False))
+        told = _document(found, night.contests[number], drawn)
+        if committed is not None:
+            told["committed"] = {"entry": committed.entry, "before_forms": committed.before_forms}
+        click.echo(json.dumps(told, ensure_ascii=False))
         return
+    if committed is not None:
+        click.echo(_in_log(committed))
     in_ = sum(came for came, _ in found.response.values())
     click.echo(f"{night.contests[number]}: {in_:,} of {len(drawn.stations):,} stations of the sample are in; shares of {found.denominator}")  # fmt: skip
     names = {choice.id: choice.name for choice in night.tables.election.contests[number].choices}
@@ -138,6 +200,13 @@ def _estimate(
         )
     if found.collapsed:
         click.echo(f"  {len(found.collapsed)} groups of strata are counted together, each with fewer than two stations in.")  # fmt: skip
+
+
+def _in_log(committed: "Committed") -> str:
+    if committed.entry is None:
+        return f"The log does NOT name this sample ({committed.digest})."
+    when = "before the first form" if committed.before_forms else "AFTER the first form"
+    return f"Entry {committed.entry} of the log names this sample, {when}."
 
 
 def _document(found: "QuickCount", contest: str, drawn: "Drawn") -> dict[str, Any]:

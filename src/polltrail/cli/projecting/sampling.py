@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from polltrail.cli.projecting.committing import unsealed
 from polltrail.cli.projecting.night import Night
 from polltrail.errors import Problem, TableError
 from polltrail.exchange.arrivals import open_table, stations_file
@@ -110,7 +111,7 @@ def drawn_from(frame: Frame, seed: str, n: int, night: Night) -> Drawn:
 
 
 def read_sample(path: Path) -> Drawn:
-    """Read a sample as it was written.
+    """Read a sample as it was written, or as it was committed to a log.
 
     Raises
     ------
@@ -119,6 +120,7 @@ def read_sample(path: Path) -> Drawn:
     """
     try:
         text = path.read_text(encoding="utf-8")
+        text = unsealed(text.encode(), path.name) if text.startswith("{") else text
     except (OSError, UnicodeDecodeError) as exc:
         raise TableError(
             [Problem(where=str(path), expected="a sample as CSV in UTF-8", found=str(exc))]
