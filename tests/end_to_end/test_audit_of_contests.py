@@ -12,26 +12,12 @@ from polltrail.store.board.stages import kept_audits
 from polltrail.tally.board.audited import Audited
 from polltrail.web.board.pages import Pages
 from polltrail.web.board.projecting_process import keep_audit
+from support.announced import READ, announced
 from support.cli import polltrail_here
-from support.count_night import IMAGES, append, holding, lay_out, official, reading
+from support.count_night import append, lay_out
 from support.official_page import page, watched_election
-from support.sites import N1, S1
 
 CONTEST = 0
-READ = [
-    reading(who, slot, votes)
-    for slot, votes in ((N1, (110, 220)), (S1, (130, 290)))
-    for who in ("agent 0", "clerk 0")
-]
-
-
-def announced(root: Path, votes: tuple[int, int]) -> ElectionDir:
-    """A night of which two watchers saw the authority's total, and the store keeps the page."""
-    numbers = {"stations_reporting": 4, "ballots_cast": sum(votes)}
-    seen = [official(f"watcher {at}", votes, page=IMAGES[0], number=at, **numbers) for at in (0, 1)]
-    place = ElectionDir(lay_out(root / "election", [*READ, *seen, holding(IMAGES[0])]))
-    assert polltrail_here("count", place.root).code in {0, 1}
-    return place
 
 
 def kept(place: ElectionDir) -> Audited:

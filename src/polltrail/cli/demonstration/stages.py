@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+from polltrail.cli.demonstration.auditing import audited
 from polltrail.cli.demonstration.outcome import Outcome
 from polltrail.cli.demonstration.projecting import projected
 from polltrail.simulate.country import PARTIES
@@ -47,4 +48,4 @@ def _rows(official: Mapping[str, str], ours: Mapping[str, str]) -> list[tuple[st
     return sorted(((party, first[party], second[party]) for party in PARTIES), key=lambda row: -max(row[1:]))
 
 
-STAGES: Final[tuple[Stage, ...]] = (projected, house_by_plurality)
+STAGES: Final[tuple[Stage, ...]] = (projected, audited, house_by_plurality)
