@@ -127,8 +127,7 @@ _PAGE: Final = """<!doctype html>
 <p class="lead" lang="ur" dir="rtl">{urdu}</p>
 {waits}
 <p><a href="/">The count</a> · <a href="/" lang="ur" dir="rtl">گنتی</a></p>
-<p class="hint">{detail}</p>
-</main>
+{detail}</main>
 </body>
 </html>
 """
@@ -138,13 +137,16 @@ def _page(problem: Problem) -> bytes:
     """Write a problem for a person; what is worth asking for again is asked for again by itself."""
     title, urdu = _SAID.get(problem.status, (HTTPStatus(problem.status).phrase, ""))
     later = problem.retry_after is not None and problem.status == HTTPStatus.SERVICE_UNAVAILABLE
+    detail = (
+        "" if problem.status == HTTPStatus.NOT_FOUND else f'<p class="hint">{escape(problem.detail)}</p>\n'
+    )
     again = f'<meta http-equiv="refresh" content="{problem.retry_after}">\n' if later else ""
     return _PAGE.format(
         title=escape(title),
         urdu=escape(urdu),
         again=again,
         waits=_WAITS if later else "",
-        detail=escape(problem.detail),
+        detail=detail,
     ).encode()
 
 
