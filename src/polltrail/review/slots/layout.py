@@ -66,6 +66,10 @@ class Layout:
         """Votes of the choices, in their order."""
         return row[: len(self.choices)]
 
+    def place_of(self, field: str) -> int | None:
+        """Where a row has a number written once; None where the form has none of this name."""
+        return self._place.get(field)
+
     def number(self, row: Row, field: str) -> int | None:
         """One of the numbers written once; None for a blank and for what the form does not have."""
         at = self._place.get(field)

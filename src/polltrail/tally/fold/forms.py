@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import numpy as np
 import polars as pl
 
 from polltrail.election import (
@@ -17,6 +16,7 @@ from polltrail.review.deadlines import Due
 from polltrail.review.finding import CheckResult
 from polltrail.review.result_forms import ResultForms
 from polltrail.review.slots import STATES, Judged, Row, State
+from polltrail.review.slots.events import ABSENT
 from polltrail.review.slots.marks import MarkAnswer
 from polltrail.tally.fold.by_key import attributed, by_key
 from polltrail.tally.fold.counting import Counting
@@ -127,9 +127,10 @@ def counted_forms(
         tables.slots["station"].cast(pl.Int64).to_numpy() * MAX_CONTESTS + tables.slots["contest"].to_numpy()
     )
     column = _Columns(tables, counting)
+    row_of = {number: at for at, number in enumerate(numbers.tolist())}
     for number, one in judged:
-        at = int(np.searchsorted(numbers, number))
-        if at < len(numbers) and numbers[at] == number:
+        at = row_of.get(number)
+        if at is not None:
             column.add(
                 at, counting.expected.contest_of(number), one, registered_of(counting.expected, number)
             )
@@ -142,7 +143,8 @@ class _Columns:
     def __init__(self, tables: ElectionTables, counting: Counting) -> None:
         self._tables, self._counting = tables, counting
         names = dict.fromkeys(name for layout in counting.layouts for name in layout.fields)
-        self._fields: dict[str, list[int | None]] = {name: [] for name in names}
+        self._names = tuple(names)
+        self._shown: list[tuple[int, Row]] = []
         self._reporting: list[int] = []
         self._votes: tuple[list[int], list[int], list[int | None]] = ([], [], [])
         self._held: tuple[list[int], list[str]] = ([], [])
@@ -175,7 +177,7 @@ class _Columns:
         self._votes[0].extend([at] * len(votes))
         self._votes[1].extend(range(first, first + len(votes)))
         self._votes[2].extend(votes)
-        self._add_fields(contest, judged.row)
+        self._shown.append((contest, judged.row))
         if judged.confirmed or judged.state in {"held", "contested"}:
             sums = self._with_held[contest]
             for choice, number in enumerate(votes):
@@ -185,10 +187,14 @@ class _Columns:
             self._held[0].extend([at] * len(reasons))
             self._held[1].extend(reasons)
 
-    def _add_fields(self, contest: int, row: Row) -> None:
-        layout = self._counting.layouts[contest]
-        for name, column in self._fields.items():
-            column.append(layout.number(row, name))
+    def _column(self, name: str) -> pl.Series:
+        """Give one of the numbers written once, of every form shown; a row does not have what is not on its form."""
+        places = [layout.place_of(name) for layout in self._counting.layouts]
+        written = [
+            None if (at := places[contest]) is None or (number := row[at]) == ABSENT else number
+            for contest, row in self._shown
+        ]
+        return pl.Series(written, dtype=pl.Int64)
 
     def _missing(self) -> pl.Series:
         here = {at for at, state in self._state if state != "missing"}
@@ -200,10 +206,10 @@ class _Columns:
         given = pl.DataFrame(
             {
                 "slot": pl.Series(self._reporting, dtype=pl.UInt32),
-                **{n: pl.Series(c, dtype=pl.Int64) for n, c in self._fields.items()},
+                **{name: self._column(name) for name in self._names},
             }
         ).with_columns(reporting=pl.lit(value=True))
-        used = [name for name in self._fields if given[name].null_count() < given.height]
+        used = [name for name in self._names if given[name].null_count() < given.height]
         fields = (
             pl.DataFrame({"slot": pl.Series(range(height), dtype=pl.UInt32)})
             .join(given.select("slot", "reporting", *used), on="slot", how="left", maintain_order="left")
