@@ -10,6 +10,7 @@ from polltrail.forensics.copies import copies
 from polltrail.forensics.digits import last_digit, second_digit
 from polltrail.forensics.finding import Finding
 from polltrail.forensics.integers import integer_percent
+from polltrail.forensics.klimek import klimek
 from polltrail.forensics.multiplicity import adjusted
 from polltrail.forensics.outliers import rejected_ballots, unlike_neighbours
 from polltrail.forensics.polls import Polls
@@ -22,6 +23,7 @@ TESTS: Final[Mapping[str, Test]] = MappingProxyType(
         "last_digit": last_digit,
         "second_digit": second_digit,
         "copies": copies,
+        "klimek": klimek,
         "votes_by_turnout": votes_by_turnout,
         "rejected_ballots": rejected_ballots,
         "unlike_neighbours": unlike_neighbours,
