@@ -25,18 +25,46 @@ class GlanceItem:
     kind: str = ""
 
 
+def lede(seats: Sequence[ContestFigures], texts: Texts) -> Markup | None:
+    """Say in one sentence what matters most of all contests of a place; None where there are none inside."""
+    if not seats:
+        return None
+    against = _verdicts(seats).count("contradicted")
+    if against:
+        return texts.many(
+            "In one contest the official figure and the forms cannot both be right.",
+            "In {count} contests the official figure and the forms cannot both be right.",
+            against,
+        )
+    if not any(one.read.stations for one in seats):
+        return texts.say("No station has been heard from yet.")
+    settled = _settled(seats)
+    if settled == len(seats):
+        return texts.say("The forms settle who wins everywhere.")
+    return texts.say(
+        "The forms settle who wins in {settled} of {contests} contests; in the others what is out can still matter.",
+        settled=settled,
+        contests=len(seats),
+    )
+
+
+def _settled(seats: Sequence[ContestFigures]) -> int:
+    return sum(
+        one.winner is not None and one.out is not None and one.out.can_change is False for one in seats
+    )
+
+
+def _verdicts(seats: Sequence[ContestFigures]) -> list[str]:
+    """List what is said of every official figure that can be held against the forms."""
+    found = [one.implied.verdict for one in seats if one.implied is not None]
+    return [one for one in found if one != "cannot tell"]
+
+
 def glance(seats: Sequence[ContestFigures], held: int, unread: int, texts: Texts) -> list[GlanceItem]:
     """Sum a place up; of a place without contests inside, whose own contests stand in full, nothing."""
     if not seats:
         return []
-    settled = sum(
-        one.winner is not None and one.out is not None and one.out.can_change is False for one in seats
-    )
-    compared = [
-        one.implied.verdict
-        for one in seats
-        if one.implied is not None and one.implied.verdict != "cannot tell"
-    ]
+    settled, compared = _settled(seats), _verdicts(seats)
     against = compared.count("contradicted")
     return [
         GlanceItem(

@@ -17,7 +17,7 @@ from polltrail.publish.site.figures import (
     reporting_bars,
 )
 from polltrail.publish.site.frame import here_of, write_page
-from polltrail.publish.site.glance import glance
+from polltrail.publish.site.glance import glance, lede
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import link
 from polltrail.publish.site.maps import Spot, draw_map
@@ -83,6 +83,7 @@ def place_page(
         level=board.level,
         crumbs=crumbs(board.place, here, board.as_of.name, own=False),
         bars=_bars(*whole, texts) if whole else [],
+        lede=lede(board.seats, texts),
         glance=glance(board.seats, whole[1], whole[3].stations - whole[2].stations, texts) if whole else [],
         contests=[_contest_item(one, here, texts) for one in board.contests],
         parties=party_items(board.seats, texts),

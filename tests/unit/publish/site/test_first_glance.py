@@ -10,10 +10,10 @@ from polltrail.publish.site import (
     station_page,
 )
 from polltrail.publish.site.curve import draw_curve, levels
-from polltrail.publish.site.glance import glance
+from polltrail.publish.site.glance import glance, lede
 from polltrail.publish.site.official import official_first
 from polltrail.publish.site.texts import texts_of
-from polltrail.tally.board import ContestFigures
+from polltrail.tally.board import ContestFigures, Share
 from support import boards
 from support.site_pages import read, resolved
 
@@ -124,3 +124,16 @@ def test_a_check_of_parts_that_the_paper_does_not_have_is_left_out() -> None:
 
     assert "The parts by gender make the registered voters" not in words()
     assert "The parts by gender make the registered voters" in words(registered_voters_women=3)
+
+
+def test_one_sentence_says_what_matters_most_of_a_country() -> None:
+    seats = boards.country_board().seats
+    quiet = [replace(one, implied=None) for one in seats]
+    against = [replace(seats[0], implied=figures().implied), *quiet[1:]]
+    assert lede(against, EN) == "In one contest the official figure and the forms cannot both be right."
+    assert "of 60 contests; in the others" in (lede(quiet, EN) or "")
+    first = next(one for one in quiet if one.out is not None and one.out.can_change is False)
+    assert lede([first], EN) == "The forms settle who wins everywhere."
+    none = [replace(one, read=Share(stations=0, voters=0), winner=None) for one in quiet]
+    assert lede(none, EN) == "No station has been heard from yet."
+    assert lede((), EN) is None
