@@ -100,6 +100,7 @@ def test_an_evening_without_network_is_signed_kept_sent_and_proven(
     page.wait_for_selector(".photos img")
     assert page.input_value('input[data-name="valid_votes"]') == "92"
     page.click("#to-check")
+    page.wait_for_selector("#sign")
     assert page.locator(".pictures img").count() == 1
     page.click("#sign")
     page.wait_for_selector(".steps li:first-child.done")

@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
+from polltrail.web.capture.packed import packed, send_packed
 from polltrail.web.parts import Part, Serving
 from polltrail.web.problems import Refused, told
 from polltrail.web.routes import refuse_method
@@ -33,19 +34,21 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 """No script or style but the page's own files, and no request to anybody, this server included."""
 
+_PLAIN: Final[Headers] = [(b"cache-control", b"no-cache"), (b"x-content-type-options", b"nosniff")]
 _HEADERS: Final[Headers] = [
-    (b"cache-control", b"no-cache"),
-    (b"x-content-type-options", b"nosniff"),
+    *_PLAIN,
     (b"referrer-policy", b"no-referrer"),
     (b"content-security-policy", CONTENT_SECURITY_POLICY),
 ]
-_SHARED: Final[Headers] = [
-    *_HEADERS,
+_SHARED: Final[
+    Headers
+] = [  # modules obey the page that asks for them, and phones on slow networks ask for many
+    *_PLAIN,
     (b"access-control-allow-origin", b"*"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 ]
 
-_File = tuple[Headers, bytes]
+_File = tuple[Headers, bytes, bytes]
 
 
 def static_files_part(serving: Serving) -> Part:  # noqa: ARG001 - every part is made so
@@ -59,8 +62,8 @@ class StaticFiles:
 
     Parameters
     ----------
-    found : mapping of str to (Headers, bytes)
-        Each file by the path it is asked for with.
+    found : mapping of str to (Headers, bytes, bytes)
+        Each file by the path it is asked for with, as it is and compressed.
     """
 
     def __init__(self, found: Mapping[str, _File]) -> None:
@@ -79,7 +82,7 @@ class StaticFiles:
                 f"path: expected {PAGE} or a file of that page, found {ascii(path)[1:81]}; nothing was done"
             )
             raise Refused(told(404, "no-such-path", sentence))
-        await answer(send, 200, *found)
+        await send_packed(scope, send, *found)
 
 
 def _all_files() -> dict[str, _File]:
@@ -96,4 +99,5 @@ def _folder(folder: Traversable, headers: Headers) -> Iterator[tuple[str, _File]
     for file in folder.iterdir():
         kind = _TYPES.get(file.name.rpartition(".")[2])
         if kind is not None:
-            yield file.name, ([(b"content-type", kind), *headers], file.read_bytes())
+            data = file.read_bytes()
+            yield file.name, ([(b"content-type", kind), *headers], data, packed(data))

@@ -1,8 +1,9 @@
 """The page that checks in a browser, and its modules, as the server gives them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from gzip import decompress
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -27,7 +28,7 @@ class Answer:
         return self.content.decode()
 
 
-def asked(path: str, method: str = "GET") -> Answer:
+def asked(path: str, method: str = "GET", headers: Sequence[tuple[bytes, bytes]] = ()) -> Answer:
     """Ask for exactly this path, as no client would write it."""
     sent: list[Mapping[str, Any]] = []
 
@@ -38,9 +39,9 @@ def asked(path: str, method: str = "GET") -> Answer:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     app = Routes(static_files_part(cast("Serving", None)).routes, failed=lambda _: None)
-    asyncio.run(app({"type": "http", "method": method, "path": path, "headers": []}, receive, send))
-    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return Answer(sent[0]["status"], headers, sent[1]["body"])
+    asyncio.run(app({"type": "http", "method": method, "path": path, "headers": headers}, receive, send))
+    told = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return Answer(sent[0]["status"], told, sent[1]["body"])
 
 
 def policy(headers: Mapping[str, str]) -> dict[str, str]:
@@ -67,7 +68,16 @@ def test_the_page_and_its_modules_are_served_with_their_types(path: str, kind: s
         "nosniff",
         "no-cache",
     )
-    assert found.headers["referrer-policy"] == "no-referrer"
+    assert path.startswith("/check/") == (found.headers.get("referrer-policy") == "no-referrer")
+
+
+def test_what_is_asked_for_is_as_small_as_can_be_and_not_sent_twice() -> None:
+    plain = asked("/verify/note.js")
+    small = asked("/verify/note.js", headers=[(b"accept-encoding", b"gzip, br")])
+    assert (decompress(small.content), small.headers["content-encoding"]) == (plain.content, "gzip")
+    assert len(small.content) < len(plain.content) / 2
+    again = asked("/verify/note.js", headers=[(b"if-none-match", plain.headers["etag"].encode())])
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_the_page_may_run_its_own_scripts_and_ask_nobody_for_anything() -> None:

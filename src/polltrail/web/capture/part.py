@@ -11,8 +11,6 @@ Pages of other addresses may read and hand in: what they need is answered for an
 """
 
 import re
-from gzip import compress
-from hashlib import sha256
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -20,9 +18,10 @@ import msgspec
 
 from polltrail.errors import NoteError, PolicyError, StoreError
 from polltrail.log import Policy
-from polltrail.web.asgi import Headers, Receive, Scope, Send, answer, header
+from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
 from polltrail.web.capture.document import Documents
 from polltrail.web.capture.files import TYPES, ending, page_files, pages
+from polltrail.web.capture.packed import packed, send_packed
 from polltrail.web.parts import Part, Serving
 from polltrail.web.problems import Refused, told
 from polltrail.web.routes import refuse_method
@@ -34,9 +33,11 @@ DOCUMENTS: Final = "/v1/capture"
 _KEY = re.compile(r"[0-9a-f]{64}\Z")
 _ANYBODY = (b"access-control-allow-origin", b"*")
 _JSON: Final[Headers] = [(b"content-type", b"application/json"), (b"cache-control", b"no-cache"), _ANYBODY]
+_RULED: Final = ("/", ".html", ".svg", "/capture/sw.js")
+"""What a browser runs or opens by itself; all else obeys the page that asked for it, and need not be told again."""
+_PLAIN: Final[Headers] = [(b"cache-control", b"no-cache"), (b"x-content-type-options", b"nosniff")]
 _SAFE: Final[Headers] = [
-    (b"cache-control", b"no-cache"),
-    (b"x-content-type-options", b"nosniff"),
+    *_PLAIN,
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(self), geolocation=(), microphone=()"),
 ]
@@ -57,7 +58,7 @@ class Capture:
         self._serving = serving
         self._documents = Documents(serving)
         below = {f"/{path}": data for path, data in page_files().items() if path.startswith("capture/")}
-        self._files = {path: (_types(path), data, _packed(data)) for path, data in below.items()}
+        self._files = {path: (_types(path), data, packed(data)) for path, data in below.items()}
         listed = {"files": [{"path": one.path, "digest": one.digest, "bytes": one.bytes} for one in pages()]}
         self._told = {
             f"{PAGE}files.json": msgspec.json.encode(listed),
@@ -82,9 +83,9 @@ class Capture:
                 f"path: expected {PAGE} or a file of that page, found {ascii(path)[1:81]}; nothing was done"
             )
             raise Refused(told(404, "no-such-path", sentence))
-        await _send(
-            scope, send, [*found[0], *_SAFE, (b"content-security-policy", self._policy())], *found[1:]
-        )
+        is_ruled = path.endswith(_RULED)
+        more = [*_SAFE, (b"content-security-policy", self._policy())] if is_ruled else _PLAIN
+        await send_packed(scope, send, [*found[0], *more], *found[1:])
 
     async def document(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
         """Answer with what a phone needs."""
@@ -101,7 +102,7 @@ class Capture:
             raise Refused(exc.problem, [_ANYBODY]) from exc
         except StoreError as exc:  # intake goes on: only what was asked for cannot be told
             raise Refused(told(503, "not-readable", f"capture: {exc}"), [_ANYBODY]) from exc
-        await _send(scope, send, _JSON, body, compress(body, 6))
+        await send_packed(scope, send, _JSON, body, packed(body))
 
     def _policy(self) -> bytes:
         """Allow what the page is made of, and requests to this server and the election's witnesses alone."""
@@ -128,22 +129,5 @@ def witness_origins(policy: str) -> list[str]:
     )
 
 
-async def _send(scope: Scope, send: Send, headers: Headers, body: bytes, packed: bytes) -> None:
-    """Send a file as small as whoever asks can take it, or say that it is the one they have."""
-    tag = b'"%s"' % sha256(body).hexdigest()[:32].encode()
-    headers = [*headers, (b"etag", tag), (b"vary", b"accept-encoding")]
-    if tag in (header(scope, b"if-none-match") or b""):
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
-    elif b"gzip" in (header(scope, b"accept-encoding") or b""):
-        await answer(send, 200, [*headers, (b"content-encoding", b"gzip")], packed)
-    else:
-        await answer(send, 200, headers, body)
-
-
 def _types(path: str) -> Headers:
     return [(b"content-type", TYPES[ending(path)])]
-
-
-def _packed(data: bytes) -> bytes:
-    return compress(data, 9, mtime=0)

@@ -14,9 +14,8 @@ PAGE: Final = "/desk/"
 FOLDERS: Final = {
     PAGE: "desk",
     "/coordinator/": "coordinator",
-    "/sign/": "sign",
 }
-"""Below which path each folder of `static` is served for pages of the desk; they use modules of `/verify/` and `/capture/` too."""
+"""Below which path each folder of `static` is served for pages of the desk; they use modules of `/sign/`, `/verify/` and `/capture/` too."""
 
 _TYPES: Final = {
     "html": b"text/html; charset=utf-8",

@@ -5,32 +5,25 @@ import { findKey } from "../sign/keys.js";
 import { make, note } from "./dom.js";
 import { refreshWork } from "./election.js";
 import * as enrol from "./enrol.js";
-import { view as check } from "./form/check.js";
-import { view as fill } from "./form/fill.js";
-import { view as incident } from "./incident.js";
 import { isSafePlace, onOffer } from "./keeping.js";
-import { keepLeaving } from "./deposit/leaving.js";
-import { keepListening } from "./messages/inbox.js";
-import { keepSending } from "./queue.js";
 import { NotTaken, Unanswered } from "./server.js";
-import { view as sent } from "./sent.js";
-import { view as stations } from "./stations.js";
 import { keep, kept, onChange } from "./store.js";
 import { LANGUAGES, say, speak, spoken } from "./texts.js";
 
 /**
  * Views by the first word behind the #; those marked `live` are made again whenever something is written, and those `forAnybody`
- * need no key. What few people open is loaded when they do. */
+ * need no key. On the first visit, often over a slow network, only what an invitation needs is loaded before it is shown.
+ */
 const VIEWS = {
-  enrol: { show: enrol.view, forAnybody: true },
-  stations: { show: stations, live: true },
-  form: { show: fill },
-  check: { show: check },
-  sent: { show: sent, live: true },
-  incident: { show: incident },
-  messages: { show: () => import("./messages/view.js").then((one) => one.view()) },
-  relay: { show: (...given) => import("./relay/show.js").then((one) => one.view(...given)) },
-  part: { show: (...given) => import("./relay/receive.js").then((one) => one.view(...given)), forAnybody: true },
+  enrol: { load: async () => enrol, forAnybody: true },
+  stations: { load: () => import("./stations.js"), live: true },
+  form: { load: () => import("./form/fill.js") },
+  check: { load: () => import("./form/check.js") },
+  sent: { load: () => import("./sent.js"), live: true },
+  incident: { load: () => import("./incident.js") },
+  messages: { load: () => import("./messages/view.js") },
+  relay: { load: () => import("./relay/show.js") },
+  part: { load: () => import("./relay/receive.js"), forAnybody: true },
 };
 
 const main = document.getElementById("main");
@@ -50,9 +43,16 @@ async function begin() {
   await arrive();
   const me = await kept("me");
   if (me) await goOn(me);
-  keepLeaving();
-  keepListening();
-  return keepSending();
+  return goOutside();
+}
+
+/** Send, leave with witnesses and ask for messages, from here on; and have every view at hand. */
+async function goOutside() {
+  const [queue, deposit, messages] = await Promise.all([import("./queue.js"), import("./deposit/leaving.js"), import("./messages/inbox.js")]);
+  deposit.keepLeaving();
+  messages.keepListening();
+  queue.keepSending();
+  await Promise.all(Object.values(VIEWS).map((one) => one.load()));
 }
 
 /** Look whether the key is still there, and ask what there is to do; without network, all stays as it was. */
@@ -78,7 +78,7 @@ async function show(arrived = false) {
   const [name, ...rest] = location.hash.replace(/^#/, "").split("/");
   shown = Object.hasOwn(VIEWS, name) ? name : me ? "stations" : "enrol";
   if (!me && !VIEWS[shown].forAnybody) shown = "enrol";
-  const nodes = await VIEWS[shown].show(...rest.map(decodeURIComponent));
+  const nodes = await (await VIEWS[shown].load()).view(...rest.map(decodeURIComponent));
   if (mine !== making) return; // another view was asked for meanwhile
   const lost = (await kept("key_lost")) && note("bad", make("p", {}, say("key.lost")));
   const focused = document.activeElement?.id;
