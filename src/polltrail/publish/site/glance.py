@@ -41,6 +41,8 @@ def lede(seats: Sequence[ContestFigures], texts: Texts) -> Markup | None:
     settled = _settled(seats)
     if settled == len(seats):
         return texts.say("The forms settle who wins everywhere.")
+    if not settled:
+        return texts.say("Who wins is still open everywhere.")
     return texts.say(
         "The forms settle who wins in {settled} of {contests} contests; in the others what is out can still matter.",
         settled=settled,

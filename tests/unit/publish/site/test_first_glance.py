@@ -134,6 +134,8 @@ def test_one_sentence_says_what_matters_most_of_a_country() -> None:
     assert "of 60 contests; in the others" in (lede(quiet, EN) or "")
     first = next(one for one in quiet if one.out is not None and one.out.can_change is False)
     assert lede([first], EN) == "The forms settle who wins everywhere."
+    level = [replace(one, winner=None) for one in quiet]
+    assert lede(level, EN) == "Who wins is still open everywhere."
     none = [replace(one, read=Share(stations=0, voters=0), winner=None) for one in quiet]
     assert lede(none, EN) == "No station has been heard from yet."
     assert lede((), EN) is None
