@@ -41,6 +41,7 @@ def test_a_small_night_comes_out_as_scripted(tmp_path: Path) -> None:
     assert told["statements"]["incident"] > 0
     assert told["stopped"]["size"] < told["announced"]["size"]
     assert told["house"]["announced"] != told["house"]["forms"]
+    assert (told["audited"]["standing"], told["audited"]["by_station"]) == ("reversed", False)
     assert "Watch it at http://127.0.0.1:" in ran.err
     assert json.loads((out / "told.json").read_text(encoding="utf-8")) == told
     assert at_work_in(out) == []

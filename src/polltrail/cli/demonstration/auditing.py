@@ -1,24 +1,20 @@
 """How sure the forms of a night make anybody: what arithmetic proves, and how few forms drawn by chance would have done."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
 
 from polltrail.audit.holding import totals_contest
 from polltrail.audit.holding.shown import shown_totals
 from polltrail.cli.demonstration.outcome import Outcome
 from polltrail.publish.wording import count, number, share
-from polltrail.simulate.country import PARTIES
 from polltrail.simulate.night import Script
+from polltrail.tally.board.audited import Audited
 
 
 def audited(script: Script, outcome: Outcome) -> Sequence[str]:
     """Hold the announced result against the forms as an auditor does; nothing where none was announced."""
-    known, focus = outcome.announced, script.country.focus
-    if known.comparison is None:
-        return []
-    papers = known.comparison.figure.ballots_cast
-    found = shown_totals(
-        totals_contest(focus.id, focus.id, known.comparison), caps=None, papers=papers, size=known.size
-    )
+    found, focus = _found(outcome), script.country.focus
     if found is None:
         return []
     standing = {
@@ -27,12 +23,13 @@ def audited(script: Script, outcome: Outcome) -> Sequence[str]:
         "open": "The announced outcome may still be wrong or right: the others can turn it.",
         "cannot tell": "Nothing bounds what the others hold, so that it cannot be told.",
     }[found.standing]
+    names = {str(one.party): one.name for one in focus.candidates}
     lines = [
         f"Does the announced result stand? Forms of {number(found.collected)} of {count(found.stations, 'station')} are here because",
         "agents could get them. Chance did not pick them: there is no probability in what follows, only arithmetic.",
         f"  {standing}",
         *(
-            f"  lead of {_named(pair.winner)} over {_named(pair.loser)}: {number(pair.official)} as announced, {number(pair.forms)} by the forms"
+            f"  lead of {names.get(pair.winner, pair.winner)} over {names.get(pair.loser, pair.loser)}: {number(pair.official)} as announced, {number(pair.forms)} by the forms"
             for pair in found.pairs[:1]
         ),
     ]
@@ -43,5 +40,16 @@ def audited(script: Script, outcome: Outcome) -> Sequence[str]:
     return lines
 
 
-def _named(choice: str) -> str:
-    return PARTIES[choice].name if choice in PARTIES else choice
+def audited_document(outcome: Outcome) -> dict[str, Any] | None:
+    """Tell the same as values; None where no result was announced."""
+    found = _found(outcome)
+    return None if found is None else asdict(found)
+
+
+def _found(outcome: Outcome) -> Audited | None:
+    known = outcome.announced
+    if known.comparison is None:
+        return None
+    against = totals_contest(known.contest, known.contest, known.comparison)
+    papers = known.comparison.figure.ballots_cast
+    return shown_totals(against, caps=None, papers=papers, size=known.size)

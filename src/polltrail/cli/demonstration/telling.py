@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from polltrail.audit.comparison import Comparison
+from polltrail.cli.demonstration.auditing import audited_document
 from polltrail.cli.demonstration.conducting import clock_time
 from polltrail.cli.demonstration.figures import Known
 from polltrail.cli.demonstration.outcome import Outcome
@@ -167,6 +168,7 @@ def document(script: Script, outcome: Outcome) -> dict[str, Any]:
             "announced": seats,
             "forms": seats | {script.country.focus.id: str(outcome.announced.lead[0])},
         },
+        "audited": audited_document(outcome),
         "projected": projected_document(outcome),
         "truth": {one.id: one.totals() for one in script.country.constituencies},
         "confirmed": {contest: dict(votes) for contest, votes in outcome.confirmed.items()},
