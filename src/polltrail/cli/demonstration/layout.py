@@ -1,10 +1,12 @@
 """The folder of a demonstration or a rehearsal: what lies where, and which folder may be made anew."""
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from polltrail.errors import OutputError
+from polltrail.store.lock_file import lock
 
 MARK = "Made by polltrail demo or polltrail rehearse. The next one of them may remove this folder and make it anew.\n"
 
@@ -72,6 +74,8 @@ class Layout:
         ------
         OutputError
             There is something else, or the disk failed.
+        StoreError
+            The earlier one is still played or served there.
         """
         try:
             if self.root.is_dir() and any(self.root.iterdir()) and not self.mark.is_file():
@@ -79,6 +83,9 @@ class Layout:
                     f"{self.root}: expected no folder, an empty one or an earlier demonstration or rehearsal, found something else; "
                     "nothing was written. Choose another with --out"
                 )
+            held = self.election / "lock"
+            if held.is_file():
+                os.close(lock(held))
             shutil.rmtree(self.root, ignore_errors=True)
             self.root.mkdir(parents=True)
             self.mark.write_text(MARK, encoding="utf-8")

@@ -1,6 +1,7 @@
 """What a demonstration is made of: who takes part, the folder, the forms that are drawn, the house, what is lost."""
 
 import json
+import os
 import stat
 from collections import Counter
 from dataclasses import replace
@@ -17,13 +18,14 @@ from polltrail.cli.demonstration.outcome import lost
 from polltrail.cli.demonstration.stages import official_seats
 from polltrail.cli.demonstration.tables import house, write_country
 from polltrail.cli.replaying.voice import Voice
-from polltrail.errors import OutputError
+from polltrail.errors import OutputError, StoreError
 from polltrail.exchange.photographs import read_photograph
 from polltrail.simulate.country import Country, Shape, invent
 from polltrail.simulate.night import Hours, Script, stage
 from polltrail.simulate.sheets import true_sheet
 from polltrail.statement import StatementId
 from polltrail.statement.roster import Roster
+from polltrail.store.lock_file import lock
 from support.night import lay_out, make_election, readings
 from support.statements import definition
 
@@ -88,6 +90,19 @@ def test_a_folder_is_made_anew_only_if_it_is_ours(tmp_path: Path) -> None:
     assert (tmp_path / "mine" / "a").exists()
     with pytest.raises(OutputError, match="expected a folder to write into"):
         Layout(tmp_path / "mine" / "a").begin()
+
+
+def test_a_night_that_is_still_served_is_not_made_anew(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "night")
+    layout.begin()
+    layout.election.mkdir()
+    handle = lock(layout.election / "lock")
+    with pytest.raises(StoreError, match="found another at work"):
+        layout.begin()
+    assert layout.mark.is_file()
+    os.close(handle)
+    layout.begin()
+    assert not layout.election.exists()
 
 
 def test_a_form_is_a_photograph_that_a_server_takes_and_differs_from_the_next() -> None:
