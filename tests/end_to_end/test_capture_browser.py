@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from polltrail.statement import Statement
 from polltrail.statement.bodies import ImageBody, IncidentBody, TranscriptionBody
 from support.capturing import ARGUMENTS, FORM_45, Capturing, capturing, enrol, fill, watched_page
 from support.chromium import find
@@ -73,13 +74,15 @@ def accepted(page: Page) -> None:
     page.wait_for_selector(".steps li:nth-child(2).done", timeout=30_000)
 
 
-def mine(election: Capturing, page: Page) -> list[TranscriptionBody]:
+def said_by(election: Capturing, page: Page) -> list[Statement]:
     """What this phone's key has said in the log, of readings."""
-    key = page.evaluate(
-        "async () => { const s = await import('/capture/store.js'); return (await s.kept('me')).key; }"
-    )
-    found = [one.body for one in election.statements("transcription") if one.key == key]
-    return [one for one in found if isinstance(one, TranscriptionBody)]
+    key = page.evaluate("async () => (await (await import('/capture/store.js')).kept('me')).key")
+    return [one for one in election.statements("transcription") if one.key == key]
+
+
+def mine(election: Capturing, page: Page) -> list[TranscriptionBody]:
+    """The readings themselves."""
+    return [one.body for one in said_by(election, page) if isinstance(one.body, TranscriptionBody)]
 
 
 def test_an_evening_without_network_is_signed_kept_sent_and_proven(
@@ -112,6 +115,7 @@ def test_an_evening_without_network_is_signed_kept_sent_and_proven(
     page.wait_for_selector(".steps li:nth-child(3).done", timeout=40_000)
     assert "they told this phone so themselves" in page.inner_text(".steps")
     until(lambda: "1 of 1" in page.inner_text("#photos-sent"))
+    until(lambda: mine(election, page) != [])
     (reading,) = mine(election, page)
     assert dict(reading.votes) == {"tide": 50, "harbour": 42}
     assert (reading.numbers["ballots_cast_female"], reading.channel) == (40, "capture")
@@ -136,7 +140,7 @@ def test_pressed_twice_and_in_two_windows_it_is_sent_once(election: Capturing, p
     accepted(page)
     accepted(other)
     page.wait_for_timeout(1_500)
-    assert len(mine(election, page)) == 1
+    until(lambda: len(mine(election, page)) == 1)
     assert complaints(said + heard) == []
 
 
@@ -165,7 +169,7 @@ def test_two_windows_that_send_at_the_same_time_send_everything_once(
     phone.set_offline(False)
     accepted(page)
     page.wait_for_timeout(1_500)
-    assert len(mine(election, page)) == 2
+    until(lambda: len(mine(election, page)) == 2)
     assert len([one for one in posted if one.endswith("/v1/statements")]) == 2
     assert complaints(said) == []
 
@@ -191,6 +195,7 @@ def test_what_does_not_add_up_is_said_and_signed_only_when_the_paper_says_so(
         box.check()
     page.click("#sign:enabled")
     accepted(page)
+    until(lambda: mine(election, page) != [])
     assert mine(election, page)[0].numbers["valid_votes"] == 95
     page.click("#change")
     page.fill('input[data-name="valid_votes"]', "92")
@@ -198,7 +203,8 @@ def test_what_does_not_add_up_is_said_and_signed_only_when_the_paper_says_so(
     page.wait_for_selector("#sign")
     page.click("#sign:enabled")
     accepted(page)
-    first, second = [one for one in election.statements("transcription") if one.body in mine(election, page)]
+    until(lambda: len(said_by(election, page)) == 2)
+    first, second = said_by(election, page)
     assert second.supersedes == first.id
     assert complaints(said) == []
 
@@ -224,7 +230,7 @@ def test_the_keyboard_alone_is_enough(election: Capturing, phone: BrowserContext
     tab_to(page, "#sign")
     page.keyboard.press("Enter")
     accepted(page)
-    assert len(mine(election, page)) == 1
+    until(lambda: len(mine(election, page)) == 1)
     assert complaints(said) == []
 
 
@@ -294,8 +300,9 @@ def test_an_incident_is_signed_and_sent(election: Capturing, phone: BrowserConte
     page.check("input[value=form_not_posted]")
     page.click("button.main")
     accepted(page)
-    bodies = [one.body for one in election.statements("incident") if isinstance(one.body, IncidentBody)]
-    assert [(one.station, one.kind) for one in bodies] == [("PK-1", "form_not_posted")]
+    until(lambda: election.statements("incident") != [])
+    (body,) = [one.body for one in election.statements("incident") if isinstance(one.body, IncidentBody)]
+    assert (body.station, body.kind) == ("PK-1", "form_not_posted")
     assert complaints(said) == []
 
 
@@ -323,7 +330,7 @@ def test_an_answer_that_proves_nothing_is_no_receipt(election: Capturing, phone:
     page.goto(f"{election.url}/capture/#stations")
     page.get_by_role("button", name="Send now").click()
     page.wait_for_selector(".state.accepted, .state.witnessed", timeout=30_000)
-    assert len(mine(election, page)) == 1
+    until(lambda: len(mine(election, page)) == 1)
 
 
 def test_over_plain_http_the_page_explains_itself(election: Capturing, playwright: Playwright) -> None:
@@ -373,6 +380,6 @@ def test_after_a_restart_in_flight_mode_all_is_there_and_goes_out(
     again.set_offline(False)
     page.clock.run_for(5_000)
     page.wait_for_selector(".state.accepted, .state.witnessed", timeout=30_000)
-    assert len(mine(election, page)) == 1
+    until(lambda: len(mine(election, page)) == 1)
     assert complaints(said) == []
     again.close()

@@ -15,6 +15,7 @@ from polltrail.store.coordination.boxes import Spoken
 from polltrail.web.capture.files import TYPES, ending, page_files, pages
 from support.capturing import ARGUMENTS, FORM_45, Capturing, capturing, enrol, fill, watched_page
 from support.chromium import find
+from support.serving import until
 
 pytestmark = pytest.mark.browser
 
@@ -105,7 +106,7 @@ def test_a_page_from_another_address_hands_in_all_the_same(
         page.wait_for_selector(".steps li:nth-child(2).done", timeout=30_000)
         page.wait_for_selector("#photos-sent:has-text('1 of 1')", timeout=30_000)
         assert [one for one in said if "willReadFrequently" not in one] == []
-    assert len(election.statements("transcription")) == 1
+    until(lambda: len(election.statements("transcription")) == 1)
 
 
 def test_the_genesis_names_every_file_of_the_page(election: Capturing) -> None:

@@ -63,9 +63,20 @@ export async function refreshWork(me) {
   const told = await (await ask(`/v1/capture/${me.key}`)).json();
   const about = await readDefinitions(told.definitions, me.election);
   const { role, index, nominated_by, areas, form, stations, stations_in_scope, contests } = told;
-  const work = { about, role, index, nominated_by, areas, form, stations, stations_in_scope, contests, asked_at: Date.now() };
+  const work = { about, role, index, nominated_by, areas, form, stations, stations_in_scope, contests, is_named: await isNamed(about) };
   await keep("work", work);
   return work;
+}
+
+/** Whether the files of this page are those that the organisers named; null where nobody can tell. */
+async function isNamed({ pages }) {
+  try {
+    const { files } = await (await fetch(new URL("files.json", document.baseURI), { cache: "no-store" })).json();
+    const named = new Set(pages.map((one) => `${one.path} ${one.digest}`));
+    return named.size ? files.every((one) => named.has(`${one.path} ${one.digest}`)) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether the server says that it does not know this key. */

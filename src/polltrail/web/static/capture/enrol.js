@@ -97,7 +97,7 @@ function facts(link, about) {
     make("dl", { class: "facts" },
       make("dt", {}, say("enrol.as")), make("dd", {}, say(`role.${link.role}`)),
       link.nominated_by && [make("dt", {}, say("enrol.for")), make("dd", {}, named(link.nominated_by))],
-      make("dt", {}, say("enrol.where")), make("dd", {}, where.length ? where.map((one) => named(one, { class: "row" })) : say("enrol.everywhere")),
+      make("dt", {}, say("enrol.where")), make("dd", {}, where.length ? where.map((one) => make("div", {}, named(one))) : say("enrol.everywhere")),
       make("dt", {}, say("enrol.until")), make("dd", {}, moment(link.expires_at))),
     note("good", make("p", {}, say("enrol.signed"))),
   ].flat();

@@ -1,6 +1,6 @@
 // Something happened at a station: what, of a closed list; it is signed and sent like a form.
 
-import { button, link, make, named, note } from "./dom.js";
+import { link, make, named, note } from "./dom.js";
 import { KeyLost, signIncident } from "./signing.js";
 import { kept } from "./store.js";
 import { say } from "./texts.js";
@@ -37,6 +37,5 @@ export async function view(station) {
     make("p", { class: "hint" }, named(place.name ?? place.id)),
     make("form", { on: { submit: send } }, make("fieldset", { class: "lines" }, make("legend", {}, say("incident.what")), kinds),
       make("p", { class: "hint" }, say("incident.means")), told, press),
-    make("p", {}, button(say("back"), () => history.back())),
   ];
 }

@@ -38,9 +38,9 @@ function steps(sent, work) {
 /** The word is for what the witnesses said to this phone themselves, and for nothing else. */
 function witnessed(sent, work) {
   if (!work?.about.witnesses) return step("open", say("step.no_witnesses"));
-  if (sent.contradicted?.length) return step("bad", say("step.contradicted", { names: sent.contradicted.join(", ") }));
-  if (sent.witnessed_at) return step("done", say("step.witnessed", { names: sent.witnesses.map((one) => one.name).join(", ") }), moment(sent.witnessed_at));
   const names = sent.witnesses.map((one) => one.name).join(", ");
+  if (sent.contradicted?.length) return step("bad", say("step.contradicted", { names: sent.contradicted.join(", ") }));
+  if (sent.witnessed_at) return step("done", say("step.witnessed"), [named(names), make("br"), moment(sent.witnessed_at)]);
   return step("open", say("step.not_witnessed"), names && say("step.some_witnesses", { names }));
 }
 

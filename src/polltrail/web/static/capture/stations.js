@@ -24,6 +24,7 @@ export async function view() {
     ...work.stations.map((one) => station(one, work, state)),
     work.stations_in_scope > work.stations.length && make("p", { class: "hint" }, say("stations.more", { shown: work.stations.length, all: work.stations_in_scope })),
     incidents(outbox),
+    work.is_named !== null && make("p", { class: "hint foot" }, say(work.is_named ? "page.named" : "page.other")),
   ];
 }
 

@@ -1,8 +1,10 @@
 // Keeps the files of the page, so that it opens without network: all of them with the digests that the server lists, or none.
 //
-// A page that is open goes on with the files it began with; newer ones are taken in beside them, and served from then on.
+// Newer files are taken in beside those in use. A page that is open goes on with the files it began with, also with those
+// it loads later; the next page that is opened begins with the newer ones.
 
 const PREFIX = "polltrail-capture-";
+const MARKS = "polltrail-marks";
 const BELOW = new URL("../", self.location.href);
 const LIST = new URL("capture/files.json", BELOW);
 const INDEX = new URL("capture/index.html", BELOW).href;
@@ -13,17 +15,16 @@ self.addEventListener("message", (event) => event.data === "look" && event.waitU
 self.addEventListener("fetch", (event) => {
   const { method, url, mode } = event.request;
   if (method !== "GET") return;
-  const address = plain(url);
-  if (mode === "navigate") event.respondWith(kept(INDEX, event.request));
-  else if (isFile(address)) event.respondWith(kept(address, event.request));
+  if (mode === "navigate") event.respondWith(begun(event.request));
+  else if (isFile(plain(url))) event.respondWith(kept(plain(url), event.request));
 });
 
-/** Take in what is listed, if it is other than what is kept; then forget what was kept before. */
+/** Take in what is listed, if it is other than what was taken in last. */
 async function takeIn() {
   const { files } = await (await fetch(LIST, { cache: "no-store" })).json();
   const name = PREFIX + (await digest(new TextEncoder().encode(JSON.stringify(files))));
   if (!(await caches.has(name))) await fill(name, files);
-  for (const one of await caches.keys()) if (one.startsWith(PREFIX) && one !== name) await caches.delete(one);
+  await mark("newest", name);
 }
 
 async function fill(name, files) {
@@ -45,10 +46,26 @@ async function fetched({ path, digest: expected }) {
   return [address.href, answer];
 }
 
-async function kept(address, request) {
-  const found = await caches.match(address);
-  return found ?? fetch(request);
+/** Begin a page with the newest files; those that nobody uses any more are forgotten. */
+async function begun(request) {
+  const newest = await marked("newest");
+  if (newest === null) return fetch(request);
+  if ((await self.clients.matchAll({ includeUncontrolled: true })).length <= 1) {
+    await mark("in-use", newest);
+    for (const one of await caches.keys()) if (one.startsWith(PREFIX) && one !== newest) await caches.delete(one);
+  }
+  return kept(INDEX, request);
 }
+
+async function kept(address, request) {
+  const name = (await marked("in-use")) ?? (await marked("newest"));
+  const found = name && (await caches.match(address, { cacheName: name }));
+  return found || fetch(request);
+}
+
+const place = (what) => new URL(`capture/${what}`, BELOW).href;
+const mark = async (what, name) => (await caches.open(MARKS)).put(place(what), new Response(name));
+const marked = async (what) => (await (await (await caches.open(MARKS)).match(place(what)))?.text()) ?? null;
 
 const plain = (url) => url.replace(/[?#].*$/, "");
 const isFile = (address) => ["capture/", "sign/", "verify/"].some((one) => address.startsWith(new URL(one, BELOW).href)) && !/\.json$/.test(address);

@@ -34,12 +34,14 @@ export default {
   "sending.offline": "They are sent when there is network again.", "sending.later": "Tried again at {at}.", "sending.now": "Being sent now.", "sending.try": "Send now",
   "state.new": "Not begun", "state.open": "Being filled in", "state.changed": "Changed, not signed", "state.waiting": "Signed, waiting", "state.refused": "Refused", "state.accepted": "In the log", "state.witnessed": "Witnessed",
 
+  "page.named": "The files of this page are those that the organisers named when the election began.", "page.other": "The files of this page are not those that the organisers named when the election began: they are newer, or another’s. Ask your coordinator which.",
+
   "form.none": "There is no such form on this phone", "form.signed": "You have signed this form. Whatever you change here must be signed again; the first stays on record.",
   "form.changing": "You have signed this form before. What you sign now takes its place; the first stays on record.",
   "form.numbers": "Numbers", "form.as_written": "Enter each number as the paper has it, also where it is wrong. Leave empty what is blank on the paper; a written 0 is 0.",
   "form.choice": "On the ballot", "form.votes": "Votes", "form.not_number": "A number has digits only: correct the field that is marked.",
   "form.paper_says_so": "I have looked again: the paper says so.", "form.check": "Check and sign",
-  "fails.=": "Here {left}, but it should be {right}.", "fails.<=": "Here {left} is more than {right}.", "fails.>=": "Here {left} is less than {right}.",
+  "fails.=": "Here {left}, but the form has {right}.", "fails.<=": "Here {left} is more than {right}.", "fails.>=": "Here {left} is less than {right}.",
   copy: "Which paper is it?", "copy.agent": "the copy I was given", "copy.posted": "the one posted at the station", "copy.returning_officer": "the returning officer’s", "copy.authority": "one from the authority",
 
   "marks.title": "Signatures and stamps", "marks.hint": "Say what you can see. What you leave open is not in your statement.", "marks.others": "Agents of others",
@@ -67,7 +69,7 @@ export default {
   "sent.change": "Correct it", "sent.change_hint": "The first stays on record.", "sent.proof": "Proof to keep",
   "step.signed": "Signed on this phone", "step.waiting": "Waiting to be sent", "step.accepted": "Accepted: the receipt holds", "step.refused": "The server does not take it", "step.entry": "Entry {index} of {size}, checked on this phone",
   "step.no_witnesses": "This election has no witnesses", "step.not_witnessed": "Not witnessed yet", "step.some_witnesses": "Seen so far by {names}; that is not enough yet.",
-  "step.witnessed": "Witnessed: they told this phone so themselves ({names})", "step.contradicted": "{names} have signed another history, without your statement. Keep this phone’s proof, and tell your coordinator.",
+  "step.witnessed": "Witnessed: they told this phone so themselves", "step.contradicted": "{names} have signed another history, without your statement. Keep this phone’s proof, and tell your coordinator.",
   "proof.statement": "Statement", "proof.election": "Election", "proof.root": "Root of the log’s {size} entries", "proof.save_statement": "Save what I signed", "proof.save_receipt": "Save the receipt",
 
   "incident.title": "Incidents", "incident.report": "Report an incident", "incident.sent": "Reported at {station}, {at}:", "incident.what": "What happened?", "incident.sign": "Sign and send the report",

@@ -27,10 +27,12 @@ export default {
   "sending.texts": "Firmado y en espera: {count}", "sending.photos": "Fotografías en espera: {count}", "sending.offline": "Se envían cuando vuelva a haber red.", "sending.later": "Otro intento: {at}.", "sending.now": "Se está enviando.", "sending.try": "Enviar ahora",
   "state.new": "Sin empezar", "state.open": "Rellenándose", "state.changed": "Cambiada, sin firmar", "state.waiting": "Firmada, en espera", "state.refused": "Rechazada", "state.accepted": "En el registro", "state.witnessed": "Con testigos",
 
+  "page.named": "Los archivos de esta página son los que nombraron los organizadores al empezar la elección.", "page.other": "Los archivos de esta página no son los que nombraron los organizadores al empezar la elección: son más nuevos, o de otro. Pregunte a su coordinador.",
+
   "form.none": "No hay tal acta en este teléfono", "form.signed": "Usted ya firmó esta acta. Lo que cambie aquí debe firmarse de nuevo; lo primero sigue constando.", "form.changing": "Usted ya firmó esta acta antes. Lo que firme ahora ocupa su lugar; lo primero sigue constando.",
   "form.numbers": "Números", "form.as_written": "Escriba cada número como está en el papel, aunque esté mal. Deje vacío lo que está en blanco; un 0 escrito es 0.",
   "form.choice": "Candidatura", "form.votes": "Votos", "form.not_number": "Un número solo tiene cifras: corrija la casilla marcada.", "form.paper_says_so": "Lo he vuelto a mirar: así está en el papel.", "form.check": "Revisar y firmar",
-  "fails.=": "Aquí {left}, pero debería ser {right}.", "fails.<=": "Aquí {left} es más que {right}.", "fails.>=": "Aquí {left} es menos que {right}.",
+  "fails.=": "Aquí {left}, pero el acta tiene {right}.", "fails.<=": "Aquí {left} es más que {right}.", "fails.>=": "Aquí {left} es menos que {right}.",
   copy: "¿Qué papel es?", "copy.agent": "la copia que me dieron", "copy.posted": "la fijada en la puerta", "copy.returning_officer": "la del escrutador superior", "copy.authority": "la de la autoridad",
 
   "marks.title": "Firmas y sellos", "marks.hint": "Diga lo que ve. Lo que deje abierto no está en su declaración.", "marks.others": "Apoderados de otros", "marks.present": "está", "marks.absent": "falta", "marks.refused": "se negó", "marks.why": "por qué",
@@ -49,7 +51,7 @@ export default {
   "sent.none": "No hay tal declaración en este teléfono", "sent.waiting": "Firmada. En espera de envío", "sent.taken": "En el registro", "sent.refused": "Rechazada por el servidor", "sent.replaces": "Ocupa el lugar de {id}…", "sent.photos": "Fotografías enviadas: {sent} de {all}", "sent.no_photo": "No lleva fotografía.", "sent.photo_refused": "Una fotografía no fue aceptada.",
   "sent.change": "Corregirla", "sent.change_hint": "Lo primero sigue constando.", "sent.proof": "Prueba para guardar",
   "step.signed": "Firmada en este teléfono", "step.waiting": "En espera de envío", "step.accepted": "Aceptada: el recibo es válido", "step.refused": "El servidor no la acepta", "step.entry": "Entrada {index} de {size}, comprobada en este teléfono", "step.no_witnesses": "Esta elección no tiene testigos", "step.not_witnessed": "Aún sin testigos", "step.some_witnesses": "Vista hasta ahora por {names}; aún no basta.",
-  "step.witnessed": "Con testigos: ellos mismos se lo dijeron a este teléfono ({names})", "step.contradicted": "{names} han firmado otra historia, sin su declaración. Guarde la prueba de este teléfono y avise a su coordinador.",
+  "step.witnessed": "Con testigos: ellos mismos se lo dijeron a este teléfono", "step.contradicted": "{names} han firmado otra historia, sin su declaración. Guarde la prueba de este teléfono y avise a su coordinador.",
   "proof.statement": "Declaración", "proof.election": "Elección", "proof.root": "Raíz de las {size} entradas del registro", "proof.save_statement": "Guardar lo que firmé", "proof.save_receipt": "Guardar el recibo",
 
   "incident.title": "Incidentes", "incident.report": "Informar de un incidente", "incident.sent": "Informado en {station}, {at}:", "incident.what": "¿Qué pasó?", "incident.sign": "Firmar y enviar el informe", "incident.means": "El informe se firma y consta con su mesa. Cuente los detalles de voz a su coordinador.",

@@ -27,10 +27,12 @@ export default {
   "sending.texts": "Signé, en attente : {count}", "sending.photos": "Photographies en attente : {count}", "sending.offline": "L’envoi se fera quand il y aura du réseau.", "sending.later": "Prochain essai : {at}.", "sending.now": "Envoi en cours.", "sending.try": "Envoyer maintenant",
   "state.new": "Pas commencé", "state.open": "En cours de saisie", "state.changed": "Changé, non signé", "state.waiting": "Signé, en attente", "state.refused": "Refusé", "state.accepted": "Au registre", "state.witnessed": "Vu par des témoins",
 
+  "page.named": "Les fichiers de cette page sont ceux que les organisateurs ont nommés au début de l’élection.", "page.other": "Les fichiers de cette page ne sont pas ceux que les organisateurs ont nommés au début de l’élection : ils sont plus récents, ou d’un autre. Demandez à votre coordinateur.",
+
   "form.none": "Il n’y a pas de tel procès-verbal sur ce téléphone", "form.signed": "Vous avez signé ce procès-verbal. Ce que vous changez ici doit être signé de nouveau ; le premier reste consigné.", "form.changing": "Vous avez déjà signé ce procès-verbal. Ce que vous signez maintenant prend sa place ; le premier reste consigné.",
   "form.numbers": "Nombres", "form.as_written": "Saisissez chaque nombre comme il est sur le papier, même faux. Laissez vide ce qui y est vide ; un 0 écrit est 0.",
   "form.choice": "Candidature", "form.votes": "Voix", "form.not_number": "Un nombre n’a que des chiffres : corrigez la case marquée.", "form.paper_says_so": "J’ai regardé de nouveau : c’est écrit ainsi.", "form.check": "Vérifier et signer",
-  "fails.=": "Ici {left}, mais ce devrait être {right}.", "fails.<=": "Ici {left} est plus que {right}.", "fails.>=": "Ici {left} est moins que {right}.",
+  "fails.=": "Ici {left}, mais le procès-verbal porte {right}.", "fails.<=": "Ici {left} est plus que {right}.", "fails.>=": "Ici {left} est moins que {right}.",
   copy: "Quel papier est-ce ?", "copy.agent": "la copie qu’on m’a remise", "copy.posted": "celle affichée à la porte", "copy.returning_officer": "celle du responsable du recensement", "copy.authority": "celle de l’autorité",
 
   "marks.title": "Signatures et cachets", "marks.hint": "Dites ce que vous voyez. Ce que vous laissez ouvert n’est pas dans votre déclaration.", "marks.others": "Délégués des autres", "marks.present": "présent", "marks.absent": "absent", "marks.refused": "refusé", "marks.why": "pourquoi",
@@ -49,7 +51,7 @@ export default {
   "sent.none": "Il n’y a pas de telle déclaration sur ce téléphone", "sent.waiting": "Signé. En attente d’envoi", "sent.taken": "Au registre", "sent.refused": "Refusé par le serveur", "sent.replaces": "Prend la place de {id}…", "sent.photos": "Photographies envoyées : {sent} sur {all}", "sent.no_photo": "Aucune photographie ne l’accompagne.", "sent.photo_refused": "Une photographie n’a pas été prise.",
   "sent.change": "Le corriger", "sent.change_hint": "Le premier reste consigné.", "sent.proof": "Preuve à garder",
   "step.signed": "Signé sur ce téléphone", "step.waiting": "En attente d’envoi", "step.accepted": "Accepté : le reçu tient", "step.refused": "Le serveur ne le prend pas", "step.entry": "Entrée {index} sur {size}, vérifiée sur ce téléphone", "step.no_witnesses": "Cette élection n’a pas de témoins", "step.not_witnessed": "Pas encore vu par assez de témoins", "step.some_witnesses": "Vu jusqu’ici par {names} ; cela ne suffit pas encore.",
-  "step.witnessed": "Vu par des témoins : ils l’ont dit eux-mêmes à ce téléphone ({names})", "step.contradicted": "{names} ont signé une autre histoire, sans votre déclaration. Gardez la preuve de ce téléphone et dites-le à votre coordinateur.",
+  "step.witnessed": "Vu par des témoins : ils l’ont dit eux-mêmes à ce téléphone", "step.contradicted": "{names} ont signé une autre histoire, sans votre déclaration. Gardez la preuve de ce téléphone et dites-le à votre coordinateur.",
   "proof.statement": "Déclaration", "proof.election": "Élection", "proof.root": "Racine des {size} entrées du registre", "proof.save_statement": "Garder ce que j’ai signé", "proof.save_receipt": "Garder le reçu",
 
   "incident.title": "Incidents", "incident.report": "Signaler un incident", "incident.sent": "Signalé à {station}, {at} :", "incident.what": "Que s’est-il passé ?", "incident.sign": "Signer et envoyer le signalement", "incident.means": "Le signalement est signé et reste consigné avec votre bureau. Dites les détails de vive voix à votre coordinateur.",

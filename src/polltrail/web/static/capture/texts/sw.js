@@ -27,10 +27,12 @@ export default {
   "sending.texts": "Zimetiwa sahihi, zinasubiri: {count}", "sending.photos": "Picha zinazosubiri: {count}", "sending.offline": "Zitatumwa mtandao ukirudi.", "sending.later": "Itajaribiwa tena: {at}.", "sending.now": "Zinatumwa sasa.", "sending.try": "Tuma sasa",
   "state.new": "Haijaanzwa", "state.open": "Inajazwa", "state.changed": "Imebadilishwa, haijatiwa sahihi", "state.waiting": "Imetiwa sahihi, inasubiri", "state.refused": "Imekataliwa", "state.accepted": "Kwenye daftari", "state.witnessed": "Imeshuhudiwa",
 
+  "page.named": "Faili za ukurasa huu ndizo ambazo waandaaji walitaja uchaguzi ulipoanza.", "page.other": "Faili za ukurasa huu si zile ambazo waandaaji walitaja uchaguzi ulipoanza: ni mpya zaidi, au za mwingine. Muulize mratibu wako.",
+
   "form.none": "Hakuna fomu kama hiyo kwenye simu hii", "form.signed": "Umetia sahihi fomu hii. Utakachobadilisha hapa lazima kitiwe sahihi tena; ya kwanza inabaki kwenye kumbukumbu.", "form.changing": "Ulitia sahihi fomu hii awali. Utakayotia sahihi sasa inachukua nafasi yake; ya kwanza inabaki kwenye kumbukumbu.",
   "form.numbers": "Namba", "form.as_written": "Andika kila namba kama ilivyo kwenye karatasi, hata kama ina kosa. Acha wazi palipo tupu; 0 iliyoandikwa ni 0.",
   "form.choice": "Mgombea", "form.votes": "Kura", "form.not_number": "Namba ina tarakimu tu: rekebisha sehemu iliyowekwa alama.", "form.paper_says_so": "Nimetazama tena: karatasi inasema hivyo.", "form.check": "Kagua na utie sahihi",
-  "fails.=": "Hapa ni {left}, lakini inapaswa kuwa {right}.", "fails.<=": "Hapa {left} ni zaidi ya {right}.", "fails.>=": "Hapa {left} ni chini ya {right}.",
+  "fails.=": "Hapa ni {left}, lakini fomu ina {right}.", "fails.<=": "Hapa {left} ni zaidi ya {right}.", "fails.>=": "Hapa {left} ni chini ya {right}.",
   copy: "Ni karatasi ipi?", "copy.agent": "nakala niliyopewa", "copy.posted": "iliyobandikwa mlangoni", "copy.returning_officer": "ya msimamizi wa uchaguzi", "copy.authority": "ya mamlaka",
 
   "marks.title": "Sahihi na mihuri", "marks.hint": "Sema unachokiona. Unachoacha wazi hakimo kwenye taarifa yako.", "marks.others": "Mawakala wa wengine", "marks.present": "ipo", "marks.absent": "haipo", "marks.refused": "alikataa", "marks.why": "kwa nini",
@@ -49,7 +51,7 @@ export default {
   "sent.none": "Hakuna taarifa kama hiyo kwenye simu hii", "sent.waiting": "Imetiwa sahihi. Inasubiri kutumwa", "sent.taken": "Kwenye daftari", "sent.refused": "Imekataliwa na seva", "sent.replaces": "Inachukua nafasi ya {id}…", "sent.photos": "Picha zilizotumwa: {sent} kati ya {all}", "sent.no_photo": "Haina picha.", "sent.photo_refused": "Picha moja haikupokelewa.",
   "sent.change": "Irekebishe", "sent.change_hint": "Ya kwanza inabaki kwenye kumbukumbu.", "sent.proof": "Ushahidi wa kuhifadhi",
   "step.signed": "Imetiwa sahihi kwenye simu hii", "step.waiting": "Inasubiri kutumwa", "step.accepted": "Imepokelewa: stakabadhi ni halali", "step.refused": "Seva haiipokei", "step.entry": "Ingizo {index} kati ya {size}, limekaguliwa kwenye simu hii", "step.no_witnesses": "Uchaguzi huu hauna mashahidi", "step.not_witnessed": "Bado haijashuhudiwa", "step.some_witnesses": "Hadi sasa imeonwa na {names}; bado haitoshi.",
-  "step.witnessed": "Imeshuhudiwa: mashahidi wenyewe wameiambia simu hii ({names})", "step.contradicted": "{names} wametia sahihi historia nyingine, bila taarifa yako. Hifadhi ushahidi wa simu hii, na umwambie mratibu wako.",
+  "step.witnessed": "Imeshuhudiwa: mashahidi wenyewe wameiambia simu hii", "step.contradicted": "{names} wametia sahihi historia nyingine, bila taarifa yako. Hifadhi ushahidi wa simu hii, na umwambie mratibu wako.",
   "proof.statement": "Taarifa", "proof.election": "Uchaguzi", "proof.root": "Mzizi wa maingizo {size} ya daftari", "proof.save_statement": "Hifadhi nilichotia sahihi", "proof.save_receipt": "Hifadhi stakabadhi",
 
   "incident.title": "Matukio", "incident.report": "Ripoti tukio", "incident.sent": "Limeripotiwa {station}, {at}:", "incident.what": "Nini kilitokea?", "incident.sign": "Tia sahihi na utume ripoti", "incident.means": "Ripoti hutiwa sahihi na kubaki kwenye kumbukumbu pamoja na kituo chako. Mwambie mratibu wako maelezo kwa sauti.",
