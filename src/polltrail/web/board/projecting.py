@@ -7,12 +7,15 @@ from typing import Final
 from polltrail.web.beside import end
 from polltrail.web.parts import Serving
 
+BEGINS_S: Final = 15.0
+"""Seconds until it is begun: a server that begins has other things to do first."""
 AGAIN_S: Final = 60.0
 """Seconds until it is begun again after it ended."""
 
 
 async def keep_projecting(serving: Serving) -> None:
     """Run the process; what ends it is said, and ends nothing else."""
+    await asyncio.sleep(BEGINS_S)
     while True:
         reason = await _run(serving)
         serving.say(f"the process that projects ended: {reason}; begun again in {AGAIN_S:.0f} seconds")
