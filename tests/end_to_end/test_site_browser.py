@@ -1,6 +1,7 @@
 """The public site in a real browser: phone, desktop, dark, Urdu; it follows the count, searches, and proves its entries."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from shutil import which
 
@@ -10,10 +11,14 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from polltrail.publish.files.search import Entry, search_files
 from polltrail.publish.site import Site, contest_page, station_page
+from polltrail.statement import read_entry
 from support import boards
 from support.published_log import ELECTION, entries_of, island, publish
 from support.site_pages import scripts, whole_site
 from support.site_server import SiteServer, serving, verify_modules
+from support.statements import ORGANISER, seed_of
+from support.successions import ELECTION as REPLACED
+from support.successions import LOST, succeeded, succession
 
 pytestmark = pytest.mark.browser
 
@@ -248,6 +253,39 @@ def test_what_was_changed_is_not_proven(browser: Browser, server: SiteServer, wh
     server.served |= files | {path: bytes(spoiled)}
     visit = prove(browser, server)
     assert visit.page.locator(".prove .answer.holds").count() == 0
+    visit.page.close()
+
+
+def proven_anew(said: Sequence[int], *, seed: bytes = ORGANISER) -> dict[str, bytes]:
+    """A station in a log that took the place of a lost one, and where the site says that it did."""
+    one = succession(saved=40, size=38, seed=seed)
+    told = tuple((at, of.kind, of.id) for at, of in ((3, read_entry(LOST[3])), (40, one)))
+    of = boards.as_of(election=REPLACED, size=43)
+    page = station_page(boards.station(statements=told, as_of=of), live_site(), "en")
+    index = json.dumps({"successions": said}).encode()
+    return {**succeeded(saved=40, said=one), f"en/{STATION}": page, "data/index.json": index}
+
+
+def test_entries_are_proven_in_a_log_that_took_the_place_of_a_lost_one(
+    browser: Browser, server: SiteServer
+) -> None:
+    server.served |= proven_anew([40])
+    visit = prove(browser, server)
+    expect(visit.page.locator(".prove .answer")).to_contain_text("Proven: all 2 entries")
+    assert visit.troubles() == []
+    visit.page.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "seed", "kind"),
+    [([], ORGANISER, "unknown"), ([3], ORGANISER, "fails"), ([40], seed_of("agent 0"), "unknown")],
+)
+def test_nobody_but_an_organiser_gives_an_election_another_log(
+    browser: Browser, server: SiteServer, said: list[int], seed: bytes, kind: str
+) -> None:
+    server.served |= proven_anew(said, seed=seed)
+    visit = prove(browser, server)
+    expect(visit.page.locator(f".prove .answer.{kind}")).to_be_visible()
     visit.page.close()
 
 

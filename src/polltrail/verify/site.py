@@ -205,7 +205,8 @@ def _index_of(fetch: Fetch, fold: Fold, root: str, claimed: AsOf) -> bytes:
         sealed_until=None,
         images=definition.policy.images,
     )
-    return msgspec.json.encode(site_index(as_of, expected, totals_counted(expected, fold.totals.at))) + b"\n"
+    totals = totals_counted(expected, fold.totals.at)
+    return msgspec.json.encode(site_index(as_of, expected, totals, fold.roster)) + b"\n"
 
 
 def _dates(fetch: Fetch, roster: Roster) -> Dates:

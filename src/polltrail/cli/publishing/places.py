@@ -12,6 +12,7 @@ from polltrail.cli.publishing.pages import PageMaker
 from polltrail.election.expected import GONE, Expected
 from polltrail.publish.files.json_values import FINDINGS, INDEX, contest_path, json_bytes, place_path
 from polltrail.publish.files.search import Entry, search_files
+from polltrail.statement import Roster
 from polltrail.store.board import BoardReader
 from polltrail.tally.board.index import ContestTotals, site_index, totals_shown
 
@@ -30,6 +31,7 @@ class Places:
     reader: BoardReader
     pages: PageMaker
     size: int
+    roster: Roster
     dates: Callable[[int], str]
 
     def put_areas(self, since: Sequence[int]) -> None:
@@ -57,7 +59,7 @@ class Places:
         first = made.pop("index.html")
         for path, data in made.items():
             self.folder.put(path, data)
-        self.folder.put(INDEX, json_bytes(site_index(as_of, expected, totals)))
+        self.folder.put(INDEX, json_bytes(site_index(as_of, expected, totals, self.roster)))
         self.folder.put("index.html", first)
 
     def _totals(self, expected: Expected, number: int) -> ContestTotals:

@@ -229,7 +229,9 @@ class Making:
         so_far = pl.col("index") < state.size
         known = since(expected, said, frames["log"].filter(so_far), frames["images"].filter(so_far))
         dates = named_dates(state.source, state.dates)
-        places = Places(folder=folder, reader=self.board, pages=pages, size=state.size, dates=dates)
+        places = Places(
+            folder=folder, reader=self.board, pages=pages, size=state.size, roster=state.roster, dates=dates
+        )
         places.put_areas(known.areas)
         places.put_contests(expected, known.contests)
         put_search(folder, stations)

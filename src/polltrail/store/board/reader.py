@@ -248,7 +248,9 @@ class BoardReader:
                 else found
             )
 
-        return site_index(self.as_of(standing.size), expected, totals_counted(expected, vector_at))
+        return site_index(
+            self.as_of(standing.size), expected, totals_counted(expected, vector_at), standing.roster
+        )
 
     def search(self, text: str, limit: int = 50) -> tuple[Dot, ...]:
         """Find stations by their id, by words of their name or by the beginnings of such words."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from polltrail.election.expected import GONE, UNKNOWN, Expected
 from polltrail.review.slots import STATES, State
+from polltrail.statement import Roster
 from polltrail.tally.board.contest import ContestFigures, Share
 from polltrail.tally.board.state import AsOf
 from polltrail.tally.fold.totals import CONFIRMED, CONFIRMED_REGISTERED, FINDINGS, Vector, votes_of
@@ -50,6 +51,8 @@ class SiteIndex:
         What areas are called, from the largest to the smallest.
     places, stations : int
         How many areas and stations were ever numbered; their numbers are those below.
+    successions : sequence of int
+        Entries from which on the log is another, in the place of a lost one.
     """
 
     as_of: AsOf
@@ -57,17 +60,21 @@ class SiteIndex:
     places: int
     stations: int
     contests: tuple[ContestTotals, ...]
+    successions: tuple[int, ...]
     format: str = FORMAT
 
 
-def site_index(as_of: AsOf, expected: Expected, contests: Iterable[ContestTotals]) -> SiteIndex:
-    """Put it together."""
+def site_index(
+    as_of: AsOf, expected: Expected, contests: Iterable[ContestTotals], roster: Roster
+) -> SiteIndex:
+    """Put it together; the roster is that of the same state of the log."""
     return SiteIndex(
         as_of=as_of,
         levels=expected.levels,
         places=len(expected.areas),
         stations=len(expected.station_ids),
         contests=tuple(contests),
+        successions=tuple(index for index, _ in roster.successions),
     )
 
 

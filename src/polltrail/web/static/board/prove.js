@@ -2,9 +2,10 @@
 // led to the signed root. Whether its signer may speak, and whether the count is right, only a check of the whole log tells.
 
 import { Refused } from "../../verify/answers.js";
-import { openCheckpoint, readVkey } from "../../verify/note.js";
+import { openCheckpoint } from "../../verify/note.js";
 import { readEntry } from "../../verify/statement.js";
 import { checkInclusion, leafHash } from "../../verify/tree.js";
+import { logsOf } from "./logs.js";
 import { PublishedLog } from "./published_log.js";
 import { make, words } from "./words.js";
 
@@ -31,12 +32,12 @@ export async function run(page, place, button, told) {
 async function prove(log, election, least, asked) {
   const note = await log.checkpoint();
   const promised = sizeIn(note);
-  const { key } = await genesis(log, election, promised);
-  const checkpoint = await openCheckpoint(note, key);
+  const logs = await logsOf(log, await genesis(log, election, promised), originIn(note), promised);
+  const checkpoint = await openCheckpoint(note, logs.at(-1).key);
   if (checkpoint.size < BigInt(least)) {
     throw new Refused(`log: expected at least ${least} entries, as this page says, found ${checkpoint.size}; the log was cut, or the page is another's`);
   }
-  await included(log, 0, await log.entry(0, promised), checkpoint);
+  for (const { index } of logs) await included(log, index, await log.entry(index, promised), checkpoint);
   for (const { row, index, id } of asked) {
     await one(log, index, id, checkpoint).catch((error) => {
       mark(row, error instanceof Refused ? "fails" : "unknown", words("not_in_log"));
@@ -47,13 +48,13 @@ async function prove(log, election, least, asked) {
   return Number(checkpoint.size);
 }
 
-/** Entry 0, which must have the election's id, and names the key of its log. */
+/** Entry 0, which must have the election's id. */
 async function genesis(log, election, size) {
   const first = await readEntry(await log.entry(0, size));
   if (first.id !== election || first.kind !== "definition") {
     throw new Refused(`entry 0: expected the election ${election}, found ${first.id}; this log is another election's`);
   }
-  return { key: await readVkey(first.body.log_vkey) };
+  return first;
 }
 
 async function one(log, index, id, checkpoint) {
@@ -74,6 +75,9 @@ function sizeIn(note) {
   if (!Number.isSafeInteger(size) || size < 1) throw new Refused("checkpoint: expected a size of at least 1 in its second line, found otherwise");
   return size;
 }
+
+/** The log that a note names, before anybody has looked whether it is signed. */
+const originIn = (note) => new TextDecoder().decode(note).split("\n")[0];
 
 function mark(row, kind, text) {
   const place = row.querySelector(".proven");
