@@ -69,9 +69,11 @@ async def give_next(request: Request[Any, Any, Any]) -> Response[bytes]:
     asked = msgspec.json.decode(await request.body() or b"{}", type=_Next)
     if room.reader.size <= asked.seen:
         return _answer({"task": None, "behind": True, "size": room.reader.size})
-    task = room.queue.next(
-        key, now=room.now(), close=room.reader.close_contests(), for_s=CLAIM_S, only=_known(room, asked.slot)
-    )
+    only = _known(room, asked.slot)
+    task = None
+    if only == asked.slot:
+        close = room.reader.close_contests()
+        task = room.queue.next(key, now=room.now(), close=close, for_s=CLAIM_S, only=only)
     if task is None:
         return _answer({"task": None, "size": room.reader.size}, images=())
     shown = _shown(room, key, task)

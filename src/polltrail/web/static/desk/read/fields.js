@@ -15,12 +15,12 @@ export function numberField(name, label, value, changed) {
 
 export function rowOf(one, field, isPart = false) {
   const input = field(one.name, one.title);
-  return make("div", { class: isPart ? "row part" : "row" }, make("label", { for: input.id, dir: "auto" }, one.title), input);
+  return make("div", { class: isPart ? "row part" : "row" }, make("label", { for: input.id }, make("bdi", {}, one.title)), input);
 }
 
 export function tableOf(choices, fields, field) {
   const columns = [["votes", t("votes")], ...fields.map(({ name, title }) => [name, title])];
-  const head = [make("th", { scope: "col" }, t("choice")), ...columns.map(([, title]) => make("th", { scope: "col", dir: "auto" }, title))];
+  const head = [make("th", { scope: "col" }, t("choice")), ...columns.map(([, title]) => make("th", { scope: "col" }, make("bdi", {}, title)))];
   return make("table", { class: "choices" },
     make("thead", {}, make("tr", {}, head)),
     make("tbody", {}, choices.map((choice) => make("tr", {}, nameCell(choice), columns.map(([name, title]) => make("td", {}, field(nameOf(name, choice.id), `${choice.name}, ${title}`)))))),

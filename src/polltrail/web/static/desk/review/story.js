@@ -57,7 +57,7 @@ function figureRow({ name, words }, readings, doubtful) {
   const differs = new Set(found).size > 1;
   const kind = [differs && "differs", (doubtful.has(name) || (doubtful.has("votes") && name.startsWith("votes:"))) && "doubtful"].filter(Boolean).join(" ");
   return make("tr", { class: kind || null },
-    make("th", { scope: "row", dir: "auto" }, words, differs && make("span", { class: "mark" }, ` ≠ ${t("differs")}`)),
+    make("th", { scope: "row" }, make("bdi", {}, words), differs && [" ", make("span", { class: "mark" }, t("differs"))]),
     readings.map(({ figures }) => make("td", {}, figureWords(figures, name))),
   );
 }
