@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from polltrail.statement import decode_envelope, public_key
 from polltrail.statement.message import check_message, read_message
 from support.coordinating import (
+    PASSPHRASE,
     Wire,
     begin_names,
     coordinator,
@@ -19,6 +20,7 @@ from support.coordinating import (
     expect_text,
     files_below,
     invite,
+    open_key,
     screen,
 )
 from support.count_night import incident, reading
@@ -61,7 +63,6 @@ def test_an_evening_begins_with_a_sheet_of_invitations_and_names_stay_in_the_pag
     wire = Wire()
     seat = night.seat(browser)
     wire.listen(seat.page)
-    seat.page.context.clear_cookies()
     organiser = coordinator_in(seat, night)
     screen(organiser, "Invite")
     begin_names(organiser)
@@ -95,8 +96,6 @@ def test_an_evening_begins_with_a_sheet_of_invitations_and_names_stay_in_the_pag
 
 
 def coordinator_in(seat: Seat, night: DeskNight) -> Seat:
-    from support.coordinating import open_key
-
     return open_key(seat, night.root.parent / "organiser.key", night.server.url)
 
 
@@ -110,21 +109,62 @@ def qr_of(seat: Seat) -> list[list[int]]:
     return rows
 
 
-def test_the_names_open_again_with_their_passphrase_and_no_other(browser: Browser, night: DeskNight) -> None:
+def test_the_names_open_again_with_their_passphrase_and_no_other_and_tell_who_has_not_come(
+    browser: Browser, night: DeskNight, tmp_path: Path
+) -> None:
     first = coordinator(night, browser)
     screen(first, "Invite")
     begin_names(first)
     ((link, _),) = invite(first, "Amina Bibi, +92 300 1234567, N1")
+    first.page.get_by_label("As").first.select_option("clerk")
+    ((desk, _),) = invite(first, "Cara, +92 302 5555555")
     accepted(night, browser, link)
     second = coordinator(night, browser)
     screen(second, "People")
     assert "Amina" not in second.text()
-    second.page.get_by_label("Passphrase").fill("another passphrase")
-    second.page.get_by_role("button", name="Open", exact=True).click()
+    open_names(second, "another passphrase")
     second.see("found another; nothing was opened")
-    second.page.get_by_label("Passphrase").fill("seven herons over the quay")
-    second.page.get_by_role("button", name="Open", exact=True).click()
-    expect_text(second.page, "table", "Amina Bibi")
+    open_names(second, PASSPHRASE)
+    expect_text(second.page, "#not-come", "Cara")
+    expect_text(second.page, "[role=region][aria-label='Agents and clerks']", "Amina Bibi")
+    assert "Amina" not in second.page.inner_text("#not-come")
+
+    clerk = night.seat(browser)
+    clerk.page.goto(desk)  # a clerk's slip leads to the desk
+    clerk.page.get_by_role("button", name="Make my key and accept").click()
+    clerk.page.get_by_role("button", name="Log out").wait_for()
+    second.page.get_by_role("button", name="Lock").click()
+    open_names(second, PASSPHRASE)
+    expect(second.page.locator("#not-come")).to_have_count(0, timeout=40_000)
+    expect_text(second.page, "[role=region][aria-label='Agents and clerks']", "Cara")
+
+
+def open_names(seat: Seat, passphrase: str) -> None:
+    seat.page.get_by_label("Passphrase").fill(passphrase)
+    seat.page.locator("#open-names").get_by_role("button", name="Open").click()
+
+
+def test_sealed_names_that_were_saved_open_on_a_server_that_lost_them(
+    browser: Browser, night: DeskNight, tmp_path: Path
+) -> None:
+    first = coordinator(night, browser)
+    screen(first, "Invite")
+    begin_names(first)
+    invite(first, "Amina Bibi, +92 300 1234567, N1")
+    with first.page.expect_download() as saved:
+        first.page.get_by_role("link", name="Save a copy of the sealed names").click()
+    copy = tmp_path / "names.sealed.json"
+    saved.value.save_as(copy)
+    assert b"Amina" not in copy.read_bytes()
+    with evening(tmp_path / "again") as new:  # the same election, and nothing beside its log
+        again = coordinator(new, browser)
+        screen(again, "People")
+        again.page.get_by_text("Or bring a saved copy").first.click()
+        again.page.set_input_files("#sealed-copy", copy)
+        again.page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+        again.page.get_by_label("Passphrase once more").fill(PASSPHRASE)
+        again.page.get_by_role("button", name="Begin").click()
+        expect_text(again.page, "#not-come", "Amina Bibi")
 
 
 def test_an_area_nobody_was_heard_from_is_shown_as_silent_until_somebody_is(

@@ -1,14 +1,17 @@
 """What a coordinator's page makes is what the commands make, held against Python; what it seals opens with the right words alone."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
 import polltrail.web
 from polltrail.cli.enrolling import Signer, commitment
 from polltrail.statement import Seen, StatementId, fingerprint, public_key, sign
+from polltrail.statement.bodies import IncidentKind, RevocationBody
 from polltrail.statement.invitation import check_invitation, possession_message
 from polltrail.store.key_files import key_line
 from polltrail.web.invitations import accept, read_link
@@ -124,3 +127,18 @@ def test_lines_of_people_are_read_with_their_places_and_what_is_unknown_is_named
         ("Amina", ["N1", "N2"], [], "Tide"), ("بلال", [], [["North", "Lake"]], None), ("", [], [], None), ("Cara", [], [], None),
     ]  # fmt: skip
     assert found["wrong"] == [{"line": 4, "place": "N9"}, {"line": 4, "place": ""}]
+
+
+def test_every_text_is_there_in_every_language_and_every_text_that_is_shown_is_there() -> None:
+    texts = {
+        language: re.findall(r"^  (c_\w+):", (MODULES / "texts" / f"{language}.js").read_text(), re.MULTILINE)
+        for language in ("en", "ur", "es", "fr", "sw")
+    }
+    assert all(sorted(names) == sorted(set(texts["en"])) for names in texts.values())
+    used = {
+        name for path in MODULES.rglob("*.js") for name in re.findall(r'\bt\("(c_\w+)"', path.read_text())
+    }
+    assert used <= set(texts["en"])
+    kinds = {f"c_kind_{kind}" for kind in get_args(IncidentKind)}
+    reasons = {f"c_reason_{reason}" for reason in get_args(get_type_hints(RevocationBody)["reason"])}
+    assert kinds | reasons <= set(texts["en"])

@@ -2,7 +2,7 @@
 
 import { button, make } from "../../capture/dom.js";
 import { t } from "../../desk/frame/language.js";
-import { field, form, good, submit } from "../dom.js";
+import { field, form, submit } from "../dom.js";
 import { registryBox, saveBox } from "../server.js";
 import { LEAST_LETTERS, openRegistry, sealRegistry, withPeople } from "./registry.js";
 
@@ -38,22 +38,49 @@ export async function addPeople(people, election) {
 
 /** Open the registry, or begin one. */
 export async function opening(desk) {
-  if (isOpen()) return make("p", { class: "signs" }, t("c_names_open"), " ", button(t("c_lock"), () => { open = null; desk.again(); }, { class: "plain" }));
+  if (isOpen()) return opened(desk);
   const { box } = await registryBox();
-  const [one, other] = ["new-password", "new-password"].map((kind) => make("input", { type: "password", autocomplete: box ? "off" : kind, minLength: LEAST_LETTERS, required: true }));
+  return box ? unlocking(desk, box) : beginning(desk);
+}
+
+function opened(desk) {
+  const copy = make("a", { href: "/v1/coordinator/registry", download: "names.sealed.json" }, t("c_save_copy"));
+  return make("p", { class: "signs" }, t("c_names_open"), " ", copy, " ", button(t("c_lock"), () => { open = null; desk.again(); }, { class: "plain" }));
+}
+
+function unlocking(desk, box) {
+  const passphrase = password();
   return form("open-names", [
-    make("h2", {}, box ? t("c_names") : t("c_names_begin")),
-    make("p", {}, box ? t("c_names_words") : t("c_names_begin_words")),
-    field("passphrase", t("c_passphrase"), one),
-    box ? null : field("passphrase-again", t("c_passphrase_again"), other),
-    submit(box ? t("c_open") : t("c_begin")),
+    make("h2", {}, t("c_names")),
+    make("p", {}, t("c_names_words")),
+    field("passphrase", t("c_passphrase"), passphrase),
+    submit(t("c_open")),
   ], async () => {
-    if (one.value.length < LEAST_LETTERS) throw new Error(t("c_passphrase_short", { least: LEAST_LETTERS }));
-    if (!box && one.value !== other.value) throw new Error(t("c_passphrase_differs"));
-    const registry = box ? await openRegistry(box, one.value, desk.me.election) : { people: [] };
-    open = { registry, passphrase: one.value };
-    if (!box) await addPeople([], desk.me.election);
+    open = { registry: await openRegistry(box, passphrase.value, desk.me.election), passphrase: passphrase.value };
     await desk.again();
-    return good(t("c_names_open"));
   });
 }
+
+function beginning(desk) {
+  const [one, other, copy] = [password(), password(), make("input", { type: "file" })];
+  return form("open-names", [
+    make("h2", {}, t("c_names_begin")),
+    make("p", {}, t("c_names_begin_words")),
+    field("passphrase", t("c_passphrase"), one),
+    field("passphrase-again", t("c_passphrase_again"), other),
+    make("details", {}, make("summary", {}, t("c_bring_copy")), field("sealed-copy", t("c_bring_copy"), copy)),
+    submit(t("c_begin")),
+  ], async () => {
+    if (one.value.length < LEAST_LETTERS) throw new Error(t("c_passphrase_short", { least: LEAST_LETTERS }));
+    if (one.value !== other.value) throw new Error(t("c_passphrase_differs"));
+    const { people } = copy.files.length ? await openRegistry(await boxIn(copy.files[0]), one.value, desk.me.election) : { people: [] };
+    open = { registry: { people }, passphrase: one.value };
+    await addPeople(people, desk.me.election);
+    await desk.again();
+  });
+}
+
+const password = () => make("input", { type: "password", autocomplete: "off", required: true });
+
+/** A box that was saved; whatever else the file holds is none. */
+const boxIn = async (file) => JSON.parse(await file.text().then((text) => (text.startsWith("{") ? text : "null")));

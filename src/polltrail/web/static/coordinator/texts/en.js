@@ -62,6 +62,12 @@ export default {
 
   c_people: "Agents and clerks",
   c_people_words: "{count} in all; whoever was not heard from longest comes first.",
+  c_not_come: "Invited, and not here yet",
+  c_not_come_words: "{count} of {of} on your list have not accepted.",
+  c_people_here: "Agents and clerks here",
+  c_save_copy: "Save a copy of the sealed names",
+  c_bring_copy: "Or bring a saved copy of sealed names",
+  c_all_of_country: "All areas",
   c_who: "Who",
   c_phone: "Telephone",
   c_name: "Name",

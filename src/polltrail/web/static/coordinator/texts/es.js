@@ -62,6 +62,12 @@ export default {
 
   c_people: "Fiscales y transcriptores",
   c_people_words: "{count} en total; primero quien lleva más tiempo sin dar señales.",
+  c_not_come: "Invitados que aún no llegaron",
+  c_not_come_words: "{count} de {of} de su lista no han aceptado.",
+  c_people_here: "Fiscales y transcriptores de aquí",
+  c_save_copy: "Guardar una copia de los nombres sellados",
+  c_bring_copy: "O traiga una copia guardada de los nombres sellados",
+  c_all_of_country: "Todas las zonas",
   c_who: "Quién",
   c_phone: "Teléfono",
   c_name: "Nombre",

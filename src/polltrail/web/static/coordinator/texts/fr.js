@@ -62,6 +62,12 @@ export default {
 
   c_people: "Délégués et opérateurs",
   c_people_words: "{count} en tout ; d’abord qui n’a plus donné signe depuis le plus longtemps.",
+  c_not_come: "Invités, pas encore venus",
+  c_not_come_words: "{count} sur {of} de votre liste n’ont pas accepté.",
+  c_people_here: "Délégués et opérateurs d’ici",
+  c_save_copy: "Garder une copie des noms scellés",
+  c_bring_copy: "Ou apportez une copie gardée des noms scellés",
+  c_all_of_country: "Toutes les zones",
   c_who: "Qui",
   c_phone: "Téléphone",
   c_name: "Nom",

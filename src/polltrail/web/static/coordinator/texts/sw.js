@@ -62,6 +62,12 @@ export default {
 
   c_people: "Mawakala na makarani",
   c_people_words: "{count} kwa jumla; aliyekaa kimya zaidi yuko mwanzo.",
+  c_not_come: "Walioalikwa na bado hawajafika",
+  c_not_come_words: "{count} kati ya {of} kwenye orodha yako hawajakubali.",
+  c_people_here: "Mawakala na makarani wa hapa",
+  c_save_copy: "Hifadhi nakala ya majina yaliyofungwa",
+  c_bring_copy: "Au leta nakala iliyohifadhiwa ya majina yaliyofungwa",
+  c_all_of_country: "Maeneo yote",
   c_who: "Nani",
   c_phone: "Simu",
   c_name: "Jina",

@@ -62,6 +62,12 @@ export default {
 
   c_people: "ایجنٹ اور کلرک",
   c_people_words: "کل {count}؛ جس کی خبر سب سے دیر سے نہیں آئی وہ پہلے۔",
+  c_not_come: "مدعو، مگر ابھی نہیں آئے",
+  c_not_come_words: "آپ کی فہرست کے {of} میں سے {count} نے قبول نہیں کیا۔",
+  c_people_here: "یہاں کے ایجنٹ اور کلرک",
+  c_save_copy: "بند ناموں کی نقل محفوظ کریں",
+  c_bring_copy: "یا بند ناموں کی محفوظ نقل لائیں",
+  c_all_of_country: "تمام علاقے",
   c_who: "کون",
   c_phone: "فون",
   c_name: "نام",

@@ -35,7 +35,7 @@ function heading({ area: here, around, size }, refresh) {
     make("p", { class: "quiet" }, way.flat()),
     make("h2", {}, pathOf(here.path)),
     make("p", { class: "big" }, share(here.read, here.stations), " ", t("c_stations_read")),
-    make("p", { class: "quiet" }, t("c_as_of", { size: number(size) })));
+    make("p", { class: "quiet" }, t("c_as_of", { size: number(size) }), " ", make("a", { href: `#people/in/${here.number}` }, t("c_people_here"))));
 }
 
 function arrivals({ inside, area: here }, refresh) {

@@ -11,23 +11,52 @@ import { told } from "../server.js";
 import { last } from "./field.js";
 import "../texts.js";
 
+const [INVITED, PERSON_DIGITS, QUIET] = [["agent", "clerk"], 16, [15, 30, 60, 120, 240]];
+let quiet = "";
+
 const REASONS = ["lost", "stolen", "replaced", "misused", "same_person_twice", "left", "other"];
 
-/** Show everybody, or the one whose key the address names. */
+/** Show everybody, those of an area (`#people/in/<number>`), or the one whose key the address names. */
 export async function show(main, desk) {
-  const key = location.hash.split("/")[1];
-  if (key) await one(main, desk, key);
-  else await list(main, desk);
+  const [, key, area] = location.hash.split("/");
+  if (key && key !== "in") await one(main, desk, key);
+  else await list(main, desk, key ? area : null);
 }
 
-async function list(main, desk) {
-  const [{ people, of }, registry] = await Promise.all([told("people"), names.opening(desk)]);
+async function list(main, desk, area) {
+  const shown = make("div", {});
+  const refresh = async () => shown.replaceChildren(...(await lines(area)));
+  const choice = make("select", { id: "quiet-people", on: { change: (event) => { quiet = event.target.value; refresh(); } } },
+    make("option", { value: "", selected: !quiet }, t("c_everybody")), QUIET.map((minutes) => make("option", { value: minutes, selected: String(minutes) === quiet }, t("c_minutes", { minutes: number(minutes) }))));
+  main.append(make("div", { class: "coordinator" }, await names.opening(desk), await notCome(),
+    area && make("p", {}, make("a", { href: "#people" }, t("c_all_of_country"))),
+    make("p", {}, make("label", { for: "quiet-people" }, t("c_quiet_since")), " ", choice), shown));
+  await refresh();
+}
+
+async function lines(area) {
+  const query = [area && `area=${area}`, quiet && `quiet=${quiet}`].filter(Boolean).join("&");
+  const { people, of } = await told(`people${query ? `?${query}` : ""}`);
   const rows = people.map((one) => [
     make("a", { href: `#people/${one.key}` }, whoIs(one)), phoneOf(one), t(`role_${one.role}`), scopeText(one), last(one.last), number(one.count), standing(one),
   ]);
-  main.append(make("div", { class: "coordinator" }, registry,
+  return [
     make("p", { class: "quiet" }, t("c_people_words", { count: number(of) })),
-    table(t("c_people"), [t("c_who"), t("c_phone"), t("c_role"), t("c_for"), t("c_last_heard"), t("c_entries"), t("c_standing")], rows, "cards")));
+    table(t("c_people"), [t("c_who"), t("c_phone"), t("c_role"), t("c_for"), t("c_last_heard"), t("c_entries"), t("c_standing")], rows, "cards"),
+  ];
+}
+
+/** Who is on the list of names and has no key in the log: found here, for the server does not know the list. */
+async function notCome() {
+  const everybody = [...new Map(names.everybody().map((one) => [one.person, one])).values()];
+  if (!everybody.length) return null;
+  const come = new Set((await told("persons")).persons);
+  const missing = everybody.filter(({ person, role }) => INVITED.includes(role) && !come.has(person.slice(0, PERSON_DIGITS)));
+  if (!missing.length) return null;
+  const rows = missing.map((one) => [bdi(one.name), make("span", { dir: "ltr" }, one.phone || "–"), t(`role_${one.role}`)]);
+  return make("section", { id: "not-come" }, make("h2", {}, t("c_not_come")),
+    make("p", { class: "quiet" }, t("c_not_come_words", { count: number(missing.length), of: number(everybody.length) })),
+    table(t("c_not_come"), [t("c_who"), t("c_phone"), t("c_role")], rows));
 }
 
 async function one(main, desk, key) {
