@@ -32,6 +32,7 @@ let making = 0;
 
 async function begin() {
   if (!isSafePlace()) return explain();
+  kept("me").then((me) => me && VIEWS.stations.load()); // meanwhile: it is what an agent comes for
   await speak(await kept("language"));
   frame();
   beOffline();
