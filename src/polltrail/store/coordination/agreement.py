@@ -16,9 +16,12 @@ class Agreement:
     """Rates by key and by area, kept up slot by slot."""
 
     of_slot: dict[int, dict[str, Both]] = field(default_factory=dict)
+    _keys: dict[str, Both] | None = None
+    _areas: tuple[Expected, dict[int, Both]] | None = None
 
     def put(self, number: int, slot: Slot) -> None:
         """Take in a slot as it is now."""
+        self._keys = self._areas = None
         found = dict(_of(slot))
         if found:
             self.of_slot[number] = found
@@ -26,7 +29,12 @@ class Agreement:
             self.of_slot.pop(number, None)
 
     def by_key(self) -> dict[str, Both]:
-        """Add up for every key."""
+        """Add up for every key; once for each size."""
+        if self._keys is None:
+            self._keys = self._by_key()
+        return self._keys
+
+    def _by_key(self) -> dict[str, Both]:
         both, same = Counter[str](), Counter[str]()
         for slot in self.of_slot.values():
             for key, (with_other, alike) in slot.items():
@@ -35,7 +43,12 @@ class Agreement:
         return {key: (both[key], same[key]) for key in both}
 
     def by_area(self, expected: Expected) -> dict[int, Both]:
-        """Add up for every area: copies that two persons read, and how many of these they read alike."""
+        """Add up for every area: copies that two persons read, and how many of these they read alike; once for each size."""
+        if self._areas is None or self._areas[0] is not expected:
+            self._areas = expected, self._by_area(expected)
+        return self._areas[1]
+
+    def _by_area(self, expected: Expected) -> dict[int, Both]:
         both, same = Counter[int](), Counter[int]()
         for number, slot in self.of_slot.items():
             area = expected.station_area[expected.station_of(number)]

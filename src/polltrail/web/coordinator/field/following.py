@@ -1,7 +1,7 @@
 """Follows a count as it grows: who was heard from, and how often readings agree."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from polltrail.statement import KeyId, Statement
 from polltrail.store import ElectionDir
@@ -9,8 +9,11 @@ from polltrail.store.board.follow import Follower
 from polltrail.store.board.standing import Standing
 from polltrail.store.coordination.agreement import Agreement
 from polltrail.store.coordination.contacts import Contacts, SpokenViews
+from polltrail.web.coordinator.field.counts import Counts, counts_of
 
 Told = dict[str, Any]
+MOST_KEPT: Final = 200_000
+"""Times of entries that are kept in memory."""
 
 
 class Following:
@@ -38,11 +41,20 @@ class Following:
         self.views = SpokenViews(self._place.root / "views.db")
         self.contacts, self.agreement = Contacts(), Agreement()
         self._read, self._doubts = 0, (0, 0)
+        self._made_at: dict[int, int] = {}
+        self._counted: tuple[Standing, Counts] | None = None
 
     @property
     def now(self) -> Standing:
         """The count."""
         return self._follower.now
+
+    @property
+    def counts(self) -> Counts:
+        """Arrivals in every area, counted once for each size."""
+        if self._counted is None or self._counted[0] is not self.now:
+            self._counted = self.now, counts_of(self.now)
+        return self._counted[1]
 
     def close(self) -> None:
         """Close what was opened."""
@@ -108,4 +120,12 @@ class Following:
 
     def last(self, index: int | None) -> Told | None:
         """Say when an entry was made, as the device claims; None for none."""
-        return None if index is None else {"index": index, "made_at": self.entry(index).made_at}
+        return None if index is None else {"index": index, "made_at": self.made_at(index)}
+
+    def made_at(self, index: int) -> int:
+        """Look up when an entry was made; what was looked up is kept, for it never changes."""
+        if index not in self._made_at:
+            if len(self._made_at) >= MOST_KEPT:
+                self._made_at.clear()
+            self._made_at[index] = self.entry(index).made_at
+        return self._made_at[index]

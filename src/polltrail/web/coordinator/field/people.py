@@ -49,7 +49,7 @@ def said_by(field: Following, asked_by: KeyId, key: KeyId) -> Told:
     for one in field.views.spoken_by(key, field.now.size):
         station = one.station(expected)
         said.append({
-            "index": one.index, "kind": one.kind, "made_at": field.entry(one.index).made_at,
+            "index": one.index, "kind": one.kind, "made_at": field.made_at(one.index),
             "station": None if station is None else expected.station_ids[station],
             "contest": None if station is None else expected.contests[expected.contest_of(one.slot)].id,
         })  # fmt: skip
