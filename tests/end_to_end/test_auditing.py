@@ -80,7 +80,7 @@ def test_from_the_plan_to_the_measured_risk(tmp_path: Path) -> None:
     assert [row["kaplan_markov"] for row in contest["sequence"]][-1] == pair["p"]["kaplan_markov"] <= 0.05
     assert contest["collected"]["stations"] == 60
     page = (tmp_path / "m" / "index.html").read_text()
-    assert "confirmed at a risk limit of 5.0 %" in page
+    assert "Confirmed at a risk limit of 5.0 %" in page
     assert "<svg" in page
     assert json.loads((tmp_path / "m" / "audit.json").read_text()) == told.json
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from polltrail.audit.contest.assertion import IntArray
 from polltrail.audit.contest.audited import AuditedContest
 from polltrail.audit.drawing.weights import Weights
 from polltrail.audit.holding.collected import CollectedContest, CollectedPair
@@ -49,15 +48,11 @@ def _tightest(pairs: Sequence[CollectedPair]) -> list[CollectedPair]:
     return sorted(pairs, key=lambda pair: pair.margin)[:MOST_PAIRS]
 
 
-def shown_totals(
-    found: TotalsContest, *, caps: IntArray | None, papers: int | None, size: int = 0
-) -> Audited | None:
+def shown_totals(found: TotalsContest, *, papers: int | None, size: int = 0) -> Audited | None:
     """Bring a comparison with official totals into plain values; None where nobody wins by them.
 
     Parameters
     ----------
-    caps : ndarray of int or None
-        The most votes of each station not collected; None where one of them is not known.
     papers : int or None
         All papers by the authority, or all registered voters.
     """
@@ -79,7 +74,7 @@ def shown_totals(
         differing=0,
         winner=winner,
         standing=standing,
-        smallest_wrong=_fewest(caps, margin) if standing == "open" and caps is not None else None,
+        smallest_wrong=found.smallest_wrong if standing == "open" else None,
         draws=None if reversed_ or papers is None else _drawn(papers, margin, stations),
         limit=float(LIMIT),
         pairs=tuple(
@@ -98,16 +93,6 @@ def shown_totals(
 def _drawn(papers: int, margin: int, stations: int) -> int:
     """Count the forms that would confirm if all agree: every paper could be cast for the next."""
     return min(clean_draws(1 + Fraction(max(papers, margin), margin), LIMIT), stations)
-
-
-def _fewest(caps: IntArray, margin: int) -> int | None:
-    """Count the largest stations that could turn a lead, if each said the winner had every vote and the next has them all."""
-    left = margin
-    for number, cap in enumerate(sorted(caps.tolist(), reverse=True), start=1):
-        left -= 2 * cap
-        if left <= 0:
-            return number
-    return None
 
 
 def _standing(*, reversed_: bool, worst: bool | None) -> Standing:

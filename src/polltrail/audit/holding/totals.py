@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from polltrail.audit.comparison import Comparison, PairComparison
+from polltrail.audit.contest.assertion import IntArray
 from polltrail.tally.rest import can_change_winner
 
 
@@ -18,6 +19,8 @@ class TotalsContest:
         Who leads by the forms collected; None where nobody does.
     rest_can_change : bool or None
         Whether the stations not collected could take that lead away, with their registered voters as the cap.
+    caps : ndarray of int or None
+        The most votes of each station not collected; None where one of them is not known.
     """
 
     contest: str
@@ -25,6 +28,7 @@ class TotalsContest:
     comparison: Comparison
     by_forms: str | None
     rest_can_change: bool | None
+    caps: IntArray | None = None
 
     @property
     def winner(self) -> str | None:
@@ -48,8 +52,28 @@ class TotalsContest:
             return True
         return self.rest_can_change
 
+    @property
+    def smallest_wrong(self) -> int | None:
+        """The fewest stations not collected that could turn the official lead; 0 if the forms do, None if it is not known.
 
-def totals_contest(contest: str, title: str, comparison: Comparison) -> TotalsContest:
+        As if each had said that the winner has every vote, and the next has them all.
+        """
+        if self.found_errors_reverse:
+            return 0
+        official = sorted((choice.official for choice in self.comparison.choices), reverse=True)
+        if self.caps is None or self.worst_case_reverses is not True or len(official) < 2:
+            return None
+        left = official[0] - official[1]
+        for number, cap in enumerate(sorted(self.caps.tolist(), reverse=True), start=1):
+            left -= 2 * cap
+            if left <= 0:
+                return number
+        return None
+
+
+def totals_contest(
+    contest: str, title: str, comparison: Comparison, caps: IntArray | None = None
+) -> TotalsContest:
     """Say what the forms collected show of an official total."""
     votes = {choice.name: choice.collected for choice in comparison.choices}
     leader = _first(votes)
@@ -59,6 +83,7 @@ def totals_contest(contest: str, title: str, comparison: Comparison) -> TotalsCo
         comparison=comparison,
         by_forms=leader,
         rest_can_change=can_change_winner(votes, leader, comparison.missing_cap),  # type: ignore[arg-type]
+        caps=caps,
     )
 
 

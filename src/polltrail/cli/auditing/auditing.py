@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 
 from polltrail import __version__
-from polltrail.audit import compare_official
+from polltrail.audit import Comparison, compare_official
 from polltrail.audit.contest import AuditedContest, assertions_of
 from polltrail.audit.holding import CollectedContest, TotalsContest, collected_contest, totals_contest
 from polltrail.audit.measuring import confirmed_of
@@ -18,6 +19,7 @@ from polltrail.cli.auditing.measuring import measured
 from polltrail.cli.auditing.prepared import Prepared, contests_of, prepare, record_of
 from polltrail.cli.auditing.reading import Case
 from polltrail.cli.auditing.samples import DrawRecord
+from polltrail.election import ContestId
 from polltrail.errors import DataError
 from polltrail.exchange.text import plain_name
 from polltrail.publish.audit.told import AuditTold, Command, DrawnContest, StationPlace, Terms
@@ -162,7 +164,20 @@ class Audit:
         for contest in titles:
             if contest not in found:
                 refused[contest] = f"{contest}: expected an official total, found none; no number is given"
-        return [totals_contest(name, titles[name], whole) for name, whole in found.items()]
+        return [
+            totals_contest(name, titles[name], whole, self._caps(name, whole))
+            for name, whole in found.items()
+        ]
+
+    def _caps(self, contest: str, whole: Comparison) -> np.ndarray | None:
+        """Bound the stations not collected by their registers; None where one is not listed, or has no register."""
+        tables = self.case.tables
+        number = [one.id for one in tables.election.contests].index(ContestId(contest))
+        inside = (tables.slots["contest"] == number) & ~self.case.forms.fields["reporting"]
+        missing = tables.stations[tables.slots["station"].filter(inside)].filter(~pl.col("special"))
+        register = missing["registered_voters"]
+        known = register.null_count() == 0 and len(register) == whole.stations_missing
+        return register.to_numpy().astype(np.int64) if known else None
 
 
 def _drawn(one: Prepared) -> DrawnContest:

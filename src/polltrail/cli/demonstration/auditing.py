@@ -52,4 +52,4 @@ def _found(outcome: Outcome) -> Audited | None:
         return None
     against = totals_contest(known.contest, known.contest, known.comparison)
     papers = known.comparison.figure.ballots_cast
-    return shown_totals(against, caps=None, papers=papers, size=known.size)
+    return shown_totals(against, papers=papers, size=known.size)

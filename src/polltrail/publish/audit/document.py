@@ -168,7 +168,7 @@ def _held(one: CollectedContest | TotalsContest) -> Mapping[str, Any]:
             "compared": 0,
             "found_errors_reverse": one.found_errors_reverse,
             "worst_case_reverses": one.worst_case_reverses,
-            "smallest_wrong_stations": None,
+            "smallest_wrong_stations": one.smallest_wrong,
             "verdict": compared.verdict,
             "contradicted_votes": compared.contradicted_votes,
             "official_winner": one.winner,

@@ -46,7 +46,7 @@ def audited(standing: Standing, judged: Mapping[int, Judged], contest: int, *, u
     registered = tables.stations["registered_voters"]
     whole = None if registered.null_count() else int(registered.sum())
     papers = found.whole.figure.ballots_cast or whole
-    return shown_totals(totals_contest(name, name, found.whole), caps=caps, papers=papers, size=until)
+    return shown_totals(totals_contest(name, name, found.whole, caps), papers=papers, size=until)
 
 
 def _by_rows(tables: ElectionTables, rows: ResultForms, forms: ResultForms, until: int) -> Audited | None:
