@@ -23,6 +23,7 @@ REPLAY = (ROOT / "docs" / "howto" / "replay-an-election.md").read_text(encoding=
 INTERNET = (ROOT / "docs" / "howto" / "serve-on-the-internet.md").read_text(encoding="utf-8")
 WATCH = (ROOT / "docs" / "howto" / "watch-the-authority.md").read_text(encoding="utf-8")
 DECIDE = (ROOT / "docs" / "howto" / "decide-and-count.md").read_text(encoding="utf-8")
+DESK = (ROOT / "docs" / "howto" / "desk.md").read_text(encoding="utf-8")
 PUBLISH = (ROOT / "docs" / "howto" / "publish-a-site.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
@@ -58,6 +59,13 @@ def test_a_sealed_count_is_begun_looked_at_from_outside_and_opened(tmp_path: Pat
     log = tmp_path / "harbour" / "log"
     assert not (log / "open").exists()
     assert (log / "tile" / "entries" / "000.p" / "8").is_file()
+
+
+@pytest.mark.slow
+def test_people_of_the_desk_are_invited_and_enrolled(tmp_path: Path) -> None:
+    run_in_order([command for block in blocks(DESK) for command in block], tmp_path)
+    shown = polltrail("log", tmp_path / "harbour").out
+    assert shown.count("enrolment") == 2  # the server's registrar, and the reviewer; the clerk is invited
 
 
 @pytest.mark.slow
