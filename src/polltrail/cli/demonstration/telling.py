@@ -79,7 +79,7 @@ def _forms(script: Script, known: Known) -> list[str]:
     return [
         (
             f"  forms     {known.confirmed_stations:>4} stations  {_first_two(script, tally.confirmed)}, all confirmed; "
-            f"{tally.held.stations} more not confirmed, {out} not seen; the rest {change} change who leads"
+            f"{f'{tally.held.stations} more not confirmed, ' if tally.held.stations else ''}{out} not seen; the rest {change} change who leads"
         ),
         f"  witnessed: {known.size:,} entries, root {known.root[:16]}..., by {seen}",
         (
