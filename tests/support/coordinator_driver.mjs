@@ -12,6 +12,7 @@ const registry = await load("keys/registry.js");
 const make = await load("invite/make.js");
 const lines = await load("invite/lines.js");
 const spoken = await load("../sign/spoken.js");
+const { hasTelephone } = await load("telephone.js");
 
 const opened = (text) => keyFromFile(new File([text], "some.key"));
 
@@ -23,6 +24,7 @@ const asks = {
   commitment: async (text, election, name) => make.commitment(await opened(text), election, name),
   invitation: async (text, wanted) => make.invitation(await opened(text), wanted),
   offered: (shown, election) => make.offeredKey(shown, election),
+  telephone: (text) => hasTelephone(text),
   lines: (text, stations, areas) => lines.readLines(text, { stations: new Set(stations), areas: new Map(areas) }),
   spoken: async (link) => {
     const code = spoken.newSpoken();

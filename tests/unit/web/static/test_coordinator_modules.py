@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args, get_type_hints
 
+import msgspec
 import pytest
 
 import polltrail.web
 from polltrail.cli.enrolling import Signer, commitment
 from polltrail.statement import Seen, StatementId, fingerprint, public_key, sign
 from polltrail.statement.bodies import IncidentKind, RevocationBody
-from polltrail.statement.invitation import check_invitation, possession_message
+from polltrail.statement.enrolment import EnrolmentBody
+from polltrail.statement.invitation import check_invitation, check_possession, possession_message
 from polltrail.store.key_files import key_line
 from polltrail.web.invitations import accept, read_link
 from support.node import Node, node_with
@@ -85,6 +87,9 @@ def test_an_acceptance_that_an_organiser_is_given_becomes_the_enrolment_by_its_i
     found = node.one("offered", shown, ELECTION)["is"]
     assert (found["person"], found["invitation"]["code_hash"]) == (PERSON, link.invitation.code_hash)
     assert found["invitation"]["signature"] == link.invitation.signature
+    body = msgspec.convert(found, EnrolmentBody)
+    check_possession(body, ELECTION)
+    assert body.invitation == link.invitation
 
 
 @pytest.mark.parametrize("shown", ["", "--role reviewer --public ab", "{}", '{"link": "v1.x", "public": 1, "possession": ""}'])  # fmt: skip
@@ -117,6 +122,16 @@ def test_the_registry_opens_with_its_passphrase_for_its_election_and_tells_nothi
     more = node.one("seal", people * 3, "seven herons", ELECTION)["is"]
     assert len(more["sealed"]) == len(box["sealed"])  # its length does not tell how many there are
     assert more["salt"] != box["salt"]
+
+
+@pytest.mark.parametrize(("text", "has"), [
+    ("Call 0300 1234567", True), ("+92 (300) 123-4567", True), ("۰۳۰۰ ۱۲۳۴۵۶۷", True), ("0300.123.4567 now", True),
+    ("Polls close at 17:00", False), ("Form of 2031-05-05, 21:30", False), ("05.05.2031 18.00", False), ("stations 12 to 14", False),
+])  # fmt: skip
+def test_what_looks_like_a_telephone_number_is_told_from_dates_and_counts(
+    node: Node, text: str, has: bool
+) -> None:
+    assert node.one("telephone", text)["is"] is has
 
 
 def test_lines_of_people_are_read_with_their_places_and_what_is_unknown_is_named(node: Node) -> None:

@@ -8,10 +8,10 @@ import { bad, bdi, field, form, good, plain, short, submit, when } from "../dom.
 import { onlyFor, signed, signer } from "../keys/signer.js";
 import { checked } from "../message.js";
 import { messages, sendMessage, told } from "../server.js";
+import { hasTelephone } from "../telephone.js";
 import "../texts.js";
 
 const LONGEST = 1_000;
-const NUMBER = /\+?[0-9][0-9 ()./-]{6,}[0-9]/;
 
 /** Show what was sent, and write another. */
 export async function show(main, desk) {
@@ -34,7 +34,7 @@ function writing(desk, areas, stations, sent) {
     submit(t("c_send")), signed(desk),
   ], async () => {
     if (!text.value.trim()) throw new Error(t("c_write_something"));
-    if (NUMBER.test(text.value)) throw new Error(t("c_no_phones"));
+    if (hasTelephone(text.value)) throw new Error(t("c_no_phones"));
     const only = [...new Set(some.value.split("|").map((one) => one.trim()).filter(Boolean))];
     const unknown = only.find((one) => !stations.has(one));
     if (unknown) throw new Error(t("c_no_station", { station: unknown }));
