@@ -59,18 +59,17 @@ def test_a_code_that_was_told_opens_the_invitation(election: Capturing, browser:
 
 
 @contextmanager
-def hosted(server: str) -> Iterator[str]:
-    """The files of the page on a host that knows nothing of elections, with a file that says where the server is."""
-    told = {"capture/where.json": {"server": server}, "capture/files.json": {"files": [
-        {"path": one.path, "digest": one.digest, "bytes": one.bytes} for one in pages()
-    ]}}  # fmt: skip
-    found = {**page_files(), **{path: json.dumps(one).encode() for path, one in told.items()}}
+def hosted(servers: list[str]) -> Iterator[str]:
+    """The files of the page on a host that knows nothing of elections, with a file that says where the server is: the last."""
+    listed = {"files": [{"path": one.path, "digest": one.digest, "bytes": one.bytes} for one in pages()]}
+    found = {**page_files(), "capture/files.json": json.dumps(listed).encode()}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.removeprefix("/").partition("?")[0]
             path = "capture/index.html" if path == "capture/" else path
-            data = found.get(path)
+            where = json.dumps({"server": servers[-1]}).encode()
+            data = where if path == "capture/where.json" else found.get(path)
             self.send_response(404 if data is None else 200)
             self.send_header("content-type", TYPES.get(ending(path), b"application/json").decode())
             self.send_header("content-length", str(len(data or b"")))
@@ -91,7 +90,7 @@ def hosted(server: str) -> Iterator[str]:
 def test_a_page_from_another_address_hands_in_all_the_same(
     election: Capturing, browser: Browser, tmp_path: Path
 ) -> None:
-    with hosted(election.url) as address:
+    with hosted([election.url]) as address:
         page, said = watched_page(browser.new_context(locale="en-GB"))
         enrol(page, f"{address}/capture/#{election.links[1]}")
         page.click(".forms a")
@@ -107,6 +106,31 @@ def test_a_page_from_another_address_hands_in_all_the_same(
         page.wait_for_selector("#photos-sent:has-text('1 of 1')", timeout=30_000)
         assert [one for one in said if "willReadFrequently" not in one] == []
     until(lambda: len(election.statements("transcription")) == 1)
+
+
+def test_a_rehearsals_forms_are_not_found_in_the_night_that_it_was_for(
+    election: Capturing, browser: Browser, tmp_path: Path
+) -> None:
+    servers = [election.url]
+    with capturing(tmp_path / "night") as night, hosted(servers) as address:
+        page, said = watched_page(browser.new_context(locale="en-GB"))
+        enrol(page, f"{address}/capture/#{election.links[2]}")
+        page.click(".forms a")
+        page.wait_for_selector("#photographs")
+        fill(page, FORM_45)
+        page.goto(f"{address}/capture/#stations")
+        page.wait_for_selector(".state.open")
+        servers.append(night.url)
+        enrol(page, f"{address}/capture/?night#{night.links[0]}")
+        page.wait_for_selector(".state.new")
+        assert page.locator(".state.open").count() == 0
+        page.click(".forms a")
+        page.wait_for_selector("#photographs")
+        assert page.input_value('input[data-name="valid_votes"]') == ""
+        servers.pop()
+        enrol(page, f"{address}/capture/?again#{election.links[2]}")
+        page.wait_for_selector(".state.open")
+        assert [one for one in said if "404" not in one] == [], "one server does not know the other's key"
 
 
 def test_the_genesis_names_every_file_of_the_page(election: Capturing) -> None:

@@ -11,7 +11,7 @@ import { aboutInvitation, logKey, refreshWork } from "./election.js";
 import { askToKeep } from "./keeping.js";
 import { NotTaken, Unanswered, ask } from "./server.js";
 import { keyName } from "./signing.js";
-import { keep, kept, locked } from "./store.js";
+import { all, electionHere, goOverTo, keep, kept, locked } from "./store.js";
 import { moment, say } from "./texts.js";
 
 /** Keep an invitation that the address had behind its #, and take it out of the address: it is a secret. */
@@ -122,6 +122,7 @@ function accepting(link) {
 
 function failed(error) {
   if (error instanceof Unanswered) return note("wait", make("p", {}, say("enrol.no_network")));
+  if (error instanceof Waiting) return note("wait", make("p", {}, say("enrol.waiting")));
   if (error instanceof NotTaken) return note("bad", make("p", {}, say("enrol.not_taken")), detail(error.message));
   if (error instanceof Refused || error instanceof CannotTell) return note("bad", make("p", {}, say("enrol.wrong_answer")), detail(error.message));
   throw error;
@@ -132,6 +133,7 @@ function accepted(link) {
   return locked("enrol", async () => {
     const before = await kept("me");
     if (before?.election === link.election && before.code_hash === link.code_hash) return;
+    if (await isBusy(link.election)) throw new Waiting();
     const { about } = await aboutInvitation(link);
     await askToKeep();
     const key = await makeKey(keyName(link.election));
@@ -140,10 +142,18 @@ function accepted(link) {
     const id = (answer.headers.get("location") ?? "").split("/").at(-1);
     const { index } = await enrolled(id, new Uint8Array(await answer.arrayBuffer()), key, about);
     const me = { name: key.name, key: key.key, election: link.election, role: link.role, code_hash: link.code_hash, nominated_by: link.nominated_by, index };
+    await goOverTo(link.election);
     await keep("me", me);
+    await keep("key_lost", false);
     await refreshWork(me);
   });
 }
+
+/** Whether something of another election still waits to be sent. */
+const isBusy = async (election) => electionHere() !== election && (await all("outbox")).some((one) => one.state === "waiting");
+
+/** What was signed for another election has not gone out yet. */
+class Waiting extends Error {}
 
 async function enrolled(id, receipt, key, about) {
   const bytes = entryIn(new Uint8Array(await (await ask(`/v1/statements/${id}`)).arrayBuffer()));

@@ -24,20 +24,19 @@ export class NotTaken extends Error {
 
 let where = null;
 
-/** The address that paths are below: this page's own, unless a file beside it names another. */
+/** The address that paths are below: this page's own, unless a file beside it names another; without network, the last. */
 export async function address() {
-  where ??= (await kept("server")) ?? (await asked());
+  where ??= await asked();
   return where;
 }
 
 async function asked() {
   try {
-    const { server } = await (await fetch(new URL("where.json", document.baseURI))).json();
-    const found = server || location.origin;
-    await keep("server", found);
-    return found;
+    const { server } = await (await fetch(new URL("where.json", document.baseURI), { cache: "no-store" })).json();
+    await keep("server", server || location.origin);
+    return server || location.origin;
   } catch {
-    return location.origin;
+    return (await kept("server")) ?? location.origin;
   }
 }
 

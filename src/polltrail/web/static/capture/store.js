@@ -4,7 +4,11 @@
 //   drafts   one for each form, as it is being filled in
 //   photos   as they were taken, by the digest of their bytes
 //   outbox   what was signed, in its order, with what became of it
+//
+// Each election has a database of its own: a rehearsal's forms are never found in the night that it was for.
 
+const ELECTION = "polltrail-election";
+const CARRIED = ["language", "server"];
 const DATABASE = "polltrail-capture";
 const STORES = ["kept", "drafts", "photos", "outbox"];
 const news = globalThis.BroadcastChannel ? new BroadcastChannel(DATABASE) : null;
@@ -47,6 +51,22 @@ export function onChange(listener) {
   return () => listeners.delete(listener);
 }
 
+/** The election that this phone works for; "" before it is enrolled in any. */
+export const electionHere = () => localStorage.getItem(ELECTION) ?? "";
+
+/** Go over to an election: what is kept from here on is of it, and what was kept of it before is there again. */
+export async function goOverTo(election) {
+  if (electionHere() === election) return;
+  const carried = await Promise.all(CARRIED.map(async (name) => [name, await kept(name)]));
+  (await opening)?.close();
+  opening = null;
+  localStorage.setItem(ELECTION, election);
+  for (const [name, value] of carried) if (value !== null) await keep(name, value);
+}
+
+// Other tabs of this page begin again with it.
+if (typeof addEventListener === "function") addEventListener("storage", ({ key }) => key === ELECTION && location.reload());
+
 /** Hold a lock of all tabs while something is done; where there are no locks, there is one tab. */
 export const locked = (name, work) => (navigator.locks ? navigator.locks.request(`polltrail-${name}`, work) : work());
 
@@ -84,7 +104,7 @@ async function transaction(names, mode, work) {
 
 function opened() {
   opening ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(DATABASE, 1);
+    const asked = indexedDB.open(`${DATABASE}${electionHere() && "/"}${electionHere()}`, 1);
     asked.onupgradeneeded = () => {
       for (const name of STORES) asked.result.createObjectStore(name, KEYS[name]);
     };

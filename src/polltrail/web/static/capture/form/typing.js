@@ -1,6 +1,8 @@
 // What was typed last, until it is on the disk: a page that is closed in the same moment loses none of it.
 
-const nameOf = (slot) => `polltrail-typing\n${slot}`;
+import { electionHere } from "../store.js";
+
+const nameOf = (slot) => `polltrail-typing\n${electionHere()}\n${slot}`;
 
 /** Note what is being written; to be forgotten once it is. */
 export function noteTyped(slot, name, value) {

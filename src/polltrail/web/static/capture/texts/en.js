@@ -25,7 +25,7 @@ export default {
   "role.agent": "agent: you read result forms at your station", "enrol.signed": "An organiser of this election has signed it.",
   "enrol.key": "This phone makes a key that never leaves it. With it you sign what you read; nobody else can sign in your name.",
   "enrol.accept": "Accept, and make my key", "enrol.making": "Making your key and enrolling it …",
-  "enrol.not_taken": "The server did not take it.", "enrol.wrong_answer": "The server’s answer does not hold. Nobody is enrolled by it.", "enrol.another": "Another invitation",
+  "enrol.not_taken": "The server did not take it.", "enrol.wrong_answer": "The server’s answer does not hold. Nobody is enrolled by it.", "enrol.waiting": "Something that you signed for another election still waits to be sent. Let it go out first.", "enrol.another": "Another invitation",
 
   "stations.title": "Your stations", "stations.none_yet": "Your stations are not on this phone yet. They come as soon as there is network.",
   "stations.choices": "{count} choices", "stations.more": "{shown} of your {all} stations are shown.",

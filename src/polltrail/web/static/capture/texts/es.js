@@ -20,7 +20,7 @@ export default {
   "enrol.invited": "Se le invita a {election}.", "enrol.as": "Como", "enrol.for": "Por", "enrol.where": "Dónde", "enrol.everywhere": "En todas partes", "enrol.until": "Para aceptar hasta el",
   "role.agent": "apoderado: usted lee las actas de su mesa", "enrol.signed": "La ha firmado un organizador de esta elección.",
   "enrol.key": "Este teléfono hace una clave que nunca sale de él. Con ella firma lo que lee; nadie más puede firmar en su nombre.",
-  "enrol.accept": "Aceptar y hacer mi clave", "enrol.making": "Haciendo e inscribiendo su clave …", "enrol.not_taken": "El servidor no la aceptó.", "enrol.wrong_answer": "La respuesta del servidor no es válida. No inscribe a nadie.", "enrol.another": "Otra invitación",
+  "enrol.accept": "Aceptar y hacer mi clave", "enrol.making": "Haciendo e inscribiendo su clave …", "enrol.not_taken": "El servidor no la aceptó.", "enrol.wrong_answer": "La respuesta del servidor no es válida. No inscribe a nadie.", "enrol.waiting": "Algo que firmó para otra elección aún espera para enviarse. Deje que salga primero.", "enrol.another": "Otra invitación",
 
   "stations.title": "Sus mesas", "stations.none_yet": "Sus mesas aún no están en este teléfono. Llegarán en cuanto haya red.", "stations.choices": "{count} candidaturas", "stations.more": "Se muestran {shown} de sus {all} mesas.",
   "stations.fork": "El servidor ha firmado dos historias distintas de esta elección. Las dos están guardadas en este teléfono. Avise a su coordinador y muéstrelas a otros.",

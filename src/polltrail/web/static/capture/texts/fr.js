@@ -20,7 +20,7 @@ export default {
   "enrol.invited": "Vous êtes invité à {election}.", "enrol.as": "Comme", "enrol.for": "Pour", "enrol.where": "Où", "enrol.everywhere": "Partout", "enrol.until": "À accepter jusqu’au",
   "role.agent": "délégué : vous lisez les procès-verbaux de votre bureau", "enrol.signed": "Un organisateur de cette élection l’a signée.",
   "enrol.key": "Ce téléphone fait une clé qui ne le quitte jamais. Avec elle vous signez ce que vous lisez ; personne d’autre ne peut signer en votre nom.",
-  "enrol.accept": "Accepter et faire ma clé", "enrol.making": "Votre clé est faite et inscrite …", "enrol.not_taken": "Le serveur ne l’a pas prise.", "enrol.wrong_answer": "La réponse du serveur ne tient pas. Elle n’inscrit personne.", "enrol.another": "Une autre invitation",
+  "enrol.accept": "Accepter et faire ma clé", "enrol.making": "Votre clé est faite et inscrite …", "enrol.not_taken": "Le serveur ne l’a pas prise.", "enrol.wrong_answer": "La réponse du serveur ne tient pas. Elle n’inscrit personne.", "enrol.waiting": "Quelque chose que vous avez signé pour une autre élection attend encore d’être envoyé. Laissez-le partir d’abord.", "enrol.another": "Une autre invitation",
 
   "stations.title": "Vos bureaux", "stations.none_yet": "Vos bureaux ne sont pas encore sur ce téléphone. Ils viennent dès qu’il y a du réseau.", "stations.choices": "{count} candidatures", "stations.more": "{shown} de vos {all} bureaux sont montrés.",
   "stations.fork": "Le serveur a signé deux histoires différentes de cette élection. Les deux sont gardées sur ce téléphone. Dites-le à votre coordinateur et montrez-les à d’autres.",

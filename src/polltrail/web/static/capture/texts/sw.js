@@ -20,7 +20,7 @@ export default {
   "enrol.invited": "Umealikwa kwenye {election}.", "enrol.as": "Kama", "enrol.for": "Kwa", "enrol.where": "Wapi", "enrol.everywhere": "Kila mahali", "enrol.until": "Ukubali kabla ya",
   "role.agent": "wakala: unasoma fomu za matokeo za kituo chako", "enrol.signed": "Mwandaaji wa uchaguzi huu ameutia sahihi.",
   "enrol.key": "Simu hii inatengeneza ufunguo usiotoka kamwe. Kwa huo unatia sahihi unachosoma; hakuna mwingine anayeweza kutia sahihi kwa jina lako.",
-  "enrol.accept": "Kubali, na utengeneze ufunguo wangu", "enrol.making": "Ufunguo wako unatengenezwa na kuandikishwa …", "enrol.not_taken": "Seva haikuupokea.", "enrol.wrong_answer": "Jibu la seva si halali. Halimwandikishi mtu.", "enrol.another": "Mwaliko mwingine",
+  "enrol.accept": "Kubali, na utengeneze ufunguo wangu", "enrol.making": "Ufunguo wako unatengenezwa na kuandikishwa …", "enrol.not_taken": "Seva haikuupokea.", "enrol.wrong_answer": "Jibu la seva si halali. Halimwandikishi mtu.", "enrol.waiting": "Kuna ulichotia sahihi kwa uchaguzi mwingine kinachosubiri kutumwa. Kiache kiende kwanza.", "enrol.another": "Mwaliko mwingine",
 
   "stations.title": "Vituo vyako", "stations.none_yet": "Vituo vyako bado haviko kwenye simu hii. Vitakuja mtandao ukipatikana.", "stations.choices": "Wagombea {count}", "stations.more": "Vituo {shown} kati ya {all} vyako vinaonyeshwa.",
   "stations.fork": "Seva imetia sahihi historia mbili tofauti za uchaguzi huu. Zote zimehifadhiwa kwenye simu hii. Mwambie mratibu wako, na uwaonyeshe wengine.",
