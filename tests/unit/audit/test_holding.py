@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -64,3 +66,10 @@ def test_a_station_that_nothing_bounds_cannot_be_told() -> None:
 def test_more_votes_than_the_cap_give_no_number() -> None:
     with pytest.raises(DataError, match=r"found station s1 \(140 votes, 100 allowed\); no number is given"):
         told([[100, 40], None, None, None])
+
+
+def test_of_two_winners_no_choice_has_more_votes_than_there_are_ballots() -> None:
+    one = replace(contest([[60, 40], None, None, None]), votes_each=2)
+    one.forms[0] = [130, 20]  # no more than two votes each, and yet too many for one choice
+    with pytest.raises(DataError, match="expected no form with more votes than"):
+        collected_contest(one, assertions_of("mayor", one.totals, PLURALITY))

@@ -132,16 +132,21 @@ class AuditedContest:
         self._refuse(self.forms, self.has_form & looked_at, "form")
 
     def _refuse(self, votes: IntArray, there: Flags, what: str) -> None:
-        over = np.flatnonzero(
-            there & (self.caps != UNKNOWN) & (votes.sum(axis=1) > self.caps * self.votes_each)
-        )
+        over = np.flatnonzero(there & overfull(votes, self.caps, self.votes_each))
         if len(over):
             row = int(over[0])
             raise DataError(
                 f"{self.contest}: expected no {what} with more votes than {self.cap_words or 'the cap'}, found {self._named(over)} "
-                f"({int(votes[row].sum())} votes, {int(self.caps[row])} allowed); no number is given"
+                f"({int(votes[row].sum())} votes, {int(self.caps[row]) * self.votes_each} allowed); no number is given"
             )
 
     def _named(self, rows: IntArray) -> str:
         some = ", ".join(self.stations[int(row)] for row in rows[:NAMED])
         return f"station {some}" if len(rows) == 1 else f"{len(rows)} stations, such as {some}"
+
+
+def overfull(votes: IntArray, caps: IntArray, votes_each: int) -> Flags:
+    """Tell which rows hold more votes than ballots can: in all, or for one choice."""
+    beyond = (votes.sum(axis=1) > caps * votes_each) | (votes.max(axis=1, initial=0) > caps)
+    found: Flags = (caps != UNKNOWN) & beyond
+    return found

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from polltrail.audit.contest.assertion import Flags, IntArray
-from polltrail.audit.contest.audited import UNKNOWN, AuditedContest
+from polltrail.audit.contest.audited import UNKNOWN, AuditedContest, overfull
 from polltrail.election import ElectionTables
 from polltrail.errors import DataError
 from polltrail.review.result_forms import ResultForms
@@ -165,7 +165,7 @@ def _contest(
     kept = np.flatnonzero(theirs.listed)
     forms, has_form = ours.votes[:, kept], ours.readable
     if unreadable_if_overfull:
-        has_form = has_form & ~((caps != UNKNOWN) & (forms.sum(axis=1) > caps * votes_each))
+        has_form = has_form & ~overfull(forms, caps, votes_each)
     return AuditedContest(
         contest=contest.id,
         title=contest.name,
