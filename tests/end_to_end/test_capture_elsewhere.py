@@ -58,6 +58,17 @@ def test_a_code_that_was_told_opens_the_invitation(election: Capturing, browser:
     assert said == []
 
 
+def test_whoever_is_no_agent_is_led_to_the_desk(election: Capturing, browser: Browser) -> None:
+    page, said = watched_page(browser.new_context(locale="en-GB"))
+    page.goto(f"{election.url}/enrol#{election.clerk}")
+    page.wait_for_url("**/desk/**")
+    page.wait_for_selector("text=By-election NA-241")
+    assert page.evaluate(
+        "async () => (await indexedDB.databases()).every((one) => one.name !== 'polltrail-keys')"
+    )
+    assert said == []
+
+
 @contextmanager
 def hosted(servers: list[str]) -> Iterator[str]:
     """The files of the page on a host that knows nothing of elections, with a file that says where the server is: the last."""

@@ -42,11 +42,12 @@ FORM_45 = {
 
 @dataclass
 class Capturing:
-    """An election that is served, with its witnesses, and links for those who are invited."""
+    """An election that is served, with its witnesses, and links for the agents and the clerk who are invited."""
 
     made: Made
     server: Served
     links: list[str]
+    clerk: str
     witnesses: list[WitnessServed]
 
     @property
@@ -81,9 +82,10 @@ def capturing(
         stations=path / "stations.csv", choices=path / "choices.csv",
     )  # fmt: skip
     links = [invited(made, f"agent {number}", scope) for number in range(agents)]
+    clerk = invited(made, "a clerk", scope, role="clerk")
     with ExitStack() as opened:
         running = [opened.enter_context(_watching(place, port, made)) for place, port in places]
-        yield Capturing(made, opened.enter_context(served(made.path)), links, running)
+        yield Capturing(made, opened.enter_context(served(made.path)), links, clerk, running)
 
 
 def invited(made: Made, person: str, stations: str, role: str = "agent") -> str:

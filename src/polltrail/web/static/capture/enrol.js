@@ -29,12 +29,19 @@ export async function view() {
   if (!text) return [make("h1", {}, say("enrol.title")), make("p", { class: "lead" }, say("enrol.none")), ...entry()];
   try {
     const link = await readLink(text);
-    if (link.role !== "agent") location.replace(new URL(`../desk/#${text}`, document.baseURI));
+    if (link.role !== "agent") return await toTheDesk(text);
     return await offer(link);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return [make("h1", {}, say("enrol.title")), note("bad", make("p", {}, say("enrol.damaged")), detail(error.message)), ...entry()];
   }
+}
+
+/** Whoever is no agent works at the desk, which reads the same invitation. */
+async function toTheDesk(text) {
+  await keep("link", null);
+  location.replace(new URL(`../desk/#${text}`, document.baseURI));
+  return [];
 }
 
 /** Where an invitation is pasted or typed. */

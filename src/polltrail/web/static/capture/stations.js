@@ -11,7 +11,7 @@ import { moment, say } from "./texts.js";
 /** The view; it is made again whenever something is written. */
 export async function view() {
   const [work, drafts, outbox, photos, waits, fork] = await Promise.all([kept("work"), all("drafts"), all("outbox"), all("photos"), kept("pause"), kept("fork")]);
-  if (!work) return [make("h1", {}, say("stations.title")), note("wait", make("p", {}, say("stations.none_yet"))), button(say("again"), show, { class: "main" })];
+  if (!work) return [make("h1", {}, say("stations.title")), note("wait", make("p", {}, say("stations.none_yet"))), button(say("again"), () => location.reload(), { class: "main" })];
   const state = { drafts: byKey(drafts, "slot"), outbox: byKey(outbox, "id"), photos };
   return [
     work.about.rehearsal && make("p", { class: "rehearsal" }, say("rehearsal")),
@@ -28,7 +28,6 @@ export async function view() {
   ];
 }
 
-const show = () => globalThis.dispatchEvent(new Event("polltrail-show"));
 const byKey = (list, key) => new Map(list.map((one) => [one[key], one]));
 
 async function endangered() {
