@@ -210,6 +210,20 @@ def test_published_again_only_what_changed_is_written(election: Path, tmp_path: 
 
 
 @pytest.mark.slow
+def test_another_release_makes_every_page_anew(
+    election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    publish(election, out)
+    before = [path for path in out.rglob("*.html") if "check" not in path.parts]
+    monkeypatch.setattr("polltrail.publish.site.site._style", lambda: {"board.css": b"* { color: pink; }"})
+    publish(election, out, processes=1)
+    [style] = {path.parent.name for path in (out / "assets").rglob("board.css")}
+    for path in before:
+        assert f"assets/{style}/board.css" in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.slow
 def test_figures_as_of_a_size_stand_beside_the_whole_log(election: Path, tmp_path: Path) -> None:
     import json
 

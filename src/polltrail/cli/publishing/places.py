@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -9,6 +10,7 @@ import polars as pl
 
 from polltrail.cli.publishing.folder import SiteFolder
 from polltrail.cli.publishing.pages import PageMaker
+from polltrail.cli.publishing.state import maker
 from polltrail.election.expected import GONE, Expected
 from polltrail.publish.files.json_values import FINDINGS, INDEX, contest_path, json_bytes, place_path
 from polltrail.publish.files.search import Entry, search_files
@@ -33,6 +35,11 @@ class Places:
     size: int
     roster: Roster
     dates: Callable[[int], str]
+
+    @cached_property
+    def made_by(self) -> str:
+        """Name what writes pages: another release makes all of them anew."""
+        return sha256(maker(self.pages).encode()).hexdigest()[:16]
 
     def put_areas(self, since: Sequence[int]) -> None:
         """Put every area in its place; the country's own files, which people look at first, come later."""
@@ -70,7 +77,7 @@ class Places:
         self, number: int, size: int, path: Callable[[int], str], files: Callable[[int], Iterable[str]],
         make: Callable[[int, int], dict[str, bytes]],
     ) -> None:  # fmt: skip
-        source = f"as of {size} {self.dates(size)}"
+        source = f"as of {size} {self.dates(size)} by {self.made_by}"
         if not all([self.folder.is_made(one, source) for one in (path(number), *files(number))]):  # noqa: C419 - each is asked
             for name, data in make(number, size).items():
                 self.folder.put(name, data, source)
