@@ -23,6 +23,7 @@ from polltrail.publish.files.feed import FEED_PATH, feed
 from polltrail.publish.files.log_rows import published_images
 from polltrail.publish.files.manifest import Manifest
 from polltrail.publish.files.news import news
+from polltrail.publish.files.official_rows import official_tables
 from polltrail.publish.files.openapi import openapi_files
 from polltrail.publish.files.readme import README, readme
 from polltrail.publish.files.since import beside, everywhere, since
@@ -219,7 +220,7 @@ class Making:
         folder, state, expected = self.folder, self.state, self.expected
         definition = state.roster.definitions[-1].body
         others = tables.definition_tables(state.place, definition, expected)
-        others |= tables.official_tables(state.watched)
+        others |= official_tables(state.watched)
         tables.put_tables(folder, {name: cut(name, frame) for name, frame in others.items()}, None)
         frames = others | {
             name: tables.whole(made[name]) for name in ("stations", "findings", "log", "images")

@@ -25,7 +25,6 @@ from polltrail.statement import Roster
 from polltrail.statement.definition import DefinitionBody
 from polltrail.store import ElectionDir
 from polltrail.store.log_reader import LogReader
-from polltrail.tally.fold.watched import Watched
 
 Frames = dict[str, pl.DataFrame]
 Tables = dict[str, dict[int, pl.DataFrame]]
@@ -90,24 +89,6 @@ def definition_tables(place: ElectionDir, definition: DefinitionBody, expected: 
         for at, choice in enumerate(one.choices)
     ]
     return {"contests": frame_of("contests", contests), "choices": frame_of("choices", choices)}
-
-
-def official_tables(watched: Watched) -> Frames:
-    """Give every version of every official figure."""
-    officials = [
-        (
-            one.index, one.body.contest, one.body.level, list(one.body.area), one.body.station, one.body.source,
-            one.body.status, one.stands, one.present, one.persons, int(one.seen_at.timestamp()), one.body.digest,
-        )
-        for one in watched.versions
-    ]  # fmt: skip
-    votes = [
-        (one.index, choice, votes) for one in watched.versions for choice, votes in one.body.figures.votes
-    ]
-    return {
-        "officials": frame_of("officials", officials),
-        "official_votes": frame_of("official_votes", votes),
-    }
 
 
 def put_tables(folder: SiteFolder, made: Tables, before: Tables | None) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from xml.sax.saxutils import escape, quoteattr
 
 FEED_PATH: Final = "feed.atom"
+ATOM: Final = b"application/atom+xml"
 MOST: Final = 200
 """Entries in the feed; older ones are on the pages."""
 

@@ -35,8 +35,8 @@ _FILES: Final = (
     ("/feed.atom", "Findings, versions of official figures, checkpoints.", "application/atom+xml"),
     ("/log/checkpoint", "The log's signed state (C2SP tlog-checkpoint).", "text/plain"),
 )
-_LIVE_FILES: Final = _FILES[2:]
-"""A server makes no tables and no feed."""
+_LIVE_FILES: Final = _FILES[1:]
+"""A server makes no tables."""
 _PROBLEM: Final = {"application/problem+json": {"schema": {"type": "object"}}}
 _NOT_NOW: Final = {
     "403": "The count is sealed.",

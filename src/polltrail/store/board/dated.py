@@ -1,7 +1,7 @@
 """Which states of the log witnesses have seen, and by when; and the root of any state."""
 
 import time
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -76,6 +76,15 @@ class DatedStates:
         found = None if self._dates is None or size < 1 else self._dates.not_after(size - 1)
         if found is not None:
             self._known[size] = found
+        return found
+
+    def latest(self, size: int, most: int) -> dict[int, tuple[int, str]]:
+        """Give the latest states up to a size that a quorum dated, of so many that were signed: by when, and the root."""
+        found: dict[int, tuple[int, str]] = {}
+        for one in self._sizes[: bisect_right(self._sizes, size)][-most:]:
+            dated = self.of(one)
+            if dated is not None and dated.size <= size:
+                found[dated.size] = dated.at, dated.root.hex()
         return found
 
     def points(self, size: int) -> list[int]:

@@ -33,7 +33,7 @@ class Look(NamedTuple):
     reasons : tuple of str
         Why it is on hold, contested or void.
     notices : tuple of Notice
-        What waits for a person.
+        What a person should see, also what a decision has answered since.
     row : Row or None
         The figures shown; None where nobody has read it, or it is void.
     """
@@ -82,8 +82,9 @@ def _notices(number: int, judged: Judged, counting: Counting) -> Iterator[Notice
     station = expected.station_ids[expected.station_of(number)]
     contest = expected.contests[expected.contest_of(number)].id
     for one in judged.noticed:
-        if one.answered_by is None:
-            yield Notice(code=one.code, station=station, contest=contest, index=one.index)
+        yield Notice(
+            code=one.code, station=station, contest=contest, index=one.index, answered_by=one.answered_by
+        )
 
 
 def _steps(number: int, slot: Slot, judged: Judged | None, counting: Counting) -> Iterator[Step]:

@@ -133,7 +133,7 @@ def _of_slots(standing: Standing, inside: set[int], contest: int | None) -> Iter
     if contest is not None:
         wanted &= ground.slot_contest[places] == contest
     for place in places[wanted].tolist():
-        yield from standing.notices[place]
+        yield from (one for one in standing.notices[place] if one.answered_by is None)
 
 
 def _incidents(standing: Standing, inside: set[int]) -> Iterator[Notice]:

@@ -19,6 +19,7 @@ from polltrail.store.board.place import MOST_NOTICES, dot_of, dots, notices_of, 
 from polltrail.store.board.search import StationSearch
 from polltrail.store.board.standing import Standing
 from polltrail.store.board.station import Sources, station_of
+from polltrail.store.board.told import Told, told_of
 from polltrail.store.election_dir import ElectionDir
 from polltrail.tally.board import (
     AsOf,
@@ -228,6 +229,10 @@ class BoardReader:
         standing = self._standing(at)
         notices, left_out = notices_of(standing, most=MOST_FINDINGS)
         return Findings(as_of=self.as_of(standing.size), notices=notices, notices_left_out=left_out)
+
+    def told(self, most: int) -> Told:
+        """Give what is new, for a feed: of each kind the latest."""
+        return told_of(self._standing(None), self._dates, self._follower.entry, most)
 
     def figures(self, contest: int, at: int | None = None) -> ContestFigures:
         """Give the figures of a contest in all of its area."""

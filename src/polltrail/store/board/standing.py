@@ -195,7 +195,7 @@ class Draft:
             found.read_from,
             found.confirmed_from,
         )
-        self._open[place] = len(found.notices)
+        self._open[place] = sum(one.answered_by is None for one in found.notices)
         self._rows[place] = found.row
         for kept, value in zip(self._sparse, (found.steps, found.reasons, found.notices), strict=True):
             if value:

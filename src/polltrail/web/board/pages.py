@@ -7,8 +7,12 @@ from typing import Final
 
 from polltrail import __version__
 from polltrail.errors import DataError
+from polltrail.publish.files.feed import ATOM, MOST, feed
 from polltrail.publish.files.json_values import json_bytes
+from polltrail.publish.files.news import news
+from polltrail.publish.files.official_rows import official_tables
 from polltrail.publish.files.openapi import api_page, openapi
+from polltrail.publish.files.table_parts import frame_of
 from polltrail.publish.site import (
     LANGUAGES,
     Links,
@@ -221,6 +225,28 @@ class Pages:
         return Answer(
             kind=_KINDS.get(path.rpartition(".")[2], b"application/octet-stream"), body=found, final=True
         )
+
+    def feed(self) -> Answer:
+        """Give the Atom feed: what a published site of the same state tells.
+
+        Raises
+        ------
+        IsSealed
+            Nothing is told while the count is sealed.
+        """
+        if self._reader.sealed() is not None:
+            raise IsSealed
+        told, as_of, expected = self._reader.told(MOST), self._reader.as_of(), self._reader.expected
+        findings = [
+            (number, one.station, one.contest, one.code, one.index, one.answered_by)
+            for number, one in told.findings
+        ]
+        frames = {"findings": frame_of("findings", findings)} | official_tables(told.watched)
+        language = next(iter(LANGUAGES))
+        items = news(frames, expected, language, time_of=told.time_of, dated=told.dated)
+        home = f"{language}/index.html"
+        body = feed(items, election=as_of.election, name=as_of.name, home=home, rehearsal=as_of.rehearsal)
+        return Answer(kind=ATOM, body=body)
 
     def api(self, *, as_page: bool) -> Answer:
         """Describe the JSON: for programs, or for people."""
