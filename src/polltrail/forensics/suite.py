@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+from numpy.random import PCG64, Generator
+
 from polltrail.election import ChoiceId
+from polltrail.forensics.coarse import rkd
 from polltrail.forensics.copies import copies
 from polltrail.forensics.digits import last_digit, second_digit
 from polltrail.forensics.finding import Finding
@@ -16,17 +19,25 @@ from polltrail.forensics.outliers import rejected_ballots, unlike_neighbours
 from polltrail.forensics.polls import Polls
 from polltrail.forensics.turnout import votes_by_turnout
 
-Test = Callable[[Polls], Finding]
+Test = Callable[[Polls, Generator], Finding]
+
+
+def _without_chance(test: Callable[[Polls], Finding]) -> Test:
+    """Take a test that draws nothing as one that could."""
+    return lambda polls, _: test(polls)
+
+
 TESTS: Final[Mapping[str, Test]] = MappingProxyType(
     {
-        "integer_percent": integer_percent,
-        "last_digit": last_digit,
-        "second_digit": second_digit,
-        "copies": copies,
-        "klimek": klimek,
-        "votes_by_turnout": votes_by_turnout,
-        "rejected_ballots": rejected_ballots,
-        "unlike_neighbours": unlike_neighbours,
+        "integer_percent": _without_chance(integer_percent),
+        "last_digit": _without_chance(last_digit),
+        "second_digit": _without_chance(second_digit),
+        "copies": _without_chance(copies),
+        "rkd": rkd,
+        "klimek": _without_chance(klimek),
+        "votes_by_turnout": _without_chance(votes_by_turnout),
+        "rejected_ballots": _without_chance(rejected_ballots),
+        "unlike_neighbours": _without_chance(unlike_neighbours),
     }
 )
 """Every test by its name, in the order in which they are told."""
@@ -62,9 +73,17 @@ class Looked:
         return sorted(kept, key=lambda one: one.p_adjusted or 0.0)
 
 
-def look_at(contests: Mapping[str, Polls], tests: Sequence[str] = tuple(TESTS)) -> list[Looked]:
-    """Run tests over contests; p-values are adjusted over all of them, their parts and their regions."""
-    looked = [_looked(contest, polls, tests) for contest, polls in contests.items()]
+def look_at(
+    contests: Mapping[str, Polls], tests: Sequence[str] = tuple(TESTS), *, seed: int = 1
+) -> list[Looked]:
+    """Run tests over contests; p-values are adjusted over all of them, their parts and their regions.
+
+    Parameters
+    ----------
+    seed : int
+        Draws come from it, of each contest and test by themselves: none depends on which others are asked for.
+    """
+    looked = [_looked(contest, polls, tests, seed) for contest, polls in contests.items()]
     p_values = [
         one.p for each in looked for finding in each.findings for one in leaves(finding) if one.p is not None
     ]
@@ -72,14 +91,16 @@ def look_at(contests: Mapping[str, Polls], tests: Sequence[str] = tuple(TESTS)) 
     return [replace(each, findings=tuple(_with(one, found) for one in each.findings)) for each in looked]
 
 
-def _looked(contest: str, polls: Polls, tests: Sequence[str]) -> Looked:
+def _looked(contest: str, polls: Polls, tests: Sequence[str], seed: int) -> Looked:
     totals = [*sorted(polls.votes.sum(axis=0).tolist(), reverse=True), 0, 0]
     return Looked(
         contest=contest,
         choice=None if polls.leader is None else polls.choices[polls.leader],
         margin=totals[0] - totals[1],
         stations=len(polls),
-        findings=tuple(TESTS[name](polls) for name in tests),
+        findings=tuple(
+            TESTS[name](polls, Generator(PCG64([seed, *name.encode(), *contest.encode()]))) for name in tests
+        ),
     )
 
 
