@@ -63,9 +63,8 @@ def test_whoever_is_no_agent_is_led_to_the_desk(election: Capturing, browser: Br
     page.goto(f"{election.url}/enrol#{election.clerk}")
     page.wait_for_url("**/desk/**")
     page.wait_for_selector("text=By-election NA-241")
-    assert page.evaluate(
-        "async () => (await indexedDB.databases()).every((one) => one.name !== 'polltrail-keys')"
-    )
+    kept = page.evaluate("async () => (await import('/capture/store.js')).kept('link')")
+    assert kept is None, "the invitation is not left behind on the way"
     assert said == []
 
 
