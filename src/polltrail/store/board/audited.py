@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from polltrail.audit import ContestComparison
 from polltrail.audit.contest import PLURALITY, assertions_of
 from polltrail.audit.contest.of_tables import audited_contests
 from polltrail.audit.contest.official_rows import official_rows
@@ -14,19 +15,28 @@ from polltrail.election import ElectionTables
 from polltrail.errors import DataError
 from polltrail.review.result_forms import ResultForms
 from polltrail.review.slots import Judged
-from polltrail.store.board.official import comparison_of, contest_forms
+from polltrail.store.board.official import contest_forms
 from polltrail.store.board.standing import Standing
 from polltrail.tally.board.audited import Audited
 from polltrail.tally.fold.official import compared
 
 
-def audited(standing: Standing, judged: Mapping[int, Judged], contest: int, *, until: int) -> Audited | None:
+def audited(
+    standing: Standing,
+    judged: Mapping[int, Judged],
+    contest: int,
+    found: ContestComparison | None,
+    *,
+    until: int,
+) -> Audited | None:
     """Audit a contest by the forms collected; None where no official figure stands, or it has no winner.
 
     Parameters
     ----------
     judged : mapping of int to Judged
         The contest's slots of which something was said, by number, in order.
+    found : ContestComparison or None
+        The contest's official figures held against its forms.
     until : int
         The state of the log that it is named by.
     """
@@ -38,7 +48,6 @@ def audited(standing: Standing, judged: Mapping[int, Judged], contest: int, *, u
     rows = official_rows(tables, figures)
     if rows is not None:
         return _by_rows(tables, rows, counted.forms, until)
-    found = comparison_of(standing.ground, standing.watched, contest, judged)
     if found is None or found.whole is None or len(found.whole.choices) < 2:
         return None
     missing = tables.stations.filter(~counted.forms.fields["reporting"])["registered_voters"]

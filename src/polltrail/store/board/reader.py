@@ -198,7 +198,8 @@ class BoardReader:
         standing = self._standing(at)
         _refuse_unknown("contest", number, len(standing.expected.contests))
         judged = forms_of(standing, number)
-        return audited(standing, judged, number, until=since or standing.size)
+        found = self._held_against(standing, number).found
+        return audited(standing, judged, number, found, until=since or standing.size)
 
     def published(self, number: int) -> int:
         """Count the versions of official figures of a contest that stand, to tell whether they changed."""
