@@ -7,7 +7,8 @@ export default {
   c_everybody: "everybody",
   c_tick: "Tick the box first: this cannot be taken back.",
   c_choose_file: "Choose a file first.",
-  c_only_for: "Only for: {roles}.",
+  c_only_for: "Entered and seconded by: {roles}. You may look.",
+  c_any_time: "any time",
 
   c_open_key: "Open your key to sign",
   c_open_key_words: "The file is read in this page, kept only while the page is open, and sent nowhere.",

@@ -7,7 +7,8 @@ export default {
   c_everybody: "todos",
   c_tick: "Marque primero la casilla: esto no se puede deshacer.",
   c_choose_file: "Elija primero un archivo.",
-  c_only_for: "Solo para: {roles}.",
+  c_only_for: "Lo introducen y confirman: {roles}. Usted puede mirar.",
+  c_any_time: "cualquier tiempo",
 
   c_open_key: "Abra su clave para firmar",
   c_open_key_words: "El archivo se lee en esta página, se guarda solo mientras está abierta y no se envía a ninguna parte.",

@@ -7,7 +7,8 @@ export default {
   c_everybody: "tout le monde",
   c_tick: "Cochez d’abord la case : cela ne se reprend pas.",
   c_choose_file: "Choisissez d’abord un fichier.",
-  c_only_for: "Réservé à : {roles}.",
+  c_only_for: "Saisi et confirmé par : {roles}. Vous pouvez regarder.",
+  c_any_time: "peu importe",
 
   c_open_key: "Ouvrez votre clé pour signer",
   c_open_key_words: "Le fichier est lu dans cette page, gardé seulement tant qu’elle est ouverte, et n’est envoyé nulle part.",

@@ -7,7 +7,8 @@ export default {
   c_everybody: "wote",
   c_tick: "Weka alama kwanza: hili haliwezi kurudishwa.",
   c_choose_file: "Chagua faili kwanza.",
-  c_only_for: "Kwa: {roles} tu.",
+  c_only_for: "Huingizwa na kuthibitishwa na: {roles}. Unaweza kutazama.",
+  c_any_time: "muda wowote",
 
   c_open_key: "Fungua ufunguo wako ili kutia sahihi",
   c_open_key_words: "Faili inasomwa kwenye ukurasa huu, inawekwa tu ukurasa ukiwa wazi, na haitumwi popote.",

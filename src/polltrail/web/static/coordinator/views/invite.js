@@ -4,7 +4,7 @@ import { button, make } from "../../capture/dom.js";
 import { number, t } from "../../desk/frame/language.js";
 import { newSpoken, sealSpoken } from "../../sign/spoken.js";
 import { placesOf } from "../areas.js";
-import { field, form, good, options, submit } from "../dom.js";
+import { field, form, good, options, plain, submit } from "../dom.js";
 import { readLines } from "../invite/lines.js";
 import { commitment, invitation, offeredKey } from "../invite/make.js";
 import { sheet } from "../invite/sheet.js";
@@ -28,7 +28,7 @@ export async function show(main, desk) {
   const printed = make("div", { id: "printed" });
   const registry = await names.opening(desk);
   main.append(make("div", { class: "coordinator" }, signed(desk), registry,
-    names.isOpen() ? inviting(desk, places, printed) : null, printed, enrolling(desk)));
+    names.isOpen() ? inviting(desk, places, printed) : plain(t("c_names_first")), printed, enrolling(desk)));
 }
 
 function inviting(desk, places, printed) {

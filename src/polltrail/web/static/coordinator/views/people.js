@@ -27,7 +27,7 @@ async function list(main, desk, area) {
   const shown = make("div", {});
   const refresh = async () => shown.replaceChildren(...(await lines(area)));
   const choice = make("select", { id: "quiet-people", on: { change: (event) => { quiet = event.target.value; refresh(); } } },
-    make("option", { value: "", selected: !quiet }, t("c_everybody")), QUIET.map((minutes) => make("option", { value: minutes, selected: String(minutes) === quiet }, t("c_minutes", { minutes: number(minutes) }))));
+    make("option", { value: "", selected: !quiet }, t("c_any_time")), QUIET.map((minutes) => make("option", { value: minutes, selected: String(minutes) === quiet }, t("c_minutes", { minutes: number(minutes) }))));
   main.append(make("div", { class: "coordinator" }, await names.opening(desk), await notCome(),
     area && make("p", {}, make("a", { href: "#people" }, t("c_all_of_country"))),
     make("p", {}, make("label", { for: "quiet-people" }, t("c_quiet_since")), " ", choice), shown));
