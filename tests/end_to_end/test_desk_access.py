@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,16 @@ import pytest
 
 from polltrail.statement import encode_envelope
 from polltrail.statement.login import make_login
+from polltrail.store import read_key
+from support.cli import polltrail
 from support.count_night import begun, enrolled, genesis, reading, said
 from support.desk import N1, S1, DeskNight, desk, fingerprint_of
-from support.serving import until
+from support.serving import served, until
 from support.statements import revocation, seed_of
 
 pytestmark = pytest.mark.slow
 BEGUN = len(begun())
+EXAMPLE = Path(__file__).parents[2] / "examples" / "harbour-vote"
 
 
 @pytest.fixture(scope="module")
@@ -32,12 +36,11 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskNight]:
 class Person:
     """Somebody who is logged in, as a page of the desk is."""
 
-    def __init__(self, night: DeskNight, who: str) -> None:
-        self.client = httpx.Client(base_url=night.server.url, timeout=30)
+    def __init__(self, url: str, seed: bytes) -> None:
+        self.client = httpx.Client(base_url=url, timeout=30)
         offered = self.client.get("/v1/login").json()
-        login = make_login(
-            seed_of(who), election=genesis().id, origin=offered["origin"], challenge=offered["challenge"]
-        )
+        named = {name: offered[name] for name in ("election", "origin", "challenge")}
+        login = make_login(seed, **named)
         body = b'{"envelope":' + encode_envelope(login) + b"}"
         given = self.client.post("/v1/login", content=body)
         assert given.status_code == 200, given.text
@@ -60,7 +63,7 @@ class Person:
 
 @contextmanager
 def person(night: DeskNight, who: str) -> Iterator[Person]:
-    one = Person(night, who)
+    one = Person(night.server.url, seed_of(who))
     try:
         yield one
     finally:
@@ -187,3 +190,32 @@ def test_a_revoked_key_is_nobody_at_once(tmp_path: Path) -> None:
             assert clerk.client.get("/v1/desk/me").json()["role"] is None
             assert clerk.post("work/next").status_code == 401
         night.say(reading("clerk 2", N1, (310, 127)))
+
+
+def test_clerks_work_on_a_sealed_count_and_nobody_else_sees_it(tmp_path: Path) -> None:
+    root, picture = tmp_path / "harbour", EXAMPLE / "H-01.jpg"
+    run("new", root, "--defaults", "--stations", EXAMPLE / "stations.csv", "--choices", EXAMPLE / "choices.csv",
+        "--origin", "log.example/harbour", "--unseal-by", "2131-05-06T12:00:00Z")  # fmt: skip
+    organiser = ("--organiser-key", tmp_path / "harbour.organiser.key")
+    for who, role in (("ada", "agent"), ("cy", "clerk")):
+        run("key", "new", tmp_path / f"{who}.key")
+        run("enrol", root, *organiser, "--key", tmp_path / f"{who}.key", "--role", role)
+    run("enrol", root, *organiser, "--role", "store")
+    shown = ("--station", "H-01", "--contest", "harbour", "--copy", "agent", "--holder", "keep")
+    run("images", root, "put", picture, "--key", tmp_path / "ada.key", *shown)
+    digest = sha256(picture.read_bytes()).hexdigest()
+    path = f"/images/sha256/{digest[:2]}/{digest[2:4]}/{digest}"
+    with served(root) as server, server.client() as anybody:
+        clerk = Person(server.url, read_key(tmp_path / "cy.key"))
+        until(lambda: clerk.client.get("/v1/desk/work/waiting").status_code == 200, within_s=40)
+        task = clerk.next()
+        assert (task["station"]["id"], task["images"]) == ("H-01", [digest])
+        assert clerk.client.get(path).content == picture.read_bytes()
+        assert anybody.get(path).status_code == 403
+        assert clerk.client.get("/v1/desk/me").json()["sealed_until"] == "2131-05-06T12:00:00Z"
+        clerk.client.close()
+
+
+def run(*words: object) -> None:
+    ran = polltrail(*words)
+    assert ran.code == 0, ran.err

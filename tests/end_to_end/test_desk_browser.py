@@ -179,6 +179,17 @@ def test_a_double_click_and_two_clerks_at_one_moment_count_once(browser: Browser
     assert [len(slot["readings"]) for slot in station["slots"]] == [2]
 
 
+def test_a_page_that_is_closed_frees_its_form(browser: Browser, night: DeskNight) -> None:
+    night.bring("agent 0", N1, (310, 127))
+    ada, ben = night.clerk(browser, "ada"), night.clerk(browser, "ben")
+    for one in (ada, ben):
+        one.page.locator(".figure, .card").first.wait_for()
+    at_it, other = (ada, ben) if ada.page.locator(".figure").count() else (ben, ada)
+    at_it.page.goto("about:blank")
+    other.page.get_by_role("button", name="Look again").click()
+    other.page.locator(".figure").first.wait_for(timeout=15_000)
+
+
 def test_one_person_with_two_keys_is_one_reader(browser: Browser, night: DeskNight) -> None:
     """Defect D: one person in both groups of clerks could make both entries."""
     night.bring("agent 0", N1, None)

@@ -31,6 +31,10 @@ DESK: Final = "/v1/desk/"
 IMAGES: Final = b"x-polltrail-images"
 """In an answer of the process: the digests of the images that whoever asked may see from now on."""
 MAX_ASKED: Final = 4_096
+BUSY: Final = told(
+    503, "desk-busy", "desk: expected the process that answers it, found it beginning or busy; ask again in a moment. What is submitted is taken all the same",
+    retry_after=2,
+)  # fmt: skip
 MOST_TARGET: Final = 400
 
 READERS: Final[frozenset[KeyRole]] = frozenset({"clerk", "reviewer"})
@@ -115,7 +119,10 @@ class Desk:
             (b"x-polltrail-key", asker.key.encode()),
             (b"content-type", b"application/json"),
         ]
-        return await self._running.upstream.ask(target, who, method=method, body=body)
+        try:
+            return await self._running.upstream.ask(target, who, method=method, body=body)
+        except Refused as exc:
+            raise Refused(BUSY) from exc
 
     def _election(self) -> dict[str, Any]:
         roster = self._serving.sequencer.roster

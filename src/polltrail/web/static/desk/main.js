@@ -3,7 +3,7 @@
 import { make } from "../capture/dom.js";
 import { show as showEntrance } from "./enter/screen.js";
 import { direction, language, languages, setLanguage, t } from "./frame/language.js";
-import { shownProblem } from "./frame/problems.js";
+import { NotDone, shownProblem } from "./frame/problems.js";
 import { me, post } from "./frame/server.js";
 import { deskKey } from "./frame/key.js";
 import { SCREENS } from "./screens.js";
@@ -41,6 +41,7 @@ async function show() {
     leaveScreen = (await screen(main, desk)) ?? (() => {});
   } catch (error) {
     main.replaceChildren(shownProblem(error));
+    if (error instanceof NotDone && error.after) setTimeout(() => mine === turn && show(), error.after * 1000);
   }
 }
 
