@@ -17,6 +17,7 @@ are enrolled; no address is kept or written down.
     login.py            a key shown, for a token; sessions.py knows whose it is
     sealing.py          what the log of an election shows, by what it says; sealed.py keeps back the rest
     images.py           photographs in, and out as far as they are published
+    capture/            the page on which agents read and sign, from a phone
     serve.py            all of it in one process
     witness/            another process: a witness of logs that somebody else runs
 """
