@@ -197,3 +197,24 @@ def test_the_generator_draws_as_arlo_does() -> None:
     names = [*range(10), *range(11, 20)]
     rows = generator_draws(seed, np.array([80] * 10 + [40] * 9, dtype=np.int64), 10)
     assert [names[row] for row in rows] == [8, 6, 8, 0, 9, 14, 18, 17, 8, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "large", "stations", "votes", "bound"),
+    [("A", 0.0700, 200, (200, 180, 100, 90), 21), ("B", 0.0733, 100, (200, 160, 100, 80), 11), ("C", 0.0852, 60, (200, 140, 100, 70), Fraction(23, 3))],
+)  # fmt: skip
+def test_bounds_of_the_batch_comparison_fixture(
+    name: str, large: float, stations: int, votes: tuple[int, ...], bound: Fraction
+) -> None:
+    """A batch of 400 ballots and one of 200 at each of so many places, and no other."""
+    official = np.array([votes[:2], votes[2:]] * stations, dtype=np.int64)
+    caps = np.array([400, 200] * stations, dtype=np.int64)
+    there = np.ones(2 * stations, dtype=bool)
+    contest = AuditedContest(
+        contest=name, title=name, stations=[str(row) for row in range(2 * stations)], choices=("w", "l"),
+        official=official, has_official=there, forms=official, has_form=there, caps=caps,
+    )  # fmt: skip
+    weights = weights_of(contest, assertions_of(name, contest.totals, PLURALITY))
+    shares = weights.error_bound / weights.margins[0]
+    assert shares[:2] == pytest.approx([large, large / 2], abs=1e-4)
+    assert Fraction(int(weights.error_bound.sum()), weights.margins[0]) == bound

@@ -114,16 +114,16 @@ def _in_strata(drawing: Drawing, strata: IntArray | None, weights: IntArray, n: 
     assert strata is not None and drawing.strata is not None  # noqa: PT018, S101 - as `_numbers` made them
     names = sorted(set(drawing.strata))
     sums = np.bincount(strata, weights, len(names)).astype(np.int64)
-    rows = []
+    rows, wanted = [], draws_of_strata(sums, n)
     for number, name in enumerate(names):
         inside = np.flatnonzero(strata == number)
-        if wanted := _wanted(sums, n)[number]:
-            rows.append(inside[counter_draws(f"{drawing.seed},{name}", weights[inside], wanted)])
+        if wanted[number]:
+            rows.append(inside[counter_draws(f"{drawing.seed},{name}", weights[inside], wanted[number])])
     return np.concatenate(rows)
 
 
-def _wanted(sums: IntArray, n: int) -> list[int]:
-    """Share `n` draws out by the strata's weights."""
+def draws_of_strata(sums: IntArray, n: int) -> list[int]:
+    """Share `n` draws out by the strata's weights: largest remainders, at least one of each that has any."""
     whole = int(sums.sum())
     exact = [n * int(part) for part in sums]
     found = [max(1, part // whole) if part else 0 for part in exact]

@@ -1,5 +1,9 @@
 """Draws of several strata: the p-value under the worst way in which errors could be divided among the strata."""
 
+from collections.abc import Sequence
+from fractions import Fraction
+from math import exp, log
+
 import numpy as np
 
 from polltrail.audit.contest.assertion import FloatArray, IntArray
@@ -38,3 +42,20 @@ def stratified(sample: Sample, stratum: IntArray, sums: FloatArray, *, credit: b
             log_p[some] += drawn[some] * np.log(drawn[some] * room / (n[some] * part * ratio))
     found: FloatArray = np.exp(log_p)
     return found
+
+
+def clean_stratified(drawn: Sequence[int], sums: Sequence[int], bound: Fraction) -> float:
+    """Give P after so many draws of each stratum, if every form agrees.
+
+    Parameters
+    ----------
+    sums : sequence of int
+        The weights of each stratum.
+    bound : Fraction
+        U of all strata together.
+    """
+    if bound <= 1:
+        return 0.0
+    n, whole = sum(drawn), sum(sums)
+    room = float(1 - 1 / bound)
+    return exp(sum(k * log(k * whole * room / (n * part)) for k, part in zip(drawn, sums, strict=True) if k))

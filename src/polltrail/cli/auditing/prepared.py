@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ import numpy as np
 from polltrail.audit.contest import Assertion, AuditedContest, assertions_of
 from polltrail.audit.contest.of_tables import audited_contests
 from polltrail.audit.drawing import Draw, Drawing, Weights, draw_stations, weights_of
-from polltrail.audit.drawing.design import chances
+from polltrail.audit.drawing.design import chances, draws_of_strata
 from polltrail.audit.measuring import clean_draws
 from polltrail.audit.measuring.sample import largest_ratio
+from polltrail.audit.measuring.strata import clean_stratified
 from polltrail.cli.auditing.asked import Asked
 from polltrail.cli.auditing.reading import Case, strata_of
 from polltrail.cli.auditing.samples import DrawRecord, read_sample, weights_digest
@@ -54,15 +56,29 @@ class Prepared:
         weights = self.weights
         inside = weights > 0
         known = np.zeros(len(weights), dtype=np.bool_) if self.known is None else self.known
-        found = 1
+        found, bounds = 1, [Fraction(1)]
         for assertion, bound, margin in zip(
             self.assertions, self.bounds.bounds, self.bounds.margins, strict=True
         ):
             left = margin - int(self.contest.errors(assertion)[known].sum())
             if left > 0 and inside.any():
                 ratio = largest_ratio(bound[inside], weights[inside])
-                found = max(found, clean_draws(int(weights.sum()) * ratio / left, self.asked.risk))
+                bounds.append(int(weights.sum()) * ratio / left)
+                found = max(found, clean_draws(bounds[-1], self.asked.risk))
+        if self.strata is not None:
+            return self._in_strata(found, max(bounds))
         return min(found, int(inside.sum())) if self.asked.design.endswith("-once") else found
+
+    def _in_strata(self, n: int, bound: Fraction) -> int:
+        """Add draws until they confirm also where whole draws do not go in proportion to the strata."""
+        names = sorted(set(self.strata or ()))
+        place = {name: number for number, name in enumerate(names)}
+        numbers = [place[name] for name in self.strata or ()]
+        sums = np.bincount(numbers, self.weights, len(names)).astype(np.int64)
+        most = 2 * n + 10 * len(names)
+        while n < most and clean_stratified(draws_of_strata(sums, n), sums.tolist(), bound) > self.asked.risk:
+            n += 1
+        return n
 
 
 def contests_of(case: Case, asked: Asked, refused: dict[str, str]) -> Iterator[AuditedContest]:
