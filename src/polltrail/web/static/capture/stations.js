@@ -64,7 +64,7 @@ function form(one, contest, work, state) {
   const place = to === "sent" ? `sent/${draft.signed_id}` : `form/${encodeURIComponent(one.id)}/${encodeURIComponent(contest)}`;
   const choices = work.contests[contest].choices.length;
   return make("li", {}, make("a", { href: `#${place}`, class: "form" },
-    make("span", { class: "what" }, named(contest), make("span", { class: "hint" }, say("stations.choices", { count: choices }))),
+    make("span", { class: "what" }, make("span", {}, named(contest)), make("span", { class: "hint" }, say("stations.choices", { count: choices }))),
     make("span", { class: `state ${kind}` }, make("span", { class: "mark", "aria-hidden": "true" }), words)));
 }
 
