@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from polltrail.errors import StoreError
 from polltrail.store.coordination.kept import Kept, put
 from polltrail.store.election_dir import ElectionDir
 
@@ -57,8 +58,16 @@ class Spoken:
         put(path, box, below=self._below)
 
     def get(self, name: str) -> bytes | None:
-        """Find a box."""
+        """Find a box.
+
+        Raises
+        ------
+        StoreError
+            The disk failed.
+        """
         try:
             return (self._folder / name).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as exc:
+            raise StoreError(f"{self._folder / name}: could not be read, {exc.strerror}") from exc

@@ -53,11 +53,6 @@ class Kept:
         except OSError as exc:
             raise StoreError(f"{self._folder / str(number)}: could not be read, {exc.strerror}") from exc
 
-    def since(self, number: int, most: int) -> list[tuple[int, bytes]]:
-        """Read those after a number, the first of them first."""
-        stop = min(self.last, number + most)
-        return [(one, self.read(one)) for one in range(number + 1, stop + 1)]
-
 
 def put(path: Path, data: bytes, *, below: Path) -> None:
     """Put a file that nobody else on this machine may read in its place, with its folders.

@@ -1,9 +1,11 @@
 """Who may ask for what: roles come from the log, and what changes something comes from a page of ours."""
 
+import contextlib
 import time
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import Final
 
+from polltrail.errors import StoreError
 from polltrail.statement import KeyId
 from polltrail.statement.ledger import KeyRole
 from polltrail.web.allowance import Allowances, Rate
@@ -63,6 +65,21 @@ class Access:
         if wait := self._allowances.wait(key, OF_A_KEY):
             raise Refused(too_many(f"key {key}", OF_A_KEY, wait))
         self._allowances.spend(key, OF_A_KEY)
+
+
+@contextlib.contextmanager
+def beside_the_log() -> Iterator[None]:
+    """Answer for a disk that does not keep or give what lies beside the log: intake goes on, for the log is not touched.
+
+    Raises
+    ------
+    Refused
+        With what the disk said.
+    """
+    try:
+        yield
+    except StoreError as exc:
+        raise Refused(told(503, "not-kept", exc, retry_after=30)) from exc
 
 
 def refuse_while_sealed(serving: Serving, scope: Scope, role: KeyRole) -> None:

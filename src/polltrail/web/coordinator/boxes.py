@@ -16,7 +16,7 @@ import msgspec
 from polltrail.store.coordination.boxes import Spoken, registry_of
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer, header
 from polltrail.web.bodies import Load
-from polltrail.web.coordinator.access import COORDINATORS, JSON, ORGANISERS, Access, body_of
+from polltrail.web.coordinator.access import COORDINATORS, JSON, ORGANISERS, Access, beside_the_log, body_of
 from polltrail.web.parts import Serving
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.routes import client_address, refuse_method
@@ -66,7 +66,8 @@ class Boxes:
             await answer(send, 201, [*JSON, _etag(version)], _ENCODER.encode({"version": version}) + b"\n")
             return
         version = self._registry.last
-        data = await asyncio.to_thread(self._registry.read, version) if version else b""
+        with beside_the_log():
+            data = await asyncio.to_thread(self._registry.read, version) if version else b""
         await answer(send, 200 if version else 204, [*JSON, _etag(version)], data)
 
     async def _save(self, scope: Scope, data: bytes) -> int:
@@ -82,7 +83,8 @@ class Boxes:
                 raise Refused(told(409, "another-version", sentence))
             if self._registry.bytes + len(data) > MOST_REGISTRIES:
                 raise Refused(told(409, "too-many", f"registry: expected at most {MOST_REGISTRIES} bytes of all versions, found more; not kept"))  # fmt: skip
-            return await asyncio.to_thread(self._registry.add, data)
+            with beside_the_log():
+                return await asyncio.to_thread(self._registry.add, data)
 
     async def take_spoken(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Keep links under spoken codes."""
@@ -93,15 +95,17 @@ class Boxes:
         async with self._writing:
             if len(boxes) > self._spoken.room:
                 raise Refused(told(409, "too-many", f"spoken codes: expected at most {self._spoken.room} more, found {len(boxes)}; none was kept"))  # fmt: skip
-            for name, box in boxes.items():
-                await asyncio.to_thread(self._spoken.put, name, box)
+            with beside_the_log():
+                for name, box in boxes.items():
+                    await asyncio.to_thread(self._spoken.put, name, box)
         await answer(send, 201, JSON, _ENCODER.encode({"kept": len(boxes)}) + b"\n")
 
     async def give_spoken(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - a Handler
         """Give one link as it was sealed: to anybody, for whoever lacks the code has nothing of it."""
         refuse_method(scope, "GET", "HEAD")
         name = scope["path"].removeprefix(SPOKEN)
-        box = await asyncio.to_thread(self._spoken.get, name) if Spoken.is_name(name) else None
+        with beside_the_log():
+            box = await asyncio.to_thread(self._spoken.get, name) if Spoken.is_name(name) else None
         if box is None:
             problem = told(404, "no-such-code", "spoken code: expected one that a coordinator gave out, found none like it; was it heard right?")  # fmt: skip
             raise self._serving.door.turned_away(problem, client_address(scope))

@@ -13,14 +13,14 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from polltrail.errors import EncodingError, SignatureError
+from polltrail.errors import EncodingError, SignatureError, StoreError
 from polltrail.statement import Envelope, decode_envelope, encode_envelope
 from polltrail.statement.envelope import statement_id
 from polltrail.statement.message import SENDERS, check_message, read_message
 from polltrail.store.coordination.boxes import messages_of
 from polltrail.web.asgi import Headers, Receive, Scope, Send, answer
 from polltrail.web.bodies import Load
-from polltrail.web.coordinator.access import JSON, Access, body_of
+from polltrail.web.coordinator.access import JSON, Access, beside_the_log, body_of
 from polltrail.web.parts import Serving
 from polltrail.web.problems import Problem, Refused, told
 from polltrail.web.routes import client_address, refuse_method
@@ -54,9 +54,19 @@ class Messages:
     def __init__(self, serving: Serving, access: Access) -> None:
         self._serving, self._access = serving, access
         self._kept = messages_of(serving.place)
-        self._shown = [data for _, data in self._kept.since(0, MOST)]
-        self._numbers = {_id(decode_envelope(data)): at for at, data in enumerate(self._shown, start=1)}
+        self._shown = [self._read(number) for number in range(1, self._kept.last + 1)]
+        self._numbers = {_id(decode_envelope(one)): at for at, one in enumerate(self._shown, start=1) if one}
         self._load, self._writing = Load(), asyncio.Lock()
+
+    def _read(self, number: int) -> bytes:
+        """Read a message that is kept; one that the disk has spoilt is passed over, and its number stays."""
+        try:
+            entry = self._kept.read(number)
+            read_message(decode_envelope(entry))
+        except (StoreError, EncodingError) as exc:
+            self._serving.say(f"message {number}: {exc}; it is not given out")
+            return b""
+        return entry
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request; a `polltrail.web.parts.Handler`."""
@@ -70,7 +80,7 @@ class Messages:
 
     def _since(self, number: int) -> bytes:
         found = enumerate(self._shown[number : number + AT_A_TIME], start=number + 1)
-        shown = [{"number": at, "envelope": msgspec.Raw(data)} for at, data in found]
+        shown = [{"number": at, "envelope": msgspec.Raw(data)} for at, data in found if data]
         return _ENCODER.encode({"messages": shown, "last": len(self._shown)}) + b"\n"
 
     async def _take(self, data: bytes, address: str) -> tuple[int, bool]:
@@ -92,7 +102,8 @@ class Messages:
                 return known, False
             if len(self._shown) >= MOST:
                 raise Refused(_FULL)
-            number = await asyncio.to_thread(self._kept.add, entry)
+            with beside_the_log():
+                number = await asyncio.to_thread(self._kept.add, entry)
             self._shown.append(entry)
             self._numbers[name] = number
         return number, True

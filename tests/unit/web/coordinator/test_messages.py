@@ -103,3 +103,30 @@ def test_what_another_site_makes_a_browser_send_is_refused(root: Path) -> None:
             assert answer.status_code == 403
 
     serve(root, questions)
+
+
+def test_a_disk_that_keeps_no_message_keeps_no_statement_waiting(root: Path) -> None:
+    (root / "coordination").write_text("in the way")
+
+    async def questions(server: Here) -> None:
+        answer = await sent(server, message())
+        assert (answer.status_code, answer.json()["type"]) == (503, "urn:polltrail:problem:not-kept")
+        statement = entry_of(ELECTION.transcription(ELECTION.agents[0], "station 1"))
+        assert (await server.client.post("/v1/statements", content=statement)).status_code == 201
+
+    serve(root, questions)
+
+
+def test_a_message_that_the_disk_has_spoilt_is_passed_over_and_those_after_keep_their_numbers(root: Path) -> None:  # fmt: skip
+    async def write(server: Here) -> None:
+        for number in range(3):
+            await sent(server, message(number=number))
+
+    async def read(server: Here) -> None:
+        found = (await server.client.get("/v1/messages")).json()
+        assert ([one["number"] for one in found["messages"]], found["last"]) == ([1, 3], 3)
+        assert (await sent(server, message(number=3))).json() == {"number": 4}
+
+    serve(root, write)
+    (root / "coordination" / "messages" / "2").write_bytes(b"{}")
+    serve(root, read)
