@@ -104,5 +104,10 @@ addEventListener("hashchange", () => {
   if (location.hash === "#main") return;
   show();
 });
-addEventListener("unhandledrejection", (event) => $("main").prepend(shownProblem(event.reason)));
+addEventListener("unhandledrejection", ({ reason }) => {
+  document.querySelector("main > .unasked")?.remove();
+  const problem = shownProblem(reason);
+  problem.classList.add("unasked");
+  $("main").prepend(problem);
+});
 show();

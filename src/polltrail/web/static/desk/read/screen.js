@@ -3,6 +3,7 @@
 import { button, make, note } from "../../capture/dom.js";
 import { bodyOf } from "../../capture/form/model.js";
 import { number, t } from "../frame/language.js";
+import { later } from "../frame/later.js";
 import { shownProblem } from "../frame/problems.js";
 import { speaker } from "../frame/saying.js";
 import { nextTask, stayAt } from "../frame/tasks.js";
@@ -46,7 +47,7 @@ async function nothing(state) {
     make("p", { class: "quiet" }, t("mine", { readings: number(found.mine.readings), settled: number(found.mine.settled), agreed: number(found.mine.agreed) })),
     make("p", {}, again),
   ));
-  state.timer = setTimeout(() => next(state, -1), AGAIN_MS);
+  later(state, () => next(state, -1), AGAIN_MS);
 }
 
 function reading(state, task) {
@@ -101,18 +102,21 @@ async function signed(state, task, { sign, problem, say }, read) {
   if (sign.disabled) return;
   sign.disabled = true;
   sign.textContent = t("signing");
+  let found = null;
   try {
     const slot = { station: task.station.id, contest: task.contest.id, form: task.form.name };
-    const found = await say("transcription", { slot, ...read, images: task.images, channel: "desk", words: null });
-    state.said = t("is_in", { index: number(found.index) });
-    state.desk.announce(state.said);
-    state.at.end();
-    await next(state, found.index);
+    found = await say("transcription", { slot, ...read, images: task.images, channel: "desk", words: null });
   } catch (error) {
     problem.replaceChildren(shownProblem(error));
     sign.disabled = false;
     sign.textContent = t("sign_and_next");
+    return;
   }
+  state.said = t("is_in", { index: number(found.index) });
+  state.desk.announce(state.said);
+  state.at.end();
+  state.main.replaceChildren(note("good", make("p", {}, state.said)));
+  await next(state, found.index).catch(() => later(state, () => next(state, found.index), AGAIN_MS));
 }
 
 async function given(state) {

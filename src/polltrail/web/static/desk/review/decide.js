@@ -86,8 +86,7 @@ async function signed(desk, story, { sign, problem, say, changed }, body) {
   sign.disabled = true;
   try {
     const found = await say("decision", body);
-    await counted(desk, problem, found.index, t("decision_in", { index: number(found.index) }), story.slot);
-    await changed();
+    await counted(desk, problem, found.index, t("decision_in", { index: number(found.index) }), story.slot, changed);
   } catch (error) {
     problem.replaceChildren(shownProblem(error));
     sign.disabled = false;

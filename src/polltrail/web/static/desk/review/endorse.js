@@ -13,8 +13,7 @@ export function endorsement(desk, story, changed) {
     endorse.disabled = true;
     try {
       const found = await say("endorsement", { statement: story.in_force.id });
-      await counted(desk, problem, found.index, t("endorsement_in", { index: number(found.index) }), story.slot);
-      await changed();
+      await counted(desk, problem, found.index, t("endorsement_in", { index: number(found.index) }), story.slot, changed);
     } catch (error) {
       problem.replaceChildren(shownProblem(error));
       endorse.disabled = false;

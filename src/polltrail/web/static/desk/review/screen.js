@@ -2,6 +2,7 @@
 
 import { button, link, make, note } from "../../capture/dom.js";
 import { number, t } from "../frame/language.js";
+import { later } from "../frame/later.js";
 import { get } from "../frame/server.js";
 import { nextTask, stayAt } from "../frame/tasks.js";
 import { showStory } from "./story.js";
@@ -34,7 +35,7 @@ async function list(state) {
   );
   if (held) state.main.querySelector(`[data-slot="${held}"]`)?.focus();
   else next.focus();
-  state.timer = setTimeout(() => list(state), AGAIN_MS);
+  later(state, () => list(state), AGAIN_MS);
 }
 
 async function given(state) {
