@@ -55,6 +55,7 @@ def test_a_total_that_the_forms_rule_out(contradicted: ElectionDir) -> None:
     assert "there is no probability here, only arithmetic" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_it(contradicted: ElectionDir, language: str) -> None:
     text = shown(contradicted, language)

@@ -41,6 +41,7 @@ def audit(path: Path, *words: object) -> Ran:
     return polltrail_here("audit", path, *words, *more)
 
 
+@pytest.mark.slow
 def test_each_contest_is_confirmed_or_told_what_it_would_take(tmp_path: Path) -> None:
     path = council(tmp_path / "c")
     for control, confirmed in (("each", 3), ("family", 0), ("discovery", 0)):
@@ -51,6 +52,7 @@ def test_each_contest_is_confirmed_or_told_what_it_would_take(tmp_path: Path) ->
     assert all(one["confirmed"] for one in told.json["contests"])
 
 
+@pytest.mark.slow
 def test_contests_draw_apart_by_their_names_and_together_by_tickets(tmp_path: Path) -> None:
     path = council(tmp_path / "c")
     apart = {
@@ -62,6 +64,7 @@ def test_contests_draw_apart_by_their_names_and_together_by_tickets(tmp_path: Pa
     assert shared[0] == shared[1] == shared[2]
 
 
+@pytest.mark.slow
 def test_the_sample_of_many_contests_is_one_file(tmp_path: Path) -> None:
     path, out = council(tmp_path / "c"), tmp_path / "drawn"
     drawn = audit(path, "draw", "--seed", "1", "--out", out).json["contests"]
@@ -96,6 +99,7 @@ def test_every_rule(tmp_path: Path, rule: str, more: tuple[str, ...], pairs: int
     assert told["confirmed"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("design", ["ppeb", "ppeb-once", "equal-once", "stratified", "arlo"])
 def test_every_design_is_drawn_again_from_its_file(tmp_path: Path, design: str) -> None:
     path, out = council(tmp_path / "c"), tmp_path / "drawn"
@@ -106,6 +110,7 @@ def test_every_design_is_drawn_again_from_its_file(tmp_path: Path, design: str) 
     assert (told["pairs"][0]["p"]["betting"] is None) == (design == "stratified")
 
 
+@pytest.mark.slow
 def test_who_expects_missing_forms_names_another_method(tmp_path: Path) -> None:
     whole = council(tmp_path / "c")
     first = audit(whole, "draw", "--seed", "1", "--contest", "question").json["contests"][0]["sample"][0]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from polltrail.allocation import allocate_seats, divisors_named
 from polltrail.audit.contest import Rule, assertions_of
 from polltrail.errors import DataError
+from support.costly import costly
 
 NAMES = ("a", "b", "c", "d")
 rows = st.tuples(*[st.integers(0, 60)] * 4).map(list)
@@ -50,6 +51,7 @@ def outcome(totals: dict[str, int], rule: Rule) -> object:  # noqa: PLR0911 - a 
     return None if found.tie else (frozenset(inside) if rule.threshold else 0, tuple(found.seats.items()))
 
 
+@costly
 @given(official=rows, forms=rows, rule=rules)
 def test_all_assertions_hold_exactly_where_the_outcome_is_the_same(
     official: list[int], forms: list[int], rule: Rule

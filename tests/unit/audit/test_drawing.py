@@ -31,10 +31,10 @@ def test_without_replacement_none_comes_twice_and_all_come() -> None:
 
 
 def test_larger_bounds_are_drawn_more_often() -> None:
-    drawn = np.array(rows("ppeb", n=7_000)) % 4
-    assert np.bincount(drawn) / len(drawn) == pytest.approx([0, 1 / 7, 2 / 7, 4 / 7], abs=0.02)
-    first = [int(ticket_draws(f"{seed}", STATIONS, BOUND, 1)[0]) % 4 for seed in range(700)]
-    assert np.bincount(first) / 700 == pytest.approx([0, 1 / 7, 2 / 7, 4 / 7], abs=0.06)
+    drawn = np.array(rows("ppeb", n=3_500)) % 4
+    assert np.bincount(drawn) / len(drawn) == pytest.approx([0, 1 / 7, 2 / 7, 4 / 7], abs=0.03)
+    first = [int(ticket_draws(f"{seed}", STATIONS, BOUND, 1)[0]) % 4 for seed in range(300)]
+    assert np.bincount(first) / 300 == pytest.approx([0, 1 / 7, 2 / 7, 4 / 7], abs=0.09)
 
 
 def test_strata_are_drawn_in_proportion_to_their_bounds() -> None:
