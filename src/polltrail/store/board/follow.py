@@ -1,7 +1,7 @@
 """Follows the views: what was said since makes the next standing of the one before, and what was said since then unmade, an earlier one."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from polltrail.election.expected import GONE, MAX_CONTESTS
@@ -101,6 +101,10 @@ class Follower:
     def entry(self, index: int) -> Statement:
         """Read an entry."""
         return read_entry(self.log.entry(index))
+
+    def slots_in(self, state: str, step: int, *, contests: Sequence[int], imaged: bool) -> Iterator[int]:
+        """List the slots in a state, as they are saved now."""
+        return self._views.slots_in(state, step, contests=contests, imaged=imaged)
 
     def slots_of_key(self, key: KeyId) -> list[int]:
         """List the slots about which a key has spoken."""

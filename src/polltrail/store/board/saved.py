@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 import numpy as np
 
+from polltrail.election.expected import MAX_CONTESTS
 from polltrail.errors import StoreError
 from polltrail.review.slots import Slot, decode_slot
 from polltrail.store.views import SCHEMA, ViewsState
@@ -108,6 +109,20 @@ class SavedViews:
             (json.dumps(list(numbers)),),
         )
         return {number: decode_slot(data) for number, data in rows}
+
+    def slots_in(self, state: str, step: int, *, contests: Sequence[int] = (), imaged: bool) -> Iterator[int]:
+        """Numbers of the slots in a state, in their order, read in steps: of some contests, if any are named; with an image, if asked."""
+        wanted, after = json.dumps(list(contests)), -1
+        while True:
+            rows = self._rows(
+                "SELECT number FROM slot WHERE state = ?1 AND number > ?2 AND imaged >= ?3 AND (?4 = '[]' OR number % ?5 IN "
+                "(SELECT value FROM json_each(?4))) ORDER BY number LIMIT ?6",
+                (state, after, int(imaged), wanted, MAX_CONTESTS, step),
+            )
+            yield from (row[0] for row in rows)
+            if len(rows) < step:
+                return
+            after = rows[-1][0]
 
     def slots_of_key(self, key: str) -> list[int]:
         """List the slots about which a key has spoken."""

@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import numpy as np
-
-from polltrail.election.expected import MAX_CONTESTS, Expected
+from polltrail.election.expected import Expected
 from polltrail.review.slots import Judged, Slot
 from polltrail.statement import KeyId, Roster, Statement
 from polltrail.store.board.follow import Follower
-from polltrail.store.board.look import CODE
 from polltrail.store.board.standing import Standing
 from polltrail.store.close_contests import CloseContests
 from polltrail.store.election_dir import ElectionDir
@@ -84,14 +81,13 @@ class DeskReader:
         return self.follower.removed(self.size)
 
     def slots_in(self, state: str, step: int, *, contests: Sequence[int] = ()) -> Iterator[int]:
-        """Numbers of the slots in a state, in their order; of some contests alone, if any are named."""
-        del step  # what is in memory need not be read in steps
-        ground = self.now.ground
-        places = np.flatnonzero(self.now.codes == CODE[state])  # type: ignore[index]
-        if contests:
-            places = places[np.isin(ground.slot_contest[places], list(contests))]
-        for place in places.tolist():
-            yield int(ground.slot_station[place]) * MAX_CONTESTS + int(ground.slot_contest[place])
+        """Numbers of the slots in a state, in their order; of some contests alone, if any are named.
+
+        Of those that wait for a reader, only those whose photograph is stored: early in a night most are still on their way,
+        and looking at each of them would keep everybody waiting.
+        """
+        imaged = state not in {"held", "contested"}
+        return self.follower.slots_in(state, step, contests=contests, imaged=imaged)
 
     def slots_of_key(self, key: KeyId) -> Sequence[int]:
         """Slots about which a key has spoken."""

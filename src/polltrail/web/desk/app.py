@@ -22,7 +22,7 @@ from polltrail.errors import PolltrailError
 from polltrail.statement import KeyId
 from polltrail.store.desk import DeskReader
 from polltrail.store.work_queue import Task, WorkQueue
-from polltrail.web.desk.stories import listed, story_of
+from polltrail.web.desk.stories import AT_A_TIME, WAITING, listed, story_of
 from polltrail.web.desk.tasks import task_of
 from polltrail.web.problems import Problem, told
 
@@ -101,8 +101,8 @@ async def waiting(request: Request[Any, Any, Any]) -> Response[bytes]:
     record = room.queue.record(_key(request))
     return _answer({
         "size": reader.size,
-        "read": sum(1 for state in ("imaged", "read_once") for _ in reader.slots_in(state, 0)),
-        "decide": sum(1 for state in ("held", "contested") for _ in reader.slots_in(state, 0)),
+        "read": sum(1 for state in ("imaged", "read_once") for _ in reader.slots_in(state, AT_A_TIME)),
+        "decide": sum(1 for state in WAITING for _ in reader.slots_in(state, AT_A_TIME)),
         "mine": {"readings": record.readings, "settled": record.settled, "agreed": record.agreed},
     })  # fmt: skip
 

@@ -28,11 +28,13 @@ from polltrail.web.desk.tasks import copy_of, place_of
 MOST_NAMED: Final = 400
 """Statements that a decision's basis names at the most, the latest first; the size of the log says the rest."""
 WAITING: Final = ("contested", "held")
+AT_A_TIME: Final = 4_096
+"""Slots read in one step where all of a state are counted."""
 
 
 def listed(reader: DeskReader, key: KeyId, claimed: Mapping[int, int], *, most: int) -> dict[str, Any]:
     """List the forms that wait for a reviewer, as many as are shown, and how many there are."""
-    numbers = [slot for state in WAITING for slot in reader.slots_in(state, 0)]
+    numbers = [slot for state in WAITING for slot in reader.slots_in(state, AT_A_TIME)]
     return {
         "size": reader.size,
         "count": len(numbers),
@@ -184,4 +186,3 @@ def _in_force(reader: DeskReader, key: KeyId, number: int, slot: Slot) -> dict[s
     }
 
 
-__all__ = ["listed", "story_of"]
