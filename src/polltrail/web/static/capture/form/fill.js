@@ -105,7 +105,7 @@ class Filling {
     const rows = this.choices.map((choice) => make("tr", {},
       make("th", { scope: "row" }, named(choice.name), choice.party && choice.party !== choice.name && make("span", { class: "party" }, named(choice.party))),
       [...fields, { name: "votes", title: say("form.votes") }].map((one) => make("td", {}, this.input(nameOf(one.name, choice.id), `${choice.name}: ${one.title}`)))));
-    return make("table", { class: fields.length ? "choices many" : "choices" }, make("thead", {}, make("tr", {}, heads.map((one) => make("th", { scope: "col" }, one)))), make("tbody", {}, rows));
+    return make("table", { class: fields.length ? `choices many with-${fields.length}` : "choices" }, make("thead", {}, make("tr", {}, heads.map((one) => make("th", { scope: "col" }, one)))), make("tbody", {}, rows));
   }
 
   input(name, label, field = null) {
@@ -189,11 +189,11 @@ function namesOf(failure, choices) {
 
 /** One thing that does not hold, and the person's word that the paper says so. */
 export function failureNote(failure, draft, choices, keep) {
-  const { identity, choice, left, right } = failure;
+  const { identity, choice } = failure;
   const name = nameOfFailure(failure);
   const who = choice === null ? null : choices.find(({ id }) => id === choice)?.name;
   const sentence = make("p", {}, make("strong", {}, who && [named(who), ": "], named(called("identity", identity.code, identity.title)), "."), " ",
-    say(`fails.${identity.relation}`, { left: written(left), right: written(right) }));
+    said(failure));
   if (identity.severity !== "error") return note("wait", sentence);
   const look = (event) => {
     const others = draft.looked_at.filter((one) => one !== name);
@@ -202,6 +202,13 @@ export function failureNote(failure, draft, choices, keep) {
   };
   const box = make("input", { type: "checkbox", checked: draft.looked_at.includes(name), on: { change: look } });
   return note("bad", sentence, make("label", { class: "looked" }, box, " ", say("form.paper_says_so")));
+}
+
+/** How both sides differ, in a sentence; where the list of voters was compared with, that is not what the form has. */
+function said({ identity: { relation }, left, right, listed }) {
+  const key = relation === "=" && listed !== null ? "fails.not" : `fails.${relation}`;
+  const sentence = say(key, { left: written(left), right: written(right) });
+  return listed === null ? sentence : `${sentence} ${say("fails.list", { number: listed })}`;
 }
 
 /** What was failed and not looked at: with any of it, nothing is signed. */

@@ -7,7 +7,8 @@
  * @param {object} form
  * @param {object} figures - As `figuresOf` gives them.
  * @param {number|null} registered - Voters on the station's list; null where nobody published it, and then the form's own.
- * @returns {object[]} What fails, and how: `{identity, choice, left, right, terms}`, `choice` null but for a row's own.
+ * @returns {object[]} What fails, and how: `{identity, choice, left, right, listed}`; `choice` is null but for a row's own,
+ * `listed` is the number of voters on the station's list where that, and not the form's own, was compared with.
  */
 export function failures(form, figures, registered) {
   return form.identities.flatMap((identity) => (identity.per_choice ? inRows(identity, figures) : once(identity, figures, registered)));
@@ -16,7 +17,10 @@ export function failures(form, figures, registered) {
 function once(identity, { numbers, votes }, registered) {
   const known = { ...numbers, votes: total(votes) };
   if (registered !== null) known.registered_voters = registered;
-  return judged(identity, known, null).map((one) => ({ ...one, left: spelt(one.left, votes), right: spelt(one.right, votes) }));
+  return judged(identity, known, null).map((one) => {
+    const listed = fieldsOf(one).includes("registered_voters") ? registered : null;
+    return { ...one, left: spelt(one.left, votes), right: spelt(one.right, votes), listed };
+  });
 }
 
 const inRows = (identity, { rows, votes }) =>
@@ -27,7 +31,7 @@ function judged(identity, numbers, choice) {
   if (needs.length && !needs.some((name) => Object.hasOwn(numbers, name))) return [];
   const [left, right] = [side(identity.left, numbers), side(identity.right, numbers)];
   if (left === null || right === null || HOLDS[relation](left.sum, right.sum)) return [];
-  return [{ identity, choice, left, right }];
+  return [{ identity, choice, left, right, listed: null }];
 }
 
 const HOLDS = { "=": (one, other) => one === other, "<=": (one, other) => one <= other, ">=": (one, other) => one >= other };

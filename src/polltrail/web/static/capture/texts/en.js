@@ -41,7 +41,7 @@ export default {
   "form.numbers": "Numbers", "form.as_written": "Enter each number as the paper has it, also where it is wrong. Leave empty what is blank on the paper; a written 0 is 0.",
   "form.choice": "On the ballot", "form.votes": "Votes", "form.not_number": "A number has digits only: correct the field that is marked.",
   "form.paper_says_so": "I have looked again: the paper says so.", "form.check": "Check and sign",
-  "fails.=": "Here {left}, but the form has {right}.", "fails.<=": "Here {left} is more than {right}.", "fails.>=": "Here {left} is less than {right}.",
+  "fails.=": "Here {left}, but the form has {right}.", "fails.not": "Here {left}, and not {right}.", "fails.list": "The station’s published list has {number} voters.", "fails.<=": "Here {left} is more than {right}.", "fails.>=": "Here {left} is less than {right}.",
   copy: "Which paper is it?", "copy.agent": "the copy I was given", "copy.posted": "the one posted at the station", "copy.returning_officer": "the returning officer’s", "copy.authority": "one from the authority",
 
   "marks.title": "Signatures and stamps", "marks.hint": "Say what you can see. What you leave open is not in your statement.", "marks.others": "Agents of others",

@@ -32,7 +32,7 @@ export default {
   "form.none": "No hay tal acta en este teléfono", "form.signed": "Usted ya firmó esta acta. Lo que cambie aquí debe firmarse de nuevo; lo primero sigue constando.", "form.changing": "Usted ya firmó esta acta antes. Lo que firme ahora ocupa su lugar; lo primero sigue constando.",
   "form.numbers": "Números", "form.as_written": "Escriba cada número como está en el papel, aunque esté mal. Deje vacío lo que está en blanco; un 0 escrito es 0.",
   "form.choice": "Candidatura", "form.votes": "Votos", "form.not_number": "Un número solo tiene cifras: corrija la casilla marcada.", "form.paper_says_so": "Lo he vuelto a mirar: así está en el papel.", "form.check": "Revisar y firmar",
-  "fails.=": "Aquí {left}, pero el acta tiene {right}.", "fails.<=": "Aquí {left} es más que {right}.", "fails.>=": "Aquí {left} es menos que {right}.",
+  "fails.=": "Aquí {left}, pero el acta tiene {right}.", "fails.not": "Aquí {left}, y no {right}.", "fails.list": "La lista publicada de la mesa tiene {number} electores.", "fails.<=": "Aquí {left} es más que {right}.", "fails.>=": "Aquí {left} es menos que {right}.",
   copy: "¿Qué papel es?", "copy.agent": "la copia que me dieron", "copy.posted": "la fijada en la puerta", "copy.returning_officer": "la del escrutador superior", "copy.authority": "la de la autoridad",
 
   "marks.title": "Firmas y sellos", "marks.hint": "Diga lo que ve. Lo que deje abierto no está en su declaración.", "marks.others": "Apoderados de otros", "marks.present": "está", "marks.absent": "falta", "marks.refused": "se negó", "marks.why": "por qué",

@@ -32,7 +32,7 @@ export default {
   "form.none": "Il n’y a pas de tel procès-verbal sur ce téléphone", "form.signed": "Vous avez signé ce procès-verbal. Ce que vous changez ici doit être signé de nouveau ; le premier reste consigné.", "form.changing": "Vous avez déjà signé ce procès-verbal. Ce que vous signez maintenant prend sa place ; le premier reste consigné.",
   "form.numbers": "Nombres", "form.as_written": "Saisissez chaque nombre comme il est sur le papier, même faux. Laissez vide ce qui y est vide ; un 0 écrit est 0.",
   "form.choice": "Candidature", "form.votes": "Voix", "form.not_number": "Un nombre n’a que des chiffres : corrigez la case marquée.", "form.paper_says_so": "J’ai regardé de nouveau : c’est écrit ainsi.", "form.check": "Vérifier et signer",
-  "fails.=": "Ici {left}, mais le procès-verbal porte {right}.", "fails.<=": "Ici {left} est plus que {right}.", "fails.>=": "Ici {left} est moins que {right}.",
+  "fails.=": "Ici {left}, mais le procès-verbal porte {right}.", "fails.not": "Ici {left}, et non {right}.", "fails.list": "La liste publiée du bureau a {number} électeurs.", "fails.<=": "Ici {left} est plus que {right}.", "fails.>=": "Ici {left} est moins que {right}.",
   copy: "Quel papier est-ce ?", "copy.agent": "la copie qu’on m’a remise", "copy.posted": "celle affichée à la porte", "copy.returning_officer": "celle du responsable du recensement", "copy.authority": "celle de l’autorité",
 
   "marks.title": "Signatures et cachets", "marks.hint": "Dites ce que vous voyez. Ce que vous laissez ouvert n’est pas dans votre déclaration.", "marks.others": "Délégués des autres", "marks.present": "présent", "marks.absent": "absent", "marks.refused": "refusé", "marks.why": "pourquoi",

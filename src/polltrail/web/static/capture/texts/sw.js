@@ -32,7 +32,7 @@ export default {
   "form.none": "Hakuna fomu kama hiyo kwenye simu hii", "form.signed": "Umetia sahihi fomu hii. Utakachobadilisha hapa lazima kitiwe sahihi tena; ya kwanza inabaki kwenye kumbukumbu.", "form.changing": "Ulitia sahihi fomu hii awali. Utakayotia sahihi sasa inachukua nafasi yake; ya kwanza inabaki kwenye kumbukumbu.",
   "form.numbers": "Namba", "form.as_written": "Andika kila namba kama ilivyo kwenye karatasi, hata kama ina kosa. Acha wazi palipo tupu; 0 iliyoandikwa ni 0.",
   "form.choice": "Mgombea", "form.votes": "Kura", "form.not_number": "Namba ina tarakimu tu: rekebisha sehemu iliyowekwa alama.", "form.paper_says_so": "Nimetazama tena: karatasi inasema hivyo.", "form.check": "Kagua na utie sahihi",
-  "fails.=": "Hapa ni {left}, lakini fomu ina {right}.", "fails.<=": "Hapa {left} ni zaidi ya {right}.", "fails.>=": "Hapa {left} ni chini ya {right}.",
+  "fails.=": "Hapa ni {left}, lakini fomu ina {right}.", "fails.not": "Hapa ni {left}, wala si {right}.", "fails.list": "Orodha iliyochapishwa ya kituo ina wapiga kura {number}.", "fails.<=": "Hapa {left} ni zaidi ya {right}.", "fails.>=": "Hapa {left} ni chini ya {right}.",
   copy: "Ni karatasi ipi?", "copy.agent": "nakala niliyopewa", "copy.posted": "iliyobandikwa mlangoni", "copy.returning_officer": "ya msimamizi wa uchaguzi", "copy.authority": "ya mamlaka",
 
   "marks.title": "Sahihi na mihuri", "marks.hint": "Sema unachokiona. Unachoacha wazi hakimo kwenye taarifa yako.", "marks.others": "Mawakala wa wengine", "marks.present": "ipo", "marks.absent": "haipo", "marks.refused": "alikataa", "marks.why": "kwa nini",
