@@ -169,6 +169,33 @@ def test_ties_and_overfull_forms_give_no_number(tmp_path: Path) -> None:
     assert polltrail_here("audit", full, "plan", "--rule", "borda", "--official", "authority").code == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("draw",),
+        ("measure",),
+        ("plan", "--risk", "2"),
+        ("plan", "--contest", "king"),
+        ("plan", "--rule", "dhondt"),
+    ],
+)
+def test_what_is_asked_wrongly_ends_with_2_and_no_number(tmp_path: Path, words: tuple[str, ...]) -> None:
+    ran = audit(country(tmp_path / "c"), *words)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_forms_of_another_file_are_matched_by_their_stations(tmp_path: Path) -> None:
+    path, forms = country(tmp_path / "c"), tmp_path / "forms.csv"
+    forms.write_text("station_id,A,B\ns00,10,300\ns01,1,2\n")
+    words = ("audit", path, "collected", "--official", "authority", "--forms", forms, "--json")
+    told = polltrail_here(*words).json["contests"][0]
+    assert (told["collected"]["compared"], told["collected"]["differing"]) == (2, 2)
+    forms.write_text("station_id,A,B\ns00,10,300\nnowhere,1,2\n")
+    ran = polltrail_here(*words)
+    assert (ran.code, ran.out) == (3, "")
+    assert "forms.csv: expected stations of the election, found 1 others, the first nowhere" in ran.err
+
+
 def test_totals_alone_are_collected_and_nothing_is_drawn(tmp_path: Path) -> None:
     path = country(tmp_path / "c")
     figures = [{"contest": "mayor", "level": "country", "by": "choice", "totals": {"A": 1000, "B": 90000}}]

@@ -42,13 +42,15 @@ FINDINGS = 1
 def audit(path: Path, command: "Command", *, out: Path | None, as_json: bool, **options: Any) -> int:
     """Hold the official result of PATH against signed forms, and say how sure one can be.
 
-    plan says how much work it is; draw picks stations from a public seed; measure gives the risk that the outcome is wrong
-    although the forms drawn agree; collected says what forms prove that were held by chance, without any probability.
+    plan says how much work it is; draw picks stations from a public seed; measure gives the largest chance that forms drawn
+    at random agree so well although the outcome is wrong; collected says what forms prove that were held by chance, without
+    any probability.
 
     Exit codes: 0 well; 1 not confirmed, or the forms turn the outcome; 2 usage; 3 unreadable, or no number can be given.
     """
     if out is not None:
         check_writable(out)
+    _refuse_unseeded(command, options)
     asked = _asked(options)
     with progress() as shown:
         shown.stage(f"reading {path}")
@@ -70,6 +72,15 @@ def audit(path: Path, command: "Command", *, out: Path | None, as_json: bool, **
     text = json.dumps(audit_document(told), ensure_ascii=False) if as_json else audit_summary(told)
     click.echo(text, nl=as_json)
     return _exit_code(told)
+
+
+def _refuse_unseeded(command: "Command", options: dict[str, Any]) -> None:
+    if command == "draw" and not options["seed"]:
+        raise click.UsageError("Expected --seed, the dice thrown in public; nothing is drawn without it.")
+    if command == "measure" and not (options["seed"] or options["sample"]):
+        raise click.UsageError(
+            "Expected --seed, or --sample with the stations drawn; no number is given without it."
+        )
 
 
 def _asked(options: dict[str, Any]) -> "Asked":
