@@ -68,7 +68,11 @@ def test_an_evening_begins_with_a_sheet_of_invitations_and_names_stay_in_the_pag
     begin_names(organiser)
     (amina, _), (_, spoken) = invite(organiser, PEOPLE)
     assert qr_of(organiser) == [list(row) for row in segno.make(amina, error="l", boost_error=False, micro=False, mode="byte").matrix]  # fmt: skip
+    organiser.page.emulate_media(media="print")
+    assert organiser.page.locator(".slip").count() == 2
+    assert organiser.page.locator("#top, form, button").filter(visible=True).count() == 0
     assert len(organiser.page.pdf()) > 10_000
+    organiser.page.emulate_media(media="screen")
 
     phone = accepted(night, browser, amina)
     assert phone.page.locator(".station").count() == 2
@@ -137,6 +141,14 @@ def test_the_names_open_again_with_their_passphrase_and_no_other_and_tell_who_ha
     open_names(second, PASSPHRASE)
     expect(second.page.locator("#not-come")).to_have_count(0, timeout=40_000)
     expect_text(second.page, "[role=region][aria-label='Agents and clerks']", "Cara")
+
+    second.page.get_by_role("button", name="Log out").click()  # whoever comes next finds nothing open
+    second.page.locator("#session-key summary").click()
+    second.page.set_input_files("#key-file-session", night.root.parent / "organiser.key")
+    second.page.locator("#open-key").get_by_role("button", name="Open").click()
+    screen(second, "People")
+    second.page.get_by_label("Passphrase").wait_for()
+    assert "Amina" not in second.text()
 
 
 def open_names(seat: Seat, passphrase: str) -> None:

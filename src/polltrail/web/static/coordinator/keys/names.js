@@ -4,31 +4,30 @@ import { button, make } from "../../capture/dom.js";
 import { t } from "../../desk/frame/language.js";
 import { field, form, submit } from "../dom.js";
 import { registryBox, saveBox } from "../server.js";
+import { held } from "./held.js";
 import { LEAST_LETTERS, openRegistry, sealRegistry, withPeople } from "./registry.js";
 
 const TRIES = 5;
-let open = null;
-
 /** Whether names can be shown. */
-export const isOpen = () => open !== null;
+export const isOpen = () => held.names !== null;
 
 /** Who is behind a commitment; null where nobody knows here. */
-export const personOf = (commitment) => open?.registry.people.find((one) => one.person === commitment) ?? null;
+export const personOf = (commitment) => held.names?.registry.people.find((one) => one.person === commitment) ?? null;
 
 /** Who was registered under a name; null for nobody. */
-export const registered = (name) => open?.registry.people.find((one) => one.name === name) ?? null;
+export const registered = (name) => held.names?.registry.people.find((one) => one.name === name) ?? null;
 
-export const everybody = () => open?.registry.people ?? [];
+export const everybody = () => held.names?.registry.people ?? [];
 
 /** Add people and save; whoever saved meanwhile is read first, so that nobody's people are lost. */
 export async function addPeople(people, election) {
   for (let tried = 1; ; tried += 1) {
     const { version, box } = await registryBox();
-    const there = box === null ? { people: [] } : await openRegistry(box, open.passphrase, election);
+    const there = box === null ? { people: [] } : await openRegistry(box, held.names.passphrase, election);
     const registry = withPeople(there, people);
     try {
-      await saveBox(await sealRegistry(registry, open.passphrase, election), version);
-      open = { ...open, registry };
+      await saveBox(await sealRegistry(registry, held.names.passphrase, election), version);
+      held.names = { ...held.names, registry };
       return;
     } catch (error) {
       if (error.kind !== "another-version" || tried === TRIES) throw error;
@@ -45,7 +44,7 @@ export async function opening(desk) {
 
 function opened(desk) {
   const copy = make("a", { href: "/v1/coordinator/registry", download: "names.sealed.json" }, t("c_save_copy"));
-  return make("p", { class: "signs" }, t("c_names_open"), " ", copy, " ", button(t("c_lock"), () => { open = null; desk.again(); }, { class: "plain" }));
+  return make("p", { class: "signs" }, t("c_names_open"), " ", copy, " ", button(t("c_lock"), () => { held.names = null; desk.again(); }, { class: "plain" }));
 }
 
 function unlocking(desk, box) {
@@ -56,7 +55,7 @@ function unlocking(desk, box) {
     field("passphrase", t("c_passphrase"), passphrase),
     submit(t("c_open")),
   ], async () => {
-    open = { registry: await openRegistry(box, passphrase.value, desk.me.election), passphrase: passphrase.value };
+    held.names = { registry: await openRegistry(box, passphrase.value, desk.me.election), passphrase: passphrase.value };
     await desk.again();
   });
 }
@@ -74,7 +73,7 @@ function beginning(desk) {
     if (one.value.length < LEAST_LETTERS) throw new Error(t("c_passphrase_short", { least: LEAST_LETTERS }));
     if (one.value !== other.value) throw new Error(t("c_passphrase_differs"));
     const { people } = copy.files.length ? await openRegistry(await boxIn(copy.files[0]), one.value, desk.me.election) : { people: [] };
-    open = { registry: { people }, passphrase: one.value };
+    held.names = { registry: { people }, passphrase: one.value };
     await addPeople(people, desk.me.election);
     await desk.again();
   });

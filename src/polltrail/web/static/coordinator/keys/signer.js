@@ -1,18 +1,17 @@
 // Who signs here: a key file opened for as long as this page is, or else the key of this browser.
 //
-// A registry that was opened is held here as well. Both are gone with the page, and neither is ever sent.
+// It is gone with the page, and never sent.
 
 import { button, make, named } from "../../capture/dom.js";
 import { t } from "../../desk/frame/language.js";
 import { logIn } from "../../desk/frame/login.js";
 import { field, form, plain, short, submit } from "../dom.js";
 import { keyFromFile } from "./file.js";
+import { held } from "./held.js";
 import "../texts.js";
 
-let held = null;
-
 /** The key that signs for whoever is logged in; null where it is not open in this page. */
-export const signer = (desk) => [held, desk.key].find((one) => one?.key === desk.me.key) ?? null;
+export const signer = (desk) => [held.key, desk.key].find((one) => one?.key === desk.me.key) ?? null;
 
 /** The desk as it signs with that key. */
 export const signing = (desk) => ({ ...desk, key: signer(desk) });
@@ -27,8 +26,8 @@ export function opening(desk) {
     submit(t("c_open")),
   ], async () => {
     if (!file.files.length) throw new Error(t("c_choose_file"));
-    held = await keyFromFile(file.files[0]);
-    await logIn(desk.me, held);
+    held.key = await keyFromFile(file.files[0]);
+    await logIn(desk.me, held.key);
     await desk.again();
   });
 }
@@ -37,7 +36,7 @@ export function opening(desk) {
 export function signed(desk) {
   const key = signer(desk);
   if (!key) return opening(desk);
-  const close = key === held && button(t("c_close_key"), () => { held = null; desk.again(); }, { class: "plain" });
+  const close = key === held.key && button(t("c_close_key"), () => { held.key = null; desk.again(); }, { class: "plain" });
   return make("p", { class: "signs" }, t("c_signs"), " ", named(t(`role_${desk.me.role}`)), " ", short(key.key), " ", close);
 }
 
