@@ -2,6 +2,7 @@
 
 import { make } from "../../capture/dom.js";
 import { readBase64 } from "../../verify/bytes.js";
+import { keyFromFile } from "../../coordinator/keys/file.js";
 import { adoptKey } from "../../sign/keys.js";
 import { t } from "../frame/language.js";
 import { logIn } from "../frame/login.js";
@@ -16,10 +17,17 @@ export function keyFile(desk) {
   return make("div", {}, make("label", { for: "key-file" }, t("key_file")), " ", chosen, outcome);
 }
 
+/** An organiser's key speaks for the whole election: it is opened for a page, and kept by no browser. */
+async function isOrganisers(file, desk) {
+  const { key } = await keyFromFile(file);
+  return desk.me.organisers.some((one) => one.key === key);
+}
+
 async function taken(file, desk, outcome) {
   try {
     const found = LINE.exec(file.size < 4096 ? await file.text() : "");
     if (!found) throw new Error(t("key_file_wrong"));
+    if (await isOrganisers(file, desk)) throw new Error(t("way_not_kept"));
     const key = await adoptKey(`desk/${desk.me.election}`, readBase64(found[1]));
     await logIn(desk.me, key).catch(() => {});
     await desk.again();
