@@ -363,6 +363,8 @@ def test_after_a_restart_in_flight_mode_all_is_there_and_goes_out(
     page = first.new_page()
     enrol(page, election.link(8))
     works_offline(page)
+    asked = first.new_cdp_session(page).send("Page.getInstallabilityErrors")
+    assert asked["installabilityErrors"] == []
     first.set_offline(True)
     open_form(page)
     fill(page, FORM_45)

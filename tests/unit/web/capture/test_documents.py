@@ -49,6 +49,7 @@ def key_of(name: str) -> str:
     return fingerprint(public_key(seed_of(name)))
 
 
+@pytest.mark.slow
 def test_a_key_is_told_its_stations_their_contests_and_the_form(root: Path) -> None:
     async def ask(client: httpx.AsyncClient) -> Any:
         return (await client.get(f"/v1/capture/{key_of('agent south')}")).json()
