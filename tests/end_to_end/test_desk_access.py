@@ -181,6 +181,17 @@ def test_a_reviewer_who_has_read_the_form_is_told_so(night: DeskNight) -> None:
         until(told, within_s=30)
 
 
+def test_a_reviewer_sees_the_forms_of_their_scope_alone(night: DeskNight) -> None:
+    night.say(enrolled("south", "reviewer", areas=(("South",),)))
+    with person(night, "south") as reviewer:
+        slot = (2 * 65_536, 0)
+        until(lambda: reviewer.client.get(f"/v1/desk/review/{slot[0]}").status_code == 200, within_s=30)
+        story = reviewer.client.get(f"/v1/desk/review/{slot[0]}").json()["story"]
+        assert (story["station"]["id"], story["may"]) == ("S1", "decide")
+        assert reviewer.client.get(f"/v1/desk/review/{slot[1]}").status_code == 403
+        assert reviewer.client.get("/v1/desk/review/list").json()["forms"] == []
+
+
 def test_a_revoked_key_is_nobody_at_once(tmp_path: Path) -> None:
     with desk(tmp_path) as night:
         night.bring("agent 0", N1, (310, 127))

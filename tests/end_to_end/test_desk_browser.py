@@ -100,6 +100,17 @@ def test_from_a_contradiction_to_a_decision_by_two_reviewers(browser: Browser, n
     assert (found["confirmed"], found["votes"]) == (True, {"a": 301, "b": 172})
 
 
+def test_a_form_that_contradicts_itself_shows_where(browser: Browser, night: DeskNight) -> None:
+    night.bring("agent 0", N1, (310, 127), numbers={"ballots_cast": 430})
+    assert night.becomes(N1, "held")["readings"]
+    reviewer = night.reviewer(browser, "reviewer 0")
+    take_next(reviewer)
+    reviewer.see("What contradicts")
+    assert "430" in reviewer.page.inner_text(".broken")
+    marked = reviewer.page.locator("tr.doubtful th").all_inner_texts()
+    assert marked == ["A: Votes", "B: Votes", "Ballot papers found in the box"]
+
+
 def test_one_reviewer_may_accept_what_one_reader_read(browser: Browser, night: DeskNight) -> None:
     night.bring("agent 0", N1, (310, 127))
     read_form(night.clerk(browser, "ada"), {"A": 310, "B": 172})

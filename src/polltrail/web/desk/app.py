@@ -22,7 +22,7 @@ from polltrail.errors import PolltrailError
 from polltrail.statement import KeyId
 from polltrail.store.desk import DeskReader
 from polltrail.store.work_queue import Task, WorkQueue
-from polltrail.web.desk.stories import AT_A_TIME, WAITING, listed, story_of
+from polltrail.web.desk.stories import AT_A_TIME, WAITING, is_in_scope, listed, story_of
 from polltrail.web.desk.tasks import task_of
 from polltrail.web.problems import Problem, told
 
@@ -122,6 +122,8 @@ async def review(request: Request[Any, Any, Any], slot: int) -> Response[bytes]:
     room.reader.follow()
     if _known(room, slot) is None:
         return _problem(told(404, "no-such-form", f"form {slot}: expected one of the election, found none; nothing was done"))  # fmt: skip
+    if not is_in_scope(room.reader, _key(request), slot):
+        return _problem(told(403, "out-of-scope", f"form {slot}: expected one of your scope, found one of elsewhere; nothing was done"))  # fmt: skip
     story = story_of(room.reader, _key(request), slot)
     return _answer({"story": story}, images=story["images_stored"])
 

@@ -33,8 +33,9 @@ AT_A_TIME: Final = 4_096
 
 
 def listed(reader: DeskReader, key: KeyId, claimed: Mapping[int, int], *, most: int) -> dict[str, Any]:
-    """List the forms that wait for a reviewer, as many as are shown, and how many there are."""
-    numbers = [slot for state in WAITING for slot in reader.slots_in(state, AT_A_TIME)]
+    """List the forms in somebody's scope that wait for a reviewer, as many as are shown, and how many there are."""
+    waiting = (slot for state in WAITING for slot in reader.slots_in(state, AT_A_TIME))
+    numbers = [slot for slot in waiting if is_in_scope(reader, key, slot)]
     return {
         "size": reader.size,
         "count": len(numbers),
@@ -145,6 +146,11 @@ def _missed(reader: DeskReader, number: int, judged: Judged | None) -> list[dict
     return [{"code": code, "by": by} for code, by in reader.counting.rules_of(number).missed(judged.row)]
 
 
+def is_in_scope(reader: DeskReader, key: KeyId, number: int) -> bool:
+    """Whether a form is of a station that somebody was enrolled for."""
+    return _signer(reader, key, number).doubt != "out of scope"
+
+
 def _signer(reader: DeskReader, key: KeyId, number: int) -> Signer:
     expected = reader.expected
     station = expected.station_of(number)
@@ -184,5 +190,3 @@ def _in_force(reader: DeskReader, key: KeyId, number: int, slot: Slot) -> dict[s
         "mine": person in decision.persons,
         "may_endorse": may and more > 0,
     }
-
-

@@ -80,7 +80,7 @@ const behind = (story, { id, index }) => (story.in_force?.id === id ? story.in_f
 const figuresLine = (story, figures) =>
   namesOf(story).filter(({ name }) => name in figures).map(({ name, words }) => `${words} ${figures[name] === null ? t("blank") : number(figures[name])}`).join(" · ");
 
-const WHY_NOT = { "has-read-it": "not_mine_read", "out-of-scope": "not_mine_scope" };
+const WHY_NOT = { "has-read-it": "not_mine_read" };
 
 function whatToDo(desk, story, readings, changed) {
   const force = story.in_force;

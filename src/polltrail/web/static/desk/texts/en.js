@@ -146,7 +146,6 @@ export default {
   why_decision_taken_back: "the decision was taken back",
   why_identity: "the numbers contradict each other: {code}",
   not_mine_read: "You have read this form, so others decide about it.",
-  not_mine_scope: "This form is outside your scope.",
   not_mine_key: "What your key says does not count here ({why}).",
   said_so_far: "What was said",
   number: "Number",

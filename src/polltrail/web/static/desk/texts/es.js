@@ -146,7 +146,6 @@ export default {
   why_decision_taken_back: "la decisión fue retirada",
   why_identity: "los números se contradicen: {code}",
   not_mine_read: "Usted leyó esta acta, así que deciden otros.",
-  not_mine_scope: "Esta acta está fuera de su ámbito.",
   not_mine_key: "Lo que dice su clave no cuenta aquí ({why}).",
   said_so_far: "Lo que se dijo",
   number: "Número",

@@ -146,7 +146,6 @@ export default {
   why_decision_taken_back: "la décision a été retirée",
   why_identity: "les nombres se contredisent : {code}",
   not_mine_read: "Vous avez lu ce procès-verbal ; d’autres en décident.",
-  not_mine_scope: "Ce procès-verbal est hors de votre ressort.",
   not_mine_key: "Ce que dit votre clé ne compte pas ici ({why}).",
   said_so_far: "Ce qui a été dit",
   number: "Nombre",

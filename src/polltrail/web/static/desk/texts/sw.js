@@ -146,7 +146,6 @@ export default {
   why_decision_taken_back: "uamuzi umeondolewa",
   why_identity: "namba zinapingana: {code}",
   not_mine_read: "Umesoma fomu hii, kwa hiyo wengine ndio wanaoamua.",
-  not_mine_scope: "Fomu hii iko nje ya eneo lako.",
   not_mine_key: "Neno la ufunguo wako halihesabiwi hapa ({why}).",
   said_so_far: "Yaliyosemwa",
   number: "Namba",

@@ -146,7 +146,6 @@ export default {
   why_decision_taken_back: "فیصلہ واپس لے لیا گیا",
   why_identity: "اعداد آپس میں متضاد ہیں: {code}",
   not_mine_read: "آپ یہ فارم پڑھ چکے ہیں، اس لیے دوسرے فیصلہ کریں گے۔",
-  not_mine_scope: "یہ فارم آپ کے دائرے سے باہر ہے۔",
   not_mine_key: "آپ کی کلید کی بات یہاں شمار نہیں ہوتی ({why})۔",
   said_so_far: "کیا کہا گیا",
   number: "عدد",
