@@ -12,10 +12,11 @@ PARTS = 1_000_000
 """Shares are told in millionths; ends of intervals are rounded outward."""
 
 
-def shown(projection: Projection, *, size: int = 0, stops: Stops | None = None) -> Shown:
+def shown(projection: Projection, *, contest: str, size: int = 0, stops: Stops | None = None) -> Shown:
     """Bring a projection, and the silences found with it, into plain values."""
     returns, certain, likely = projection.returns, projection.certain, projection.likely
     return Shown(
+        contest=contest,
         size=size,
         stations=returns.n_stations,
         reporting=int((returns.counted > 0).sum()),

@@ -48,7 +48,8 @@ def projected(
         rng=np.random.Generator(np.random.PCG64([SEED, contest])),
     )
     names = tables.stations.select(tables.area_columns).fill_null("").rows()
-    return shown(projection, size=until, stops=_stops(names, came, dates, until))
+    name = standing.expected.contests[contest].id
+    return shown(projection, contest=name, size=until, stops=_stops(names, came, dates, until))
 
 
 def _came(standing: Standing, contest: int, rows: Mapping[int, int]) -> FloatArray:

@@ -36,6 +36,7 @@ class Shown:
 
     Attributes
     ----------
+    contest : str
     size : int
         Of which state of the log; 0 where it is of none.
     stations, reporting : int
@@ -53,6 +54,7 @@ class Shown:
         Those that last still, the least likely first.
     """
 
+    contest: str
     size: int
     stations: int
     reporting: int

@@ -79,7 +79,7 @@ def _changed(reader: BoardReader, done: dict[int, object]) -> Iterator[int]:
     """Name the contests of which something was said since they were projected."""
     for number, contest in enumerate(reader.expected.contests):
         counted = None if contest.area == GONE else reader.counted(number)
-        now = (counted, reader.published(number))
+        now = (contest.id, counted, reader.published(number))
         if counted is not None and done.get(number) != now:
             yield number
             done[number] = now

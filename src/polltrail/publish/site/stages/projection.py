@@ -43,7 +43,9 @@ class Row:
 
 
 def projection_section(value: Shown, figures: ContestFigures, texts: Texts) -> Markup:
-    """Write the section."""
+    """Write the section; nothing where the value is of another contest, as after an amendment."""
+    if value.contest != figures.id:
+        return Markup()
     called = {one.id: one for one in figures.choices}
     rows = [
         Row(

@@ -1,6 +1,7 @@
 """The section about what the stations out will add."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from polltrail.publish.site.stages.projection import projection_section, strip
@@ -17,7 +18,7 @@ def shown(*, winner: str | None = None, win: float = 0.0, silences: tuple[ShownS
         id="union", counted=0.4, share=0.45, interval50=(0.43, 0.47), interval90=(0.4, 0.5), win=win
     )
     return Shown(
-        size=9, stations=20, reporting=8, registered_share=0.4, winner=winner, max_change=700, choices=(one,),
+        contest=boards.focus_figures().id, size=9, stations=20, reporting=8, registered_share=0.4, winner=winner, max_change=700, choices=(one,),
         reasons=("few stations are in",), silences=silences,
     )  # fmt: skip
 
@@ -47,6 +48,10 @@ def test_a_silence_is_told_after_what_is_innocent() -> None:
     page = section(shown(silences=(ShownSilence(area="<b>North", began=0, expected=30, out=9),)))
     assert page.index("many reasons that mean nothing") < page.index("30 forms were to be expected")
     assert "<b>North" not in page
+
+
+def test_what_was_kept_of_another_contest_is_not_shown() -> None:
+    assert section(replace(shown(), contest="another")) == ""
 
 
 def test_a_strip_stays_within_itself() -> None:
