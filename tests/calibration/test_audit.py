@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from polltrail.audit.contest import PLURALITY, assertions_of
+from polltrail.audit.contest import PLURALITY, Assertion, AuditedContest, assertions_of, read_rule
 from polltrail.audit.drawing import Design, Drawing, draw_stations, weights_of
 from polltrail.audit.measuring import METHODS, expected_draws, measure_contest
 from support.audits import Hidden, honest, tampered
@@ -87,3 +87,63 @@ def test_a_mixed_audit_keeps_the_limit() -> None:
         confirmed += bool((pair.sequence["kaplan_markov"] <= float(RISK)).any())
     print(confirmed)
     assert confirmed <= ALLOWED
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("design", ["ppeb", "ppeb-once", "equal-once", "stratified"])
+@pytest.mark.parametrize(
+    ("rule", "shares", "number"),
+    [
+        ("plurality", (0.42, 0.36, 0.22), 1),
+        ("plurality:2", (0.42, 0.36, 0.22), 1),
+        ("majority", (0.54, 0.30, 0.16), 0),
+        ("dhondt:5", (0.42, 0.36, 0.22), 0),
+        ("sainte-lague:7", (0.42, 0.36, 0.22), 4),
+    ],
+)
+def test_one_false_assertion_among_true_ones_keeps_an_outcome_from_being_confirmed(
+    rule: str, shares: tuple[float, ...], number: int, design: Design
+) -> None:
+    """Stations are drawn by the largest bound over all assertions; the one that is just false has votes moved in few of them."""
+    rng = np.random.Generator(np.random.PCG64(5))
+    official = rng.multinomial(400, shares, 100).astype(np.int64)
+    totals = dict(zip("abc", official.sum(axis=0).tolist(), strict=True))
+    assertions = assertions_of("mayor", totals, read_rule(rule))
+    runs, confirmed = 600, dict.fromkeys(METHODS, 0)
+    strata = tuple(f"h{row % 3}" for row in range(100))
+    n = {"ppeb": 150, "stratified": 60}.get(design, 99)
+    for run in range(runs):
+        contest = three(official, turned(official, assertions[number], rng))
+        weights = weights_of(contest, assertions)
+        drawing = Drawing(design=design, seed=f"run {run}", strata=strata)
+        draw = draw_stations(drawing, contest.stations, weights.error_bound, n)
+        pairs = measure_contest(contest, weights, draw, risk=RISK).pairs
+        for method in pairs[0].sequence:
+            worst = np.max([pair.sequence[method] for pair in pairs], axis=0)
+            confirmed[method] += bool((worst <= float(RISK)).any())
+    print(rule, design, confirmed)
+    assert max(confirmed.values()) <= int(binom.ppf(0.999, runs, float(RISK)))
+
+
+def turned(official: np.ndarray, assertion: Assertion, rng: np.random.Generator) -> np.ndarray:
+    """Move votes to the choice that counts against an assertion, station by station, until it is false."""
+    forms, weights = official.copy(), np.array(assertion.weights)
+    worst = int(np.argmin(weights))
+    for row in rng.permutation(len(forms)):
+        for best in np.argsort(-weights):
+            gain = int(weights[best] - weights[worst])
+            missing = int(assertion.of(forms).sum())
+            moved = min(-(-missing // gain), int(forms[row, best])) if gain > 0 and missing > 0 else 0
+            forms[row, best] -= moved
+            forms[row, worst] += moved
+    assert int(assertion.of(forms).sum()) <= 0
+    return forms
+
+
+def three(official: np.ndarray, forms: np.ndarray) -> AuditedContest:
+    """A contest of three choices, every form collected."""
+    there = np.ones(len(official), dtype=bool)
+    return AuditedContest(
+        contest="mayor", title="Mayor", stations=[f"s{row}" for row in range(len(official))], choices=("a", "b", "c"),
+        official=official, has_official=there, forms=forms, has_form=there, caps=official.sum(axis=1) + 20,
+    )  # fmt: skip
