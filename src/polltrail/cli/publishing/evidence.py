@@ -41,8 +41,8 @@ def put_images(folder: SiteFolder, place: ElectionDir, digests: Iterable[str]) -
         except FileNotFoundError:
             continue
         there.add(digest)
-        if store.thumbnail_path(digest).is_file():
-            small = f"images/thumbnails/{digest[:2]}/{digest[2:4]}/{digest}.jpg"
+        small = f"images/thumbnails/{digest[:2]}/{digest[2:4]}/{digest}.jpg"
+        if not folder.is_made(small, FOR_EVER) and store.thumbnail_path(digest).is_file():
             folder.link(small, store.thumbnail_path(digest))
     return there
 
