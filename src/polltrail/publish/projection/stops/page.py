@@ -6,7 +6,7 @@ import numpy as np
 
 from polltrail.projection.stops import EVERYWHERE, Arrivals, Silence
 from polltrail.publish.charts.silences import Arriving, silence_chart
-from polltrail.publish.projection.stops.summary import INNOCENT, stops_summary
+from polltrail.publish.projection.stops.summary import INNOCENT, USUAL, stops_summary
 from polltrail.publish.projection.stops.told import ToldStops
 from polltrail.publish.wording import upright
 
@@ -19,9 +19,11 @@ Curve = list[tuple[float, float]]
 def stops_page(told: ToldStops) -> bytes:
     """Draw the areas with the least likely silences."""
     title = html.escape(upright(told.title))
-    groups = list(dict.fromkeys(one.group for one in told.stops.silences))[:MOST_CHARTS]
+    groups = list(
+        dict.fromkeys(one.group for one in told.stops.silences if one.alarm or one.chance_all_night < USUAL)
+    )
     everybody = _curve(told.arrivals, EVERYWHERE)
-    parts = [_figure(told, group, everybody) for group in groups]
+    parts = [_figure(told, group, everybody) for group in (groups or [EVERYWHERE])[:MOST_CHARTS]]
     return (
         f'<!DOCTYPE html>\n<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{title}: how forms came in</title>"

@@ -10,6 +10,8 @@ from polltrail.publish.wording import CLOSE, OPEN, count, number, plural, share,
 LISTED = 12
 """Silences told of each kind; all of them are in --json."""
 UNUSUAL = 0.05
+USUAL = 0.5
+"""Silences that last and are at least as likely in a night are not told one by one."""
 INNOCENT = (
     "Forms stop for many reasons that mean nothing: power, a network, a shift that ends, one car for many stations, forms "
     "that are entered in batches, a page that shows what came later all at once. An alarm says that a silence is too long "
@@ -32,7 +34,9 @@ def stops_summary(told: ToldStops) -> str:
     """
     stops = told.stops
     alarms = stops.alarms
-    lasting = [one for one in stops.silences if one.ended is None and not one.alarm]
+    lasting = [
+        one for one in stops.silences if one.ended is None and not one.alarm and one.chance_all_night < USUAL
+    ]
     lines = [
         f"{told.title}, as of {told.moment(told.arrivals.now)}",
         *filter(None, [told.banner]),
