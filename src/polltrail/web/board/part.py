@@ -41,7 +41,17 @@ def board_part(serving: Serving) -> Part | None:
         return None
     board = Board(serving)
     below = [f"/{language}/" for language in LANGUAGES]
-    paths = ["/", "/index.html", "/data/", "/assets/", "/at/", "/feed.atom", "/openapi.json", "/api.html", *below]
+    paths = [
+        "/",
+        "/index.html",
+        "/data/",
+        "/assets/",
+        "/at/",
+        "/feed.atom",
+        "/openapi.json",
+        "/api.html",
+        *below,
+    ]
     routes = dict.fromkeys(paths, board.get) | {f"/{one}": board.get for one in LANGUAGES}
     return Part(
         routes={**routes, NEWS: board.news.get},
