@@ -25,6 +25,7 @@ WATCH = (ROOT / "docs" / "howto" / "watch-the-authority.md").read_text(encoding=
 DECIDE = (ROOT / "docs" / "howto" / "decide-and-count.md").read_text(encoding="utf-8")
 DESK = (ROOT / "docs" / "howto" / "desk.md").read_text(encoding="utf-8")
 PUBLISH = (ROOT / "docs" / "howto" / "publish-a-site.md").read_text(encoding="utf-8")
+CAPTURE = (ROOT / "docs" / "howto" / "capture-on-a-phone.md").read_text(encoding="utf-8")
 RUN_A_WITNESS = (ROOT / "docs" / "howto" / "run-a-witness.md").read_text(encoding="utf-8")
 
 
@@ -139,6 +140,17 @@ def test_an_election_is_served_with_tls(tmp_path: Path, monkeypatch: pytest.Monk
     run_in_order(commands[:-1], tmp_path)
     assert (tmp_path / "ada.key.token").is_file()
     run_in_order(commands[-1:], tmp_path)  # once the first server has stopped
+
+
+@pytest.mark.slow
+def test_somebody_is_invited_to_capture_in_a_hall_of_their_own(tmp_path: Path) -> None:
+    recipe = re.findall(r"^    (openssl (?:.*\\\n)?.*|printf .*|chmod .*)$", CAPTURE, re.MULTILINE)
+    assert len(recipe) == 5
+    for line in recipe:
+        subprocess.run(["bash", "-c", line], cwd=tmp_path, check=True, capture_output=True)
+    chain = ["openssl", "verify", "-CAfile", "authority.pem", "fullchain.pem"]
+    assert subprocess.run(chain, cwd=tmp_path, check=True, capture_output=True).stdout == b"fullchain.pem: OK\n"
+    run_in_order([command for block in blocks(CAPTURE) for command in block], tmp_path)
 
 
 def run_in_order(commands: list[str], folder: Path) -> None:
