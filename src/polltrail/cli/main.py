@@ -13,7 +13,7 @@ COMMANDS = {
     "examine": ("examine", "examine", "One report on any published station table."),
     "compare": ("examine", "compare", "The same report, told from the official result."),
     "project": ("project", "project", "What the stations still out will add."),
-    "stops": ("projecting.stops", "stops", "Silences too long to be chance, and what came after them."),
+    "stops": ("projecting.stops", "stops", "Silences that are too long to be chance, and what came after."),
     "audit": ("audit", "audit", "Does the official result stand? By forms drawn, or collected."),
     "forensics": ("forensics", "forensics", "Whether figures look like counted votes; findings, no verdicts."),
     "sample": ("sample", "sample", "Draw the stations of a quick count, and estimate from them."),
