@@ -42,10 +42,26 @@ def test_a_small_night_comes_out_as_scripted(tmp_path: Path) -> None:
     assert told["stopped"]["size"] < told["announced"]["size"]
     assert told["house"]["announced"] != told["house"]["forms"]
     assert (told["audited"]["standing"], told["audited"]["by_station"]) == ("reversed", False)
+    check_projected(told)
     assert "Watch it at http://127.0.0.1:" in ran.err
     assert json.loads((out / "told.json").read_text(encoding="utf-8")) == told
     assert at_work_in(out) == []
     check_left_behind(out, told)
+
+
+def check_projected(told: dict) -> None:
+    """What was projected at the stop and at the end is told beside the truth, and says no more than it may."""
+    stopped, announced = told["projected"]["stopped"], told["projected"]["announced"]
+    truth = told["truth"][told["contest"]]
+    assert stopped["certain_winner"] is None
+    assert announced["certain_winner"] == max(truth, key=truth.__getitem__)
+    assert 0 < announced["max_change"] < stopped["max_change"]
+    assert stopped["likely"].keys() == announced["likely"].keys() == truth.keys()
+    widths = [
+        sum(one["interval90"][1] - one["interval90"][0] for one in moment["likely"].values())
+        for moment in (stopped, announced)
+    ]
+    assert widths[1] < widths[0]
 
 
 def check_left_behind(out: Path, told: dict) -> None:

@@ -1,5 +1,6 @@
 """What later stages say of a contest, in a browser: on a published site, and on a board while statements arrive."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from support.chromium import find
+from support.cli import polltrail
 from support.count_night import lay_out, reading
 from support.night import entry_of
 from support.serving import served, until
@@ -74,3 +76,21 @@ def test_a_board_says_it_as_statements_arrive_and_keeps_it_while_figures_change(
         assert "What the stations still out will add" in text
         assert "from 2 of 4 stations" in text
     assert [one for one in said if "EventSource" not in one and "ERR_" not in one] == []
+
+
+def test_the_night_of_the_demonstration_shows_what_the_rest_can_add(
+    page: tuple[Page, list[str]], tmp_path: Path
+) -> None:
+    shown, _ = page
+    ran = polltrail("demo", "--small", "--speed", "20000", "--out", tmp_path / "night", "--json")
+    assert ran.code == 0, ran.err
+    site = tmp_path / "night" / "site"
+    told = json.loads((site / "data" / "index.json").read_text(encoding="utf-8"))
+    [number] = [one["number"] for one in told["contests"] if one["id"] == ran.json["contest"]]
+    shown.goto((site / "en" / "contest" / f"{number}.html").as_uri())
+    text = shown.inner_text("#projection")
+    assert "stays ahead whatever the rest says" in text
+    assert "REHEARSAL" in shown.inner_text("body")
+    likely = ran.json["projected"]["announced"]["likely"]
+    first = max(likely, key=lambda one: likely[one]["share"])
+    assert f"{100 * likely[first]['share']:.1f}%" in text
