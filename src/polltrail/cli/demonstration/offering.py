@@ -11,16 +11,23 @@ WEEK_MS: Final = 7 * 86_400_000
 
 
 def spare_invitation(script: Script, cast: Cast, election: StatementId, *, now: int) -> Link:
-    """Invite one more agent, to a station of the constituency in focus from where nobody reports.
+    """Invite one more agent, to a station from where nobody reports.
 
     Parameters
     ----------
     now : int
         Milliseconds since 1970, really: the invitation holds for a week from then, and from the end of the night.
     """
-    focus = script.country.focus
-    covered = set(script.covered[focus.id])
-    stations = range(focus.electorate.n_stations)
-    station = next((one for one in stations if one not in covered), 0)
     expires_at = max(now, script.staging.hours.ends) + WEEK_MS
-    return invited(cast, election, Agent(focus.station_id(station)), expires_at, which="spare")
+    return invited(cast, election, Agent(_spare_station(script)), expires_at, which="spare")
+
+
+def _spare_station(script: Script) -> str:
+    """Find a station without an agent: in the constituency in focus, or else in one around it."""
+    country = script.country
+    for one in (country.focus, *country.constituencies):
+        covered = set(script.covered[one.id])
+        for station in range(one.electorate.n_stations):
+            if station not in covered:
+                return one.station_id(station)
+    return country.focus.station_id(0)
