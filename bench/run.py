@@ -13,6 +13,7 @@ from pathlib import Path
 
 import audit
 import board
+import capture
 import click
 import cosigning
 import flood
@@ -66,6 +67,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("fold", lambda: fold.results(5_000, 50_000)),
             ("board", lambda: board.results(10_000, 2_000)),
             ("publish", lambda: publish.results(5_000)),
+            ("capture", lambda: capture.results(2, 50)),
             ("project", lambda: project.results(60)),
             ("audit", lambda: audit.results(60)),
         ]
@@ -81,6 +83,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("fold", fold.results),
         ("board", board.results),
         ("publish", publish.results),
+        ("capture", capture.results),
         ("project", project.results),
         ("audit", audit.results),
     ]
