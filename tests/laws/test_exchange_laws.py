@@ -72,7 +72,7 @@ def test_any_text_ends_in_an_election_or_a_table_error(rows: list[str]) -> None:
     attempt("votes.csv", "\n".join(rows).encode())
 
 
-@quick
+@costly
 @given(name=st.sampled_from(sorted(WHOLE)), cut=st.floats(0, 1), at=st.floats(0, 1), byte=st.integers(0, 255))
 @example(name="votes.parquet", cut=1, at=478 / 1627, byte=93)  # ends its reader (Polars 2.1.0, x86-64)
 def test_damage_ends_in_an_election_or_a_table_error(name: str, cut: float, at: float, byte: int) -> None:
@@ -132,7 +132,7 @@ def test_reading_is_what_was_written_in_every_format_and_again_with_the_mapping(
             assert same(read, read_as(frame, kind, Path(folder), mapping=read.mapping))
 
 
-@quick
+@costly
 @given(frame=elections(), data=st.data())
 def test_votes_are_sorted_whatever_the_order_of_the_rows(frame: pl.DataFrame, data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(frame.height)))

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from polltrail.election import ChoiceId
 from polltrail.tally import can_change_winner, tally_areas, tally_contests
+from support.costly import costly
 from support.small_election import Sheet, SmallElection, held_slots
 from support.strategies import elections_with_holds
 
@@ -13,7 +14,7 @@ SOME = settings(deadline=None)
 Drawn = tuple[SmallElection, pl.DataFrame]
 
 
-@SOME
+@costly
 @given(elections_with_holds())
 def test_children_sum_to_their_parents_and_areas_to_the_contest(drawn: Drawn) -> None:
     election, held = drawn
@@ -39,7 +40,7 @@ def rows(table: pl.DataFrame) -> list[tuple[object, ...]]:
     return sorted(table.fill_null(0).with_columns(pl.col(pl.String).fill_null("-")).rows(), key=str)
 
 
-@SOME
+@costly
 @given(elections_with_holds())
 def test_confirmed_and_held_make_the_total(drawn: Drawn) -> None:
     election, held = drawn
@@ -64,7 +65,7 @@ def test_what_is_held_alone_makes_up_what_is_not_confirmed_of_every_choice(drawn
         } == part.totals
 
 
-@SOME
+@costly
 @given(st.data(), elections_with_holds())
 def test_the_order_of_stations_and_forms_does_not_matter(data: st.DataObject, drawn: Drawn) -> None:
     election, held = drawn

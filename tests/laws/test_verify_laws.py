@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polltrail.verify import check_prefix, exit_code, to_json, verify
+from support.costly import costly
 from support.published_log import (
     ELECTION,
     WITNESSES,
@@ -32,11 +33,13 @@ def ok(files: Files, election: str = ELECTION) -> bool | None:
     return verify(files.__getitem__, election=election).ok
 
 
+@costly
 @given(sizes)
 def test_a_beginning_of_a_good_log_is_good(size: int) -> None:
     assert ok(publish(ENTRIES[:size])) is True
 
 
+@costly
 @given(sizes, sizes, st.data())
 def test_receipts_and_notes_of_a_beginning_hold_for_ever(one: int, other: int, data: st.DataObject) -> None:
     earlier, later = sorted((one, other))
@@ -55,6 +58,7 @@ def test_every_flipped_bit_is_noticed(path: str, at: int, bit: int) -> None:
     assert ok(SHORT | {path: changed}) is False
 
 
+@costly
 @given(st.sampled_from(sorted(LONG)), st.integers(0, 500_000), st.integers(0, 7))
 def test_every_flipped_bit_of_a_long_log_is_noticed(path: str, at: int, bit: int) -> None:
     data = LONG[path]
