@@ -149,7 +149,9 @@ def test_somebody_is_invited_to_capture_in_a_hall_of_their_own(tmp_path: Path) -
     for line in recipe:
         subprocess.run(["bash", "-c", line], cwd=tmp_path, check=True, capture_output=True)
     chain = ["openssl", "verify", "-CAfile", "authority.pem", "fullchain.pem"]
-    assert subprocess.run(chain, cwd=tmp_path, check=True, capture_output=True).stdout == b"fullchain.pem: OK\n"
+    assert (
+        subprocess.run(chain, cwd=tmp_path, check=True, capture_output=True).stdout == b"fullchain.pem: OK\n"
+    )
     run_in_order([command for block in blocks(CAPTURE) for command in block], tmp_path)
 
 

@@ -15,7 +15,11 @@ COMMANDS = {
     "project": ("project", "project", "What the stations still out will add."),
     "stops": ("projecting.stops", "stops", "Silences that are too long to be chance, and what came after."),
     "audit": ("audit", "audit", "Does the official result stand? By forms drawn, or collected."),
-    "forensics": ("forensics", "forensics", "Whether figures look like counted votes; findings, no verdicts."),
+    "forensics": (
+        "forensics",
+        "forensics",
+        "Whether figures look like counted votes; findings, no verdicts.",
+    ),
     "sample": ("sample", "sample", "Draw the stations of a quick count, and estimate from them."),
     "new": ("new", "new", "Begin an election of your own, with its log."),
     "serve": ("serve", "serve", "Take statements over HTTP, and hand out the log."),
