@@ -63,7 +63,10 @@ class ImageFiles:
             size = await self._threads.run(store.thumbnail_size if is_small else store.size_of, digest)
             if size is None:
                 raise Refused(image_answers.not_stored(digest))
-            await self._send(path, size, _FOR_ONE if sees_it else _FOR_ALL, scope, send)
+            first = await self._threads.run(store.read, path, 0, PIECE)
+            if size and not first:  # it was removed since
+                raise Refused(image_answers.not_stored(digest))
+            await self._send(path, size, first, _FOR_ONE if sees_it else _FOR_ALL, scope, send)
         except ImageStoreError as exc:
             raise Refused(image_answers.of_volume(exc), held_s=0.0) from exc
 
@@ -78,10 +81,11 @@ class ImageFiles:
         if not sees_it and not await self._threads.run(keeper.is_published, digest, policy):
             raise Refused(image_answers.not_published(policy))
 
-    async def _send(self, path: Path, size: int, more: Headers, scope: Scope, send: Send) -> None:
-        """Send a file piece by piece; what is removed meanwhile ends with the connection."""
+    async def _send(
+        self, path: Path, size: int, piece: bytes, more: Headers, scope: Scope, send: Send
+    ) -> None:
+        """Send a file from its first piece on; what is removed meanwhile ends with the connection."""
         store = self._threads.keeper.store
-        piece = await self._threads.run(store.read, path, 0, PIECE)
         media_type = (media_type_of(piece) or "application/octet-stream").encode()
         headers = [(b"content-type", media_type), (b"content-length", b"%d" % size), *more]
         await send({"type": "http.response.start", "status": 200, "headers": headers})

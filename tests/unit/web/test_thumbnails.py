@@ -225,6 +225,32 @@ def test_a_removal_takes_the_small_copy_also_one_that_is_being_made(tmp_path: Pa
     asyncio.run(questions())
 
 
+def test_one_that_goes_while_it_is_looked_up_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    night = image_night("public")
+    root = lay_out_images(night, tmp_path / "election")
+    data = photograph("JPEG")
+
+    async def questions() -> None:
+        async with images_here(root, night) as server:
+            await server.send(data, night.agents[0])
+            await has_small_copy(server, data)
+            store = server.images._threads.keeper.store
+            size_of = store.thumbnail_size
+
+            def and_gone(digest: str) -> int | None:
+                size = size_of(digest)
+                store.thumbnail_path(digest).unlink()
+                return size
+
+            monkeypatch.setattr(type(store), "thumbnail_size", lambda _, digest: and_gone(digest))
+            answer = await server.client.get(thumbnail_path_of(digest_of(data)))
+            assert (answer.status_code, "expected one that is stored here" in answer.text) == (404, True)
+
+    asyncio.run(questions())
+
+
 @pytest.mark.parametrize("images", ["digest", "redacted"])
 def test_none_is_made_of_what_is_not_published(tmp_path: Path, images: str) -> None:
     night = image_night(images)
