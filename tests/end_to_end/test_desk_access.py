@@ -176,7 +176,8 @@ def test_a_reviewer_who_has_read_the_form_is_told_so(night: DeskNight) -> None:
         assert len(story["basis"]) == 2
 
         def told() -> bool:
-            return bool(twin.client.get("/v1/desk/review/0").json()["story"]["may"] == "has-read-it")
+            answer = twin.client.get("/v1/desk/review/0")
+            return answer.status_code == 200 and answer.json()["story"]["may"] == "has-read-it"
 
         until(told, within_s=30)
 
