@@ -37,6 +37,8 @@ from support.published_log import (
 from support.statements import AGENT, ORGANISER, say
 from support.zipped import part_of, zipped
 
+pytestmark = pytest.mark.slow
+
 PLANTED: dict[str, tuple[str, str]] = {}
 """What is written otherwise in the modules: file, to what was there and what is there instead."""
 

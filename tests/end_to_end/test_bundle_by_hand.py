@@ -15,6 +15,8 @@ from support.evidence import PHOTO, entries_of, genesis, night, published
 from support.published_log import Files, changed, flipped
 from support.statements import definition
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = genesis(policy=msgspec.structs.replace(definition().policy, images="public"), rehearsal=True)
 NIGHT = night(PUBLIC)
 

@@ -178,6 +178,7 @@ def test_settings_carry_over_to_another_election(made: Made, tmp_path: Path) -> 
     assert polltrail("verify", other.path, "--election", other.id).code == 0
 
 
+@pytest.mark.slow
 def test_a_country_of_100_000_stations_is_imported(tmp_path: Path) -> None:
     rows = [f"S{n:06},P{n // 12_500},D{n // 500},T{n // 50},{500 + n % 1000}" for n in range(100_000)]
     (tmp_path / "s.csv").write_text("\n".join(["station_id,province,district,town,registered_voters", *rows]))
@@ -468,6 +469,7 @@ def test_a_server_that_went_away_is_waited_for(made: Made, tmp_path: Path) -> No
         assert polltrail("submit", server.address, FORMS, "--key", key).code == 0
 
 
+@pytest.mark.slow
 def test_follow_shows_what_comes(made: Made, tmp_path: Path) -> None:
     following = subprocess.Popen(
         [POLLTRAIL, "log", str(made.path), "--tail", "--json"], stdout=subprocess.PIPE, text=True

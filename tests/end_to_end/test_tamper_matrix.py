@@ -36,6 +36,7 @@ def test_what_was_changed_is_refused_and_found(change: str) -> None:
     assert where <= found(to_json(verdict))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [name for name, (_, code, _) in MATRIX.items() if code == 4])
 def test_without_an_election_id_only_another_genesis_stays_unseen(change: str) -> None:
     verdict = verify(MATRIX[change][0].__getitem__, election=None)

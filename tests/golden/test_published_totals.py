@@ -134,6 +134,7 @@ def test_russia_is_arithmetically_perfect() -> None:
     ] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("slug", "counts"),
     [
@@ -149,6 +150,7 @@ def test_arithmetic_findings_are_those_counted_independently(slug: str, counts: 
     assert {code: failed(slug).get(code, 0) for code in counts} == counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("slug", "special"), [("israel-2019-september", 362), ("mexico-2012", 902)])
 def test_special_stations_are_recognised_and_not_accused(slug: str, special: int) -> None:
     checks = {check["code"]: check for check in told(slug)["checks"]}
@@ -157,6 +159,7 @@ def test_special_stations_are_recognised_and_not_accused(slug: str, special: int
     assert checks["register-zero"]["fail"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "slug", [s for s in WITH_STATIONS if "reg_sum" in (DATA / s / "checks.json").read_text()]
 )
@@ -195,17 +198,20 @@ def test_quick_count_is_out_of_the_whole_frame() -> None:
     assert (official["stations_collected"], official["stations_total"]) == (6_307, 156_899)
 
 
+@pytest.mark.slow
 def test_sources_are_kept_apart() -> None:
     assert contest("bolivia-2019", "president", "trep_20191020T1940")["stations_reporting"] == 28_975
     assert contest("bolivia-2019", "president")["stations_reporting"] == 34_555
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", WITH_STATIONS)
 def test_confirmed_and_held_make_the_total_in_every_contest(slug: str) -> None:
     for tally in account(slug).contests:
         assert sum(tally.confirmed.values()) + tally.held.votes == sum(tally.totals.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", WITH_STATIONS)
 def test_areas_add_up_to_the_contests_at_every_level(slug: str) -> None:
     every = account(slug)

@@ -62,12 +62,14 @@ def test_reads(slug: str) -> None:
         assert read.tables.stations["registered_voters"].sum() == checks["reg_sum"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("slug", ["bolivia-2019", "bolivia-2021-subnational-a", "mexico-2018-quickcount"])
 def test_the_mapping_reads_back_to_the_same(slug: str) -> None:
     read = read_published(DATA / slug)
     assert same(read, read_published(DATA / slug, mapping=read.mapping))
 
 
+@pytest.mark.slow
 def test_numbers_of_several_sources_are_kept_apart() -> None:
     read = read_published(DATA / "bolivia-2019")
     known = {name: form.fields["valid_votes"].count() for name, form in read.forms.items()}

@@ -73,6 +73,7 @@ def test_with_the_third_source_first_the_two_that_agree_never_stand(tmp_path: Pa
     assert states(count(directory)) == {"read_twice": 2, "read_once": 1, "held": 1}
 
 
+@pytest.mark.slow
 def test_a_replay_goes_on_where_it_was_interrupted_and_comes_to_the_same_log(tmp_path: Path) -> None:
     folder, whole, parts = corrected_folder(tmp_path / "published"), tmp_path / "a", tmp_path / "b"
     replay(folder, whole)
@@ -86,6 +87,7 @@ def test_a_replay_goes_on_where_it_was_interrupted_and_comes_to_the_same_log(tmp
     assert (whole / "log" / "checkpoint").read_bytes() == (parts / "log" / "checkpoint").read_bytes()
 
 
+@pytest.mark.slow
 def test_another_seed_or_choice_is_another_election(tmp_path: Path) -> None:
     folder, directory = corrected_folder(tmp_path / "published"), tmp_path / "a"
     first = replay(folder, directory, "--stop-after", 0).out
@@ -98,6 +100,7 @@ def test_another_seed_or_choice_is_another_election(tmp_path: Path) -> None:
     assert "another files" in polltrail_here("replay", folder, directory).err
 
 
+@pytest.mark.slow
 def test_with_images_every_form_has_one_that_is_stored(tmp_path: Path) -> None:
     folder, directory = corrected_folder(tmp_path / "published"), tmp_path / "played"
     ran = replay(folder, directory, "--images", "--json").json

@@ -85,6 +85,7 @@ def test_a_part_of_another_election_or_of_one_not_named(node: Node) -> None:
     agree(node, PART, False, "0" * 64)
 
 
+@pytest.mark.slow
 def test_a_part_with_a_byte_changed_is_judged_as_by_polltrail_verify(node: Node) -> None:
     paths = [path for path in PART if path not in {"log/cosigned", "log/witnessed"}][::2]
     files = [PART | {path: flipped(PART[path], len(PART[path]) // 2)} for path in paths]
