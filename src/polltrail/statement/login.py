@@ -10,11 +10,10 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from polltrail.errors import EncodingError, SignatureError
-from polltrail.statement import canonical
-from polltrail.statement.envelope import Envelope, StatementId, pae
+from polltrail.statement.apart import check_apart, read_apart, sign_apart
+from polltrail.statement.envelope import Envelope, StatementId
 from polltrail.statement.fields import Body, Digest, Name
-from polltrail.statement.signature import fingerprint, public_key, sign, verify
+from polltrail.statement.signature import fingerprint, public_key
 
 LOGIN_TYPE: Final = "application/vnd.polltrail.login+json"
 CHALLENGE_BYTES: Final = 40
@@ -60,9 +59,7 @@ def make_login(seed: bytes, *, election: StatementId, origin: str, challenge: st
     login = Login(
         version=1, election=election, origin=origin, key=key, challenge=challenge, purpose="session"
     )
-    payload = canonical.encode_checked(login)
-    signature = sign(seed, pae(LOGIN_TYPE, payload))
-    envelope = Envelope(payload_type=LOGIN_TYPE, payload=payload, key=key, signature=signature)
+    envelope = sign_apart(seed, LOGIN_TYPE, login)
     read_login(envelope)
     return envelope
 
@@ -75,20 +72,7 @@ def read_login(envelope: Envelope) -> Login:
     EncodingError
         It is something else, or not canonical, or names another key than the envelope.
     """
-    if envelope.payload_type != LOGIN_TYPE:
-        raise EncodingError(
-            f"login: expected the payloadType {LOGIN_TYPE}, found {envelope.payload_type}; refused"
-        )
-    try:
-        login = _DECODER.decode(envelope.payload)
-        canonical.check_same(envelope.payload, canonical.encode_checked(login))
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as exc:
-        raise EncodingError(f"login: expected the fields of a login, found: {exc}; refused") from exc
-    if login.key != envelope.key:
-        raise EncodingError(
-            f"login: expected one key in envelope and payload, found {envelope.key} and {login.key}; refused"
-        )
-    return login
+    return read_apart(envelope, LOGIN_TYPE, _DECODER, "login")
 
 
 def check_login(envelope: Envelope, public: bytes) -> None:
@@ -99,8 +83,4 @@ def check_login(envelope: Envelope, public: bytes) -> None:
     SignatureError
         `public` is another key, or the signature does not hold by the strict rule.
     """
-    message = pae(envelope.payload_type, envelope.payload)
-    if fingerprint(public) != envelope.key or not verify(public, message, envelope.signature):
-        raise SignatureError(
-            f"login: expected a signature by {envelope.key}, found one that does not hold; nobody was let in"
-        )
+    check_apart(envelope, public, "login", "nobody was let in")

@@ -10,12 +10,12 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from polltrail.errors import EncodingError, SignatureError
-from polltrail.statement import canonical
-from polltrail.statement.envelope import Envelope, StatementId, pae
+from polltrail.errors import EncodingError
+from polltrail.statement.apart import check_apart, read_apart, sign_apart
+from polltrail.statement.envelope import Envelope, StatementId
 from polltrail.statement.fields import AreaPath, Body, Digest, Name, Nonce, check_once, check_times, moment_at
 from polltrail.statement.ledger import KeyRole
-from polltrail.statement.signature import fingerprint, public_key, sign, verify
+from polltrail.statement.signature import fingerprint, public_key
 
 MESSAGE_TYPE: Final = "application/vnd.polltrail.message+json"
 LONGEST_TEXT: Final = 1_000
@@ -83,9 +83,7 @@ def make_message(
         version=1, election=election, key=key, nonce=nonce.hex(), made_at=moment_at(made_at), areas=areas,
         stations=stations, text=text,
     )  # fmt: skip
-    payload = canonical.encode_checked(said)
-    signature = sign(seed, pae(MESSAGE_TYPE, payload))
-    envelope = Envelope(payload_type=MESSAGE_TYPE, payload=payload, key=key, signature=signature)
+    envelope = sign_apart(seed, MESSAGE_TYPE, said)
     read_message(envelope)
     return envelope
 
@@ -98,20 +96,7 @@ def read_message(envelope: Envelope) -> Message:
     EncodingError
         It is something else, or not canonical, or names another key than the envelope.
     """
-    if envelope.payload_type != MESSAGE_TYPE:
-        raise EncodingError(
-            f"message: expected the payloadType {MESSAGE_TYPE}, found {envelope.payload_type}; refused"
-        )
-    try:
-        message = _DECODER.decode(envelope.payload)
-        canonical.check_same(envelope.payload, canonical.encode_checked(message))
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as exc:
-        raise EncodingError(f"message: expected the fields of a message, found: {exc}; refused") from exc
-    if message.key != envelope.key:
-        raise EncodingError(
-            f"message: expected one key in envelope and payload, found {envelope.key} and {message.key}; refused"
-        )
-    return message
+    return read_apart(envelope, MESSAGE_TYPE, _DECODER, "message")
 
 
 def check_message(envelope: Envelope, public: bytes) -> None:
@@ -122,8 +107,4 @@ def check_message(envelope: Envelope, public: bytes) -> None:
     SignatureError
         `public` is another key, or the signature does not hold by the strict rule.
     """
-    message = pae(envelope.payload_type, envelope.payload)
-    if fingerprint(public) != envelope.key or not verify(public, message, envelope.signature):
-        raise SignatureError(
-            f"message: expected a signature by {envelope.key}, found one that does not hold; it is not shown"
-        )
+    check_apart(envelope, public, "message", "it is not shown")
