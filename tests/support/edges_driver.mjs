@@ -1,7 +1,8 @@
 // Answers questions to the modules at the edges of the capture page, as verify_driver.mjs does for those that verify.
 
-import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+
+import { answerAll, resultWith } from "./answering.mjs";
 
 const folder = pathToFileURL(`${process.argv[2]}/`);
 const load = (name) => import(new URL(name, folder));
@@ -21,6 +22,8 @@ const { readPolicy } = await load("../verify/policy.js");
 const { measured } = await load("photos/header.js");
 const { bare } = await load("photos/bare.js");
 const { whole } = await load("relay/whole.js");
+
+const result = resultWith({ Refused, CannotTell });
 
 /** What a browser keeps for an address. */
 class Kept extends Map {
@@ -81,21 +84,4 @@ const asks = {
   },
 };
 
-const revive = (_, value) => (typeof value?.hex === "string" ? Uint8Array.from(Buffer.from(value.hex, "hex")) : value);
-const plain = (_, value) => (typeof value === "bigint" ? String(value) : value);
-
-async function result(ask) {
-  try {
-    return { is: (await ask()) ?? null };
-  } catch (error) {
-    if (error instanceof Refused) return { refused: error.message };
-    if (error instanceof CannotTell) return { unsure: error.message };
-    throw error;
-  }
-}
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const answers = [];
-  for (const [what, ...given] of JSON.parse(line, revive)) answers.push(await result(() => asks[what](...given)));
-  process.stdout.write(`${JSON.stringify(answers, plain)}\n`);
-}
+await answerAll(asks, result);

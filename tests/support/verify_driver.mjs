@@ -1,8 +1,9 @@
 // Answers questions to the verifier's modules: reads lines of JSON, [["what", ...arguments], ...], bytes as {"hex": "..."},
 // and answers each line with as many results: {"is": value}, {"refused": why} or {"unsure": why}.
 
-import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+
+import { answerAll, resultWith } from "./answering.mjs";
 
 const folder = pathToFileURL(`${process.argv[2]}/`);
 const load = (name) => import(new URL(name, folder));
@@ -18,6 +19,8 @@ const statement = await load("statement.js");
 const tree = await load("tree.js");
 const verify = await load("verify.js");
 const zip = await load("zip.js");
+
+const result = resultWith({ Refused, CannotTell });
 
 const asks = {
   signature: (key, message, signature) => ed25519.verify(key, message, signature),
@@ -79,21 +82,4 @@ const asks = {
   verifyBundle: (data, electionId) => verify.verifyBundle(data, { electionId }),
 };
 
-const revive = (_, value) => (typeof value?.hex === "string" ? Uint8Array.from(Buffer.from(value.hex, "hex")) : value);
-const plain = (_, value) => (typeof value === "bigint" ? String(value) : value);
-
-async function result(ask) {
-  try {
-    return { is: (await ask()) ?? null };
-  } catch (error) {
-    if (error instanceof Refused) return { refused: error.message };
-    if (error instanceof CannotTell) return { unsure: error.message };
-    throw error;
-  }
-}
-
-for await (const line of createInterface({ input: process.stdin })) {
-  const answers = [];
-  for (const [what, ...given] of JSON.parse(line, revive)) answers.push(await result(() => asks[what](...given)));
-  process.stdout.write(`${JSON.stringify(answers, plain)}\n`);
-}
+await answerAll(asks, result);
