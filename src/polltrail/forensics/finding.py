@@ -20,6 +20,11 @@ class Effect(NamedTuple):
     high: float
 
 
+def effect_of(value: float, sd: float) -> Effect:
+    """Give an effect with the interval of a normal distribution."""
+    return Effect(value, value - 1.96 * sd, value + 1.96 * sd)
+
+
 class Variant(NamedTuple):
     """The same statistic where one free choice was made otherwise."""
 

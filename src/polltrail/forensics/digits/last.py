@@ -10,7 +10,7 @@ import numpy as np
 from scipy.stats import chi2, norm
 
 from polltrail.forensics.digits.density import LEAST, expected_among, expected_digits, smoothed
-from polltrail.forensics.finding import Effect, Finding, Told, Variant, cannot_tell
+from polltrail.forensics.finding import Finding, Told, Variant, cannot_tell, effect_of
 from polltrail.forensics.multiplicity import adjusted
 from polltrail.forensics.polls import Flags, IntArray, Polls
 
@@ -123,7 +123,7 @@ def told(frame: Finding, counts: IntArray) -> Finding:
     seen, by_chance, sd = events["zero_or_five"]
     return replace(
         frame, statistic=statistic, expected=9.0, sd=float(np.sqrt(18)), p=float(chi2.sf(statistic, 9)),
-        how="asymptotic", stations=Effect(seen - by_chance, *(seen - by_chance + 1.96 * sd * side for side in (-1, 1))),
+        how="asymptotic", stations=effect_of(seen - by_chance, sd),
         details=details,
     )  # fmt: skip
 

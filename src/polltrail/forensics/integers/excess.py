@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell
+from polltrail.forensics.finding import Finding, Variant, cannot_tell, effect_of
 from polltrail.forensics.integers.null import HALF_WINDOW, Chance, chances_of_whole, is_whole, nearest
 from polltrail.forensics.multiplicity import adjusted
 from polltrail.forensics.poisson_binomial import at_least
@@ -171,13 +171,9 @@ def _told(frame: Finding, part: str, used: Polls, one: Look) -> Finding:
     voters, ballots = (_weighted(one, weight) for weight in (used.registered, used.ballots))
     return replace(
         frame, part=part, statistic=observed, expected=expected, sd=sd, p=at_least(observed, one.chances), how="exact",
-        stations=_effect(observed - expected, sd), votes=_effect(*ballots),
+        stations=effect_of(observed - expected, sd), votes=effect_of(*ballots),
         details={"stations_used": len(used), "excess_voters": voters[0], "excess_voters_sd": voters[1]},
     )  # fmt: skip
-
-
-def _effect(value: float, sd: float) -> Effect:
-    return Effect(value, value - 1.96 * sd, value + 1.96 * sd)
 
 
 def _weighted(one: Look, weight: IntArray) -> tuple[float, float]:

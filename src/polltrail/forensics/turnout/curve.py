@@ -48,10 +48,14 @@ class Window:
     beyond: float
 
 
-def by_turnout(polls: Polls, choice: int) -> ByTurnout:
-    """Add up votes by turnout; full turnout is in the last bin."""
-    used = polls.only((polls.registered > 0) & (polls.ballots >= 0) & (polls.ballots <= polls.registered))
-    at = np.minimum(BINS * used.ballots // np.maximum(used.registered, 1), BINS - 1)
+def usable(polls: Polls) -> Polls:
+    """Give the stations that have a turnout."""
+    return polls.only((polls.registered > 0) & (polls.ballots >= 0) & (polls.ballots <= polls.registered))
+
+
+def by_turnout(used: Polls, choice: int) -> ByTurnout:
+    """Add up votes of stations that have a turnout by it; full turnout is in the last bin."""
+    at = np.minimum(BINS * used.ballots // used.registered, BINS - 1)
     leader = used.votes[:, choice]
     return ByTurnout(
         leader=np.bincount(at, leader, minlength=BINS).astype(np.float64),

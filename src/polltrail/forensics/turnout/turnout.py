@@ -6,7 +6,7 @@ import numpy as np
 
 from polltrail.forensics.finding import Finding, Told, Variant, cannot_tell
 from polltrail.forensics.polls import Polls
-from polltrail.forensics.turnout.curve import Window, by_turnout, windows
+from polltrail.forensics.turnout.curve import ByTurnout, Window, by_turnout, usable, windows
 from polltrail.forensics.turnout.slope import slopes
 
 NAME = "votes_by_turnout"
@@ -31,7 +31,7 @@ def votes_by_turnout(polls: Polls, choice: int | None = None) -> Finding:
     if choice is None:
         return cannot_tell(_FRAME, "no choice has a vote")
     frame = replace(_FRAME, choice=polls.choices[choice])
-    used = polls.only((polls.registered > 0) & (polls.ballots >= 0) & (polls.ballots <= polls.registered))
+    used = usable(polls)
     if len(used) < FEW:
         return cannot_tell(
             frame, f"expected {FEW} stations with registered voters and ballots, found {len(used)}"
@@ -41,11 +41,12 @@ def votes_by_turnout(polls: Polls, choice: int | None = None) -> Finding:
     whole, _ = slopes(used, np.zeros(len(used), dtype=np.int64))
     region = used.areas[0] if used.areas else np.zeros(len(used), dtype=np.int64)
     within, error = slopes(used, region)
-    country = windows(by_turnout(used, choice))
+    votes = by_turnout(used, choice)
+    country = windows(votes)
     return replace(
         frame, statistic=float(within[choice]), sd=float(error[choice]), reason=REASON,
         sensitivity=(Variant("without areas", float(whole[choice]), None), *_beyond(country)),
-        details={**_slopes(used, whole, within, error), **_curve(used, choice, country)},
+        details={**_slopes(used, whole, within, error), **_curve(votes, country, _within(used, choice))},
     )  # fmt: skip
 
 
@@ -65,8 +66,9 @@ def _slopes(used: Polls, *columns: np.ndarray) -> dict[str, tuple[Told, ...]]:
     }
 
 
-def _curve(used: Polls, choice: int, country: list[Window]) -> dict[str, Told | tuple[Told, ...]]:
-    votes = by_turnout(used, choice)
+def _curve(
+    votes: ByTurnout, country: list[Window], within: list[float]
+) -> dict[str, Told | tuple[Told, ...]]:
     values = [one.beyond for one in country]
     return {
         "votes_leader": tuple(votes.leader.tolist()),
@@ -77,7 +79,7 @@ def _curve(used: Polls, choice: int, country: list[Window]) -> dict[str, Told | 
         "windows_beyond": tuple(values),
         "beyond_least": min(values, default=None),
         "beyond_most": max(values, default=None),
-        "beyond_within_areas": tuple(_within(used, choice)),
+        "beyond_within_areas": tuple(within),
     }
 
 
