@@ -22,6 +22,8 @@ def confirmed(root: Path) -> list[int]:
     if not (root / "views.db").exists():
         return []
     with closing(sqlite3.connect(f"file:{root}/views.db?mode=ro", uri=True)) as database:
+        if database.execute("PRAGMA user_version").fetchone() == (0,):
+            return []  # the file is there before its tables are
         row = database.execute("SELECT bytes FROM total WHERE contest = 0 AND area = 0").fetchone()
     return [] if row is None else list(votes_of(np.frombuffer(row[0], dtype="<i8"), 2, 0))
 

@@ -45,7 +45,7 @@ def open_official(file: FileBytes) -> OfficialFile:
     Raises
     ------
     TableError
-        It is not JSON, or not an object with a list of `figures`.
+        It is not JSON, or not an object with a list of `figures` or the source it prefers.
     """
     problems = Problems()
     twice: list[str] = []
@@ -64,6 +64,10 @@ def open_official(file: FileBytes) -> OfficialFile:
     if not isinstance(document, dict):
         problems.add(file.name, "an object with a list `figures`", type(document).__name__)
         document = {}
+    elif not {"figures", "preferred_source"} & set(document):
+        problems.add(
+            file.name, "an object with a list `figures`", f"an object with {listed(document) or 'nothing'}"
+        )
     figures, preferred = document.get("figures", []), document.get("preferred_source")
     if not isinstance(figures, list):
         problems.add(f"{file.name}, figures", "a list", shown(figures))

@@ -8,7 +8,7 @@ import { opening, signer } from "../keys/signer.js";
 import { told } from "../server.js";
 import "../texts.js";
 
-const AGAIN_MS = 15_000;
+export const AGAIN_MS = 15_000;
 const QUIET = [15, 30, 60, 120, 240];
 let [area, quiet] = ["", 60];
 

@@ -8,7 +8,7 @@ import * as names from "../keys/names.js";
 import { signed, signer } from "../keys/signer.js";
 import { say } from "../saying.js";
 import { told } from "../server.js";
-import { last } from "./field.js";
+import { AGAIN_MS, last } from "./field.js";
 import "../texts.js";
 
 const [INVITED, PERSON_DIGITS, QUIET] = [["agent", "clerk"], 16, [15, 30, 60, 120, 240]];
@@ -19,19 +19,25 @@ const REASONS = ["lost", "stolen", "replaced", "misused", "same_person_twice", "
 /** Show everybody, those of an area (`#people/in/<number>`), or the one whose key the address names. */
 export async function show(main, desk) {
   const [, key, area] = location.hash.split("/");
-  if (key && key !== "in") await one(main, desk, key);
-  else await list(main, desk, key ? area : null);
+  return key && key !== "in" ? one(main, desk, key) : list(main, desk, key ? area : null);
 }
 
+/** List them, and look again every few seconds for as long as it is shown: people arrive while it is. */
 async function list(main, desk, area) {
-  const shown = make("div", {});
-  const refresh = async () => shown.replaceChildren(...(await lines(area)));
+  const [missing, shown] = [make("div", {}), make("div", {})];
+  const refresh = async () => {
+    const [nobody, found] = [await notCome(), await lines(area)];
+    missing.replaceChildren(...(nobody ? [nobody] : []));
+    shown.replaceChildren(...found);
+  };
   const choice = make("select", { id: "quiet-people", on: { change: (event) => { quiet = event.target.value; refresh(); } } },
     make("option", { value: "", selected: !quiet }, t("c_any_time")), QUIET.map((minutes) => make("option", { value: minutes, selected: String(minutes) === quiet }, t("c_minutes", { minutes: number(minutes) }))));
-  main.append(make("div", { class: "coordinator" }, await names.opening(desk), await notCome(),
+  main.append(make("div", { class: "coordinator" }, await names.opening(desk), missing,
     area && make("p", {}, make("a", { href: "#people" }, t("c_all_of_country"))),
     make("p", {}, make("label", { for: "quiet-people" }, t("c_quiet_since")), " ", choice), shown));
   await refresh();
+  const timer = setInterval(() => refresh().catch(() => {}), AGAIN_MS);
+  return () => clearInterval(timer);
 }
 
 async function lines(area) {
