@@ -9,7 +9,7 @@ WORKERS  = $(shell $(PYTHON) -c "import os; n = os.cpu_count() or 2; print(n + (
 # Modules are compiled once, and not again by each of the hundred processes that the tests start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test test-all check setup bench calibration docs lock catalogues format clean
+.PHONY: demo test test-all explore check setup bench calibration docs lock catalogues format clean
 
 demo: $(STAMP)  ## the main job: an invented election night, end to end, in about a minute
 	@[ ! -d build/demo ] || [ -f build/demo/scratch.txt ] || rm -rf build/demo
@@ -21,6 +21,9 @@ test: $(STAMP)  ## the everyday suite, under two minutes
 test-all: $(FOREIGN)  ## everything but the calibration, under thirty minutes
 	$(BIN)/python tests/support/chromium.py
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/calibration
+
+explore: $(STAMP)  ## the laws on examples that nobody has tried, for as long as it takes
+	HYPOTHESIS_PROFILE=exploring $(BIN)/pytest -q -n $(WORKERS) -m "slow or not slow" tests/laws
 
 check: $(STAMP)  ## formatting, lint, types, the import contract
 	$(BIN)/ruff format --check .

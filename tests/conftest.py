@@ -1,5 +1,8 @@
 """How thoroughly the laws are tried, and on what machine: some examples every day, many in `make test-all`.
 
+Both try the same examples each time, so that what passed still passes where nothing was changed; `make explore` tries
+others, without end to what it may find. What it finds becomes an `@example` of its law.
+
 Every day, tests write to memory where there is room: an fsync is waited for some ten thousand times, and on a disk that
 others use too it is most of the time. What a crash, a full disk and a failing one do is tried with disks made for it.
 """
@@ -12,17 +15,18 @@ from typing import Final
 import certifi
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 MEMORY: Final = Path("/dev/shm")
+FOUND: Final = Path(__file__).parent.parent / "build" / "found-examples"
 ROOM: Final = 4 << 30
 """Bytes free in memory without which tests write to the disk."""
 
-settings.register_profile(
-    "everyday", max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile(
-    "thorough", max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+for name, examples, same in (("everyday", 25, True), ("thorough", 400, True), ("exploring", 2_000, False)):
+    settings.register_profile(
+        name, max_examples=examples, derandomize=same, database=None if same else DirectoryBasedExampleDatabase(FOUND),
+        deadline=None, suppress_health_check=[HealthCheck.too_slow],
+    )  # fmt: skip
 PROFILE: Final = os.environ.get("HYPOTHESIS_PROFILE", "everyday")
 settings.load_profile(PROFILE)
 
