@@ -27,7 +27,7 @@ def browser() -> Iterator[Browser]:
 def test_the_live_board_says_it_once_it_is_worked_out(browser: Browser, tmp_path: Path) -> None:
     place = announced(tmp_path, (900, 20))
     with served(place.root) as server, server.client() as client:
-        until(lambda: 'id="audit"' in client.get("/en/contest/0.html").text, within_s=60)
+        until(lambda: 'id="audit"' in client.get("/en/contest/0.html").text)
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.goto(f"{server.url}/en/contest/0.html")
         section = page.get_by_role("region", name="Does the official result stand?")

@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root: Path = lay_out(tmp_path_factory.mktemp("board") / "election")
     with served(root) as server, server.client() as client:
-        until(lambda: client.get("/en/").status_code == 200, within_s=40)
+        until(lambda: client.get("/en/").status_code == 200)
         yield server
 
 

@@ -71,7 +71,7 @@ def open_form(page: Page, number: int = 0) -> None:
 
 
 def accepted(page: Page) -> None:
-    page.wait_for_selector(".steps li:nth-child(2).done", timeout=30_000)
+    page.wait_for_selector(".steps li:nth-child(2).done", timeout=120_000)
 
 
 def said_by(election: Capturing, page: Page) -> list[Statement]:
@@ -112,7 +112,7 @@ def test_an_evening_without_network_is_signed_kept_sent_and_proven(
     assert "Waiting" in page.inner_text(".steps")
     phone.set_offline(False)
     accepted(page)
-    page.wait_for_selector(".steps li:nth-child(3).done", timeout=40_000)
+    page.wait_for_selector(".steps li:nth-child(3).done", timeout=120_000)
     assert "they told this phone so themselves" in page.inner_text(".steps")
     until(lambda: "1 of 1" in page.inner_text("#photos-sent"))
     until(lambda: mine(election, page) != [])
@@ -329,7 +329,7 @@ def test_an_answer_that_proves_nothing_is_no_receipt(election: Capturing, phone:
     page.unroute(forged)
     page.goto(f"{election.url}/capture/#stations")
     page.get_by_role("button", name="Send now").click()
-    page.wait_for_selector(".state.accepted, .state.witnessed", timeout=30_000)
+    page.wait_for_selector(".state.accepted, .state.witnessed", timeout=120_000)
     until(lambda: len(mine(election, page)) == 1)
 
 
@@ -381,7 +381,7 @@ def test_after_a_restart_in_flight_mode_all_is_there_and_goes_out(
     page.wait_for_selector(".state.waiting")
     again.set_offline(False)
     page.clock.run_for(5_000)
-    page.wait_for_selector(".state.accepted, .state.witnessed", timeout=30_000)
+    page.wait_for_selector(".state.accepted, .state.witnessed", timeout=120_000)
     until(lambda: len(mine(election, page)) == 1)
     assert complaints(said) == []
     again.close()

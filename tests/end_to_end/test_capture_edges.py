@@ -288,7 +288,7 @@ def test_a_fork_that_is_shown_to_one_phone_stays_accepted(phone: BrowserContext,
         page, _ = watched_page(phone)
         enrol(page, night.link())
         honest = sign_incident(page)
-        expect(page.locator(".steps li:nth-child(3)")).to_have_class("done", timeout=60_000)
+        expect(page.locator(".steps li:nth-child(3)")).to_have_class("done", timeout=120_000)
         port = urlsplit(night.url).port
         night.server.process.terminate()
         night.server.process.wait(30)

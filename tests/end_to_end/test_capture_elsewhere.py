@@ -112,8 +112,8 @@ def test_a_page_from_another_address_hands_in_all_the_same(
         fill(page, FORM_45)
         page.click("#to-check")
         page.click("#sign:enabled")
-        page.wait_for_selector(".steps li:nth-child(2).done", timeout=30_000)
-        page.wait_for_selector("#photos-sent:has-text('1 of 1')", timeout=30_000)
+        page.wait_for_selector(".steps li:nth-child(2).done", timeout=120_000)
+        page.wait_for_selector("#photos-sent:has-text('1 of 1')", timeout=120_000)
         assert [one for one in said if "willReadFrequently" not in one] == []
     until(lambda: len(election.statements("transcription")) == 1)
 

@@ -63,7 +63,7 @@ def test_a_sealed_count_is_brought_forward_and_opened_in_the_browser(
 ) -> None:
     organiser = open_key(seat(browser), made.organiser_key, server.url)
     expect(organiser.page.locator(".glance")).to_contain_text(
-        "4", timeout=60_000
+        "4", timeout=120_000
     )  # who holds it may see arrivals
     screen(organiser, "Seal")
     organiser.see("It must be open by May 6, 2131")

@@ -57,7 +57,7 @@ def test_what_is_said_is_witnessed_also_when_one_is_killed_and_waits_for_two(tmp
             time.sleep(2)
             assert witnessed(one) == 24
             one.start(first)
-            until(lambda: witnessed(one) == 34, within_s=20)
+            until(lambda: witnessed(one) == 34)
             ran = polltrail("verify", server.url, "--election", one.election.id)
             assert ran.code == 0, ran.out
             assert "witnessed: 34 of 34 entries, by 3 of 4 witnesses, by 20" in ran.out

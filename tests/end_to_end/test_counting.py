@@ -48,7 +48,7 @@ def test_the_count_follows_the_log_and_comes_back(tmp_path: Path) -> None:
                     client.post("/v1/statements", content=entry_of(reading(who, slot, votes))).status_code
                     == 201
                 )
-            until(lambda: confirmed(root) == [10, 20], within_s=20)
+            until(lambda: confirmed(root) == [10, 20])
             (counter,) = counters(server.process.pid)
             os.kill(counter, signal.SIGKILL)
             for who, slot, votes in (("agent 1", S1, (1, 2)), ("clerk 1", S1, (1, 2))):
@@ -56,7 +56,7 @@ def test_the_count_follows_the_log_and_comes_back(tmp_path: Path) -> None:
                     client.post("/v1/statements", content=entry_of(reading(who, slot, votes))).status_code
                     == 201
                 )
-            until(lambda: confirmed(root) == [11, 22], within_s=20)
+            until(lambda: confirmed(root) == [11, 22])
             (counter,) = counters(server.process.pid)
         server.process.terminate()
         assert server.process.wait(30) == 0

@@ -29,7 +29,7 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskNight]:
     with desk(tmp_path_factory.mktemp("desk")) as found:
         found.digest = found.bring("agent 0", N1, (310, 127))  # type: ignore[attr-defined]
         found.bring("agent 1", S1, (110, 20))
-        until(lambda: found.stands(S1)["state"] == "read_once", within_s=40)
+        until(lambda: found.stands(S1)["state"] == "read_once")
         yield found
 
 
@@ -169,7 +169,7 @@ def test_a_reviewer_who_has_read_the_form_is_told_so(night: DeskNight) -> None:
     """The agent who read it, with a second key as a reviewer: one person, by their commitment."""
     night.say(enrolled("twin", "reviewer", person=fingerprint_of("agent 0")))
     with person(night, "reviewer 1") as reviewer, person(night, "twin") as twin:
-        until(lambda: reviewer.client.get("/v1/desk/work/waiting").json()["size"] > BEGUN, within_s=30)
+        until(lambda: reviewer.client.get("/v1/desk/work/waiting").json()["size"] > BEGUN)
         story = reviewer.client.get("/v1/desk/review/0").json()["story"]
         assert (story["may"], story["state"]) == ("decide", "read_once")
         assert [one["kind"] for one in story["statements"]] == ["image", "transcription"]
@@ -179,14 +179,14 @@ def test_a_reviewer_who_has_read_the_form_is_told_so(night: DeskNight) -> None:
             answer = twin.client.get("/v1/desk/review/0")
             return answer.status_code == 200 and answer.json()["story"]["may"] == "has-read-it"
 
-        until(told, within_s=30)
+        until(told)
 
 
 def test_a_reviewer_sees_the_forms_of_their_scope_alone(night: DeskNight) -> None:
     night.say(enrolled("south", "reviewer", areas=(("South",),)))
     with person(night, "south") as reviewer:
         slot = (2 * 65_536, 0)
-        until(lambda: reviewer.client.get(f"/v1/desk/review/{slot[0]}").status_code == 200, within_s=30)
+        until(lambda: reviewer.client.get(f"/v1/desk/review/{slot[0]}").status_code == 200)
         story = reviewer.client.get(f"/v1/desk/review/{slot[0]}").json()["story"]
         assert (story["station"]["id"], story["may"]) == ("S1", "decide")
         assert reviewer.client.get(f"/v1/desk/review/{slot[1]}").status_code == 403
@@ -197,7 +197,7 @@ def test_a_revoked_key_is_nobody_at_once(tmp_path: Path) -> None:
     with desk(tmp_path) as night:
         night.bring("agent 0", N1, (310, 127))
         with person(night, "clerk 1") as clerk:
-            until(lambda: clerk.next() is not None, within_s=30)
+            until(lambda: clerk.next() is not None)
             night.say(said("organiser", "revocation", revocation(seed_of("clerk 1"))))
             assert clerk.client.get("/v1/desk/me").json()["role"] is None
             assert clerk.post("work/next").status_code == 401
@@ -219,7 +219,7 @@ def test_clerks_work_on_a_sealed_count_and_nobody_else_sees_it(tmp_path: Path) -
     path = f"/images/sha256/{digest[:2]}/{digest[2:4]}/{digest}"
     with served(root) as server, server.client() as anybody:
         clerk = Person(server.url, read_key(tmp_path / "cy.key"))
-        until(lambda: clerk.client.get("/v1/desk/work/waiting").status_code == 200, within_s=40)
+        until(lambda: clerk.client.get("/v1/desk/work/waiting").status_code == 200)
         task = clerk.next()
         assert (task["station"]["id"], task["images"]) == ("H-01", [digest])
         assert clerk.client.get(path).content == picture.read_bytes()

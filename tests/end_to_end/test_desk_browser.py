@@ -198,7 +198,7 @@ def test_a_page_that_is_closed_frees_its_form(browser: Browser, night: DeskNight
     at_it, other = (ada, ben) if ada.page.locator(".figure").count() else (ben, ada)
     at_it.page.goto("about:blank")
     other.page.get_by_role("button", name="Look again").click()
-    other.page.locator(".figure").first.wait_for(timeout=15_000)
+    other.page.locator(".figure").first.wait_for(timeout=120_000)
 
 
 def test_one_person_with_two_keys_is_one_reader(browser: Browser, night: DeskNight) -> None:

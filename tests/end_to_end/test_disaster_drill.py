@@ -116,10 +116,10 @@ class Drill:
         if "SERVER" not in self.running:
             return
         log, taken = self.folder / self.directory / "log", self.taken()
-        until(lambda: size_of(log / "witnessed") == size_of(log / "checkpoint") > taken, within_s=60)
+        until(lambda: size_of(log / "witnessed") == size_of(log / "checkpoint") > taken)
         if "MIRROR" in self.running:
             copy = self.folder / self.copy / "log"
-            until(lambda: size_of(copy / "witnessed") == size_of(log / "checkpoint"), within_s=60)
+            until(lambda: size_of(copy / "witnessed") == size_of(log / "checkpoint"))
 
     def taken(self) -> int:
         """The last index that anybody was told of."""

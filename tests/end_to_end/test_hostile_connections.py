@@ -128,7 +128,7 @@ def test_answers_that_nobody_takes_are_not_kept(server: Served) -> None:
         greedy.connect(("127.0.0.1", server.port))
         with contextlib.suppress(OSError):
             greedy.sendall((head + batch) * 8)
-        until(lambda: connections(server) == 0, within_s=30)
+        until(lambda: connections(server) == 0)
 
 
 def connections(server: Served) -> int:

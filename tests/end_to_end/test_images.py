@@ -123,7 +123,7 @@ def test_killed_at_any_moment_what_was_stored_is_whole_and_gets_its_holding(tmp_
         for one in photos:
             name(client, one)
             assert put(client, one).status_code in {200, 201}
-        until(lambda: polltrail("images", root, "--json").json["totals"]["held"] == len(photos), within_s=30)
+        until(lambda: polltrail("images", root, "--json").json["totals"]["held"] == len(photos))
         assert server.process.poll() is None
     assert held_in(root) == {digest_of(one) for one in photos}
     assert sorted(stored_names(root)) == sorted(digest_of(one) for one in photos)

@@ -97,7 +97,7 @@ def test_a_server_that_is_away_is_asked_again(tmp_path: Path) -> None:
         serve = [POLLTRAIL, "serve", str(root), "--port", str(server.port)]
         with subprocess.Popen(serve, stderr=subprocess.DEVNULL) as again:
             try:
-                until(lambda: size_of(tmp_path / "m") > 0, within_s=20)
+                until(lambda: size_of(tmp_path / "m") > 0)
             finally:
                 again.terminate()
 
@@ -178,7 +178,7 @@ def test_killed_at_any_moment_it_is_whole(tmp_path: Path) -> None:
                         within_s=60,
                     )
                 else:  # or in a later one
-                    until(lambda: size_of(tmp_path / "m") > sizes[-1], within_s=60, every_s=0.002)
+                    until(lambda: size_of(tmp_path / "m") > sizes[-1], every_s=0.002)
                     send(client, cycle * 1_500 + 1_200, cycle * 1_500 + 1_500)
                 time.sleep(chance.choice([0, chance.uniform(0, 0.1), chance.uniform(0, 2)]))
                 running.kill()

@@ -132,9 +132,9 @@ def test_watchers_agree_through_kills_and_a_server_that_goes_away(root: Path) ->
                 one.send_signal(signal.SIGKILL)
                 one.wait(30)
             with watch(server.url, folder, address, 0), watch(server.url, folder, address, 1) as other:
-                until(lambda: [line[1] for line in told(root)] == ["stands", "stands"], within_s=20)
+                until(lambda: [line[1] for line in told(root)] == ["stands", "stands"])
                 office.show("/page.csv", WRONG)
-                until(lambda: ("N2", "stands", 8, 7, 2) in told(root), within_s=20)
+                until(lambda: ("N2", "stands", 8, 7, 2) in told(root))
                 other.send_signal(signal.SIGTERM)
                 assert other.wait(30) == 0
             url, size = server.url, known(str(root)).size
@@ -144,7 +144,7 @@ def test_watchers_agree_through_kills_and_a_server_that_goes_away(root: Path) ->
             time.sleep(1)
             assert back.poll() is None
             with served(root, "--port", port):
-                until(lambda: ("N1", "claimed", 11, 20, 1) in told(root), within_s=30)
+                until(lambda: ("N1", "claimed", 11, 20, 1) in told(root))
         assert known(str(root)).size <= size + 2  # the figure, and perhaps its holding
         assert len(told(root)) == 4
 

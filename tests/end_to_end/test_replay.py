@@ -35,7 +35,7 @@ def test_ended_while_it_plays_it_goes_on_to_the_same_log(how: signal.Signals, tm
     folder, whole, ended = corrected_folder(tmp_path / "published"), tmp_path / "whole", tmp_path / "ended"
     replay(folder, whole)
     with begun(folder, ended, "--speed", 600) as playing:
-        until(lambda: size(ended) > 25, within_s=60)
+        until(lambda: size(ended) > 25)
         playing.send_signal(how)
         _, said = playing.communicate(timeout=60)
     assert 25 < size(ended) < size(whole)
@@ -67,12 +67,12 @@ def test_played_through_a_server_it_ends_the_same(tmp_path: Path) -> None:
     election = replay(folder, directory, "--stop-after", 0).out.strip()
     with served(directory) as server:
         replay(folder, directory, "--to", server.url, "--stop-after", 40)
-        until(lambda: size(directory) > 40, within_s=20)
+        until(lambda: size(directory) > 40)
         told = replay(folder, directory, "--to", server.url, "--json").json
         assert told["there_before"] >= 40
         assert polltrail("replay", folder, tmp_path / "other", "--to", server.url).code == 3
         wanted = size(whole)
-        until(lambda: size(directory) == wanted, within_s=20)
+        until(lambda: size(directory) == wanted)
         again = replay(folder, directory, "--to", server.url, "--json").json
         assert (again["election"], size(directory)) == (election, wanted)
     counted = count(directory)

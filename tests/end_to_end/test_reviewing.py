@@ -21,7 +21,7 @@ def stands(root: Path, url: str, expected: str) -> None:
         shown = polltrail("decide", url, "--station", "N1", "--contest", "assembly", "--json")
         return shown.code == 0 and shown.json["state"] == expected
 
-    until(is_there, within_s=120)
+    until(is_there)
     assert slots(root) == {expected: 1}
 
 

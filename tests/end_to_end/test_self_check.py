@@ -32,19 +32,19 @@ def test_views_changed_by_hand_raise_an_alarm_that_stays(tmp_path: Path) -> None
     with served(root, "--check-views", "1s") as server:
         listening = threading.Thread(target=lambda: said.extend(server.process.stderr or ()))
         listening.start()
-        until(lambda: views(server)["state"] == "same", within_s=120)
+        until(lambda: views(server)["state"] == "same")
         with server.client() as client:
             for one in (reading("agent 1", S1, (1, 2)), reading("clerk 1", S1, (1, 2))):
                 assert client.post("/v1/statements", content=entry_of(one)).status_code == 201
-        until(lambda: views(server)["size"] == 18, within_s=120)
+        until(lambda: views(server)["size"] == 18)
         assert views(server)["state"] == "same"
         with closing(sqlite3.connect(root / "views.db", timeout=30)) as database, database:
             database.execute("UPDATE slot SET readers = 7 WHERE number = 0")
-        until(lambda: views(server)["state"] == "differ", within_s=120)
+        until(lambda: views(server)["state"] == "differ")
         with server.client() as client:  # intake goes on
             late = reading("agent 2", ("N2", "assembly"), (3, 4))
             assert client.post("/v1/statements", content=entry_of(late)).status_code == 201
-        until(lambda: any(line.startswith("ALARM views: ") for line in said), within_s=120)
+        until(lambda: any(line.startswith("ALARM views: ") for line in said))
     listening.join(30)
     alarms = [line for line in said if line.startswith("ALARM views: ")]
     assert alarms
@@ -74,12 +74,12 @@ def test_the_check_runs_at_the_lowest_priority_and_ends_with_the_server(tmp_path
         "asyncio.create_subprocess_exec = held\n"
     )
     with served(root, "--check-views", "1s", before=before) as server:
-        until(lambda: checkers(server.process.pid) != [], within_s=120)
+        until(lambda: checkers(server.process.pid) != [])
         (pid,) = checkers(server.process.pid)
-        until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == 19, within_s=120)
+        until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == 19)
         server.process.kill()
         server.process.wait(30)
-        until(lambda: not Path(f"/proc/{pid}").exists() or _is_ended(pid), within_s=120)
+        until(lambda: not Path(f"/proc/{pid}").exists() or _is_ended(pid))
 
 
 def checkers(pid: int) -> list[int]:

@@ -166,7 +166,7 @@ def test_the_page_follows_the_count_and_keeps_its_place(browser: Browser, server
     assert server.listening.wait(5)
     server.served[f"at/5000/fragment/en/{CONTEST}"] = grown(5_000, 51_234)
     server.grow(5_000)
-    expect(page.locator("main")).to_contain_text("51,234", timeout=10_000)
+    expect(page.locator("main")).to_contain_text("51,234", timeout=120_000)
     expect(page.locator("#told")).to_contain_text("5,000")
     expect(page.locator(".stamp").first).to_contain_text("5,000")
     assert page.evaluate("document.querySelector('#stations').open")
@@ -196,7 +196,7 @@ def test_where_following_fails_the_page_offers_to_be_loaded_again(
     page.goto(f"{server.url}/en/{CONTEST}")
     assert server.listening.wait(5)
     server.grow(7_000)
-    expect(page.locator("#told a")).to_contain_text("Load the page again", timeout=10_000)
+    expect(page.locator("#told a")).to_contain_text("Load the page again", timeout=120_000)
     expect(page.locator("main")).to_contain_text("41,730")
     page.close()
 
@@ -210,7 +210,7 @@ def test_text_that_is_marked_stays_and_the_page_offers_what_is_new(
     page.evaluate("getSelection().selectAllChildren(document.querySelector('main .lead'))")
     server.served[f"at/5000/fragment/en/{CONTEST}"] = grown(5_000, 51_234)
     server.grow(5_000)
-    expect(page.locator("#told a")).to_contain_text("Load the page again", timeout=10_000)
+    expect(page.locator("#told a")).to_contain_text("Load the page again", timeout=120_000)
     expect(page.locator("main")).to_contain_text("41,730")
     page.close()
 

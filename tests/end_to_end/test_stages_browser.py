@@ -62,16 +62,16 @@ def test_a_board_says_it_as_statements_arrive_and_keeps_it_while_figures_change(
 ) -> None:
     shown, said = page
     with served(lay_out(tmp_path / "election")) as server, server.client() as client:
-        until(lambda: client.get("/en/contest/0.html").status_code == 200, within_s=60)
+        until(lambda: client.get("/en/contest/0.html").status_code == 200)
         shown.goto(f"{server.url}/en/contest/0.html")
         for statement in NIGHT:
             assert client.post("/v1/statements", content=entry_of(statement)).status_code == 201
-        until(lambda: 'id="projection"' in client.get("/en/stages/contest/0.html").text, within_s=120)
+        until(lambda: 'id="projection"' in client.get("/en/stages/contest/0.html").text)
         assert (
             client.post("/v1/statements", content=entry_of(reading("agent 1", S1, (230, 90)))).status_code
             == 201
         )
-        shown.wait_for_selector("#stages #projection", timeout=60_000)
+        shown.wait_for_selector("#stages #projection", timeout=120_000)
         text = shown.inner_text("#projection")
         assert "What the stations still out will add" in text
         assert "from 2 of 4 stations" in text

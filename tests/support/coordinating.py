@@ -84,7 +84,7 @@ def invite(seat: Seat, lines: str) -> list[tuple[str, str]]:
 
 
 def expect_text(page: Page, place: str, text: str) -> None:
-    expect(page.locator(place).first).to_contain_text(text, timeout=40_000)
+    expect(page.locator(place).first).to_contain_text(text, timeout=120_000)
 
 
 def files_below(root: Path) -> Iterator[bytes]:

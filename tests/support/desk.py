@@ -44,7 +44,7 @@ class Seat:
     def text(self) -> str:
         return self.page.inner_text("main")
 
-    def see(self, words: str, *, within_s: float = 40) -> None:
+    def see(self, words: str, *, within_s: float = 120) -> None:
         self.page.get_by_text(words).first.wait_for(timeout=within_s * 1000)
 
     @property
@@ -134,7 +134,7 @@ class DeskNight:
 
     def becomes(self, slot: tuple[str, str], state: str) -> dict[str, object]:
         """Wait until a form stands so."""
-        until(lambda: self.stands(slot)["state"] == state, within_s=40, every_s=0.2)
+        until(lambda: self.stands(slot)["state"] == state, every_s=0.2)
         return self.stands(slot)
 
 
@@ -149,7 +149,7 @@ def desk(folder: Path) -> Iterator[DeskNight]:
     for who in (f"reviewer {at}" for at in range(3)):
         write_key(folder / f"{who}.key", seed_of(who))
     with served(root) as server, server.client() as client:
-        until(lambda: client.get("/data/place/0.json").status_code == 200, within_s=40)
+        until(lambda: client.get("/data/place/0.json").status_code == 200)
         night = DeskNight(root, server, client)
         try:
             yield night

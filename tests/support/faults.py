@@ -188,7 +188,7 @@ def published(client: httpx.Client, size: int, alive: Callable[[], bool]) -> boo
             return not alive()
         return bool(seen and int(seen[0]) >= size) or not alive()
 
-    until(found, within_s=20, every_s=0.01)
+    until(found, every_s=0.01)
     return bool(seen and int(seen[0]) >= size)
 
 

@@ -48,7 +48,7 @@ def decide(seat: Seat, outcome: str, reason: str, *, reading: int | None = None)
 
 
 def told(seat: Seat, words: str) -> None:
-    expect(seat.page.locator(".standing")).to_contain_text(words, timeout=40_000)
+    expect(seat.page.locator(".standing")).to_contain_text(words, timeout=120_000)
 
 
 def launched(playwright: object) -> Browser:

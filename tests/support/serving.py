@@ -168,8 +168,8 @@ def checked(receipt: bytes, statement: Statement, election: Night) -> tuple[int,
     return read.index, check_receipt(read, entry_of(statement), election.log_vkey)
 
 
-def until(found: Callable[[], bool], *, within_s: float = 60, every_s: float = 0.05) -> None:
-    """Wait until a function says so."""
+def until(found: Callable[[], bool], *, within_s: float = 120, every_s: float = 0.05) -> None:
+    """Wait until a function says so; long, for a machine that does much else: only what fails takes that long."""
     end = time.monotonic() + within_s
     while not found():
         assert time.monotonic() < end, "it did not come about in time"
