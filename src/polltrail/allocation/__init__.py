@@ -1,21 +1,41 @@
-"""Votes to seats, by exact integers: divisor methods, and the quotients that decide.
+"""Votes to seats, by exact integers: divisors, quotas, most votes, thresholds, tiers, and a country's system as data.
 
-In: votes by choice, and a number of seats. Out: the seats of each, the quotients next to the line between the last seat
-given and the first not given, and a tie where the votes do not decide. Promises: quotients are compared as fractions,
-never as decimals; a tie is a value, never broken here; the order in which choices are named changes nothing.
+In: votes by choice, and a number of seats; or a system and the ballots of each of its tiers. Out: the seats of each in
+the order they were won, the number that won the last, who is next and what each lacks for one seat more, and a tie where
+the votes do not decide. Promises: quotients, quotas and remainders are compared as whole numbers or fractions, never as
+decimals; a tie is a value, never broken here; the order in which choices are named changes no seat.
 """
 
-from polltrail.allocation.divisors import DHONDT, SAINTE_LAGUE, Divisors, divisors_named
-from polltrail.allocation.highest_averages import Allocation, Contender, SeatTie, allocate_seats, contenders
+from polltrail.allocation.allocation import Allocation, Award, SeatTie
+from polltrail.allocation.divisors import DHONDT, DIVISORS, SAINTE_LAGUE, Divisors, divisors_named
+from polltrail.allocation.highest_averages import Contender, allocate_seats, contenders
+from polltrail.allocation.largest_remainders import largest_remainders
+from polltrail.allocation.plurality import FirstRound, first_round, plurality, two_rounds
+from polltrail.allocation.quotas import DROOP, HARE, QUOTAS, Quota, quota_named
+from polltrail.allocation.reserved import Reserved, reserved_seats
 
 __all__ = [
     "DHONDT",
+    "DIVISORS",
+    "DROOP",
+    "HARE",
+    "QUOTAS",
     "SAINTE_LAGUE",
     "Allocation",
+    "Award",
     "Contender",
     "Divisors",
+    "FirstRound",
+    "Quota",
+    "Reserved",
     "SeatTie",
     "allocate_seats",
     "contenders",
     "divisors_named",
+    "first_round",
+    "largest_remainders",
+    "plurality",
+    "quota_named",
+    "reserved_seats",
+    "two_rounds",
 ]

@@ -1,31 +1,17 @@
 """Seats by highest averages: the largest quotients of votes and divisors have a seat each."""
 
 import heapq
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Generic, TypeVar
+from functools import partial
+from math import isqrt
+from typing import Generic
 
+from polltrail.allocation.allocation import Allocation, Award, Key, SeatTie
 from polltrail.allocation.divisors import Divisors
 from polltrail.errors import DataError
 
-Key = TypeVar("Key", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatTie(Generic[Key]):
-    """So many seats, and more choices with the same quotient than that; in the order of the votes' mapping."""
-
-    among: tuple[Key, ...]
-    seats: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Allocation(Generic[Key]):
-    """Seats of each choice that are certain; what a tie leaves open is not in them."""
-
-    seats: Mapping[Key, int]
-    tie: SeatTie[Key] | None
+Heap = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,36 +32,100 @@ def allocate_seats(votes: Mapping[Key, int], seats: int, divisors: Divisors) -> 
 
     A choice without votes has no seat. Equal quotients at the line are a tie.
 
+    Raises
+    ------
+    DataError
+        No seat, no votes, votes below zero, or fewer seats than choices where the first divisor is zero.
+
     Examples
     --------
     >>> from polltrail.allocation import DHONDT
     >>> dict(allocate_seats({"a": 100, "b": 80, "c": 30, "d": 20}, 8, DHONDT).seats)
     {'a': 4, 'b': 3, 'c': 1, 'd': 0}
     """
+    _check(votes, seats, divisors)
+    keys, size = list(votes), _Size(divisors, seats, max(votes.values()))
+    given = [0] * len(keys)
+    heap = [(-size.of(count, 1), place) for place, count in enumerate(votes.values()) if count]
+    heapq.heapify(heap)
+    awards: list[Award[Key]] = []
+    tie = None
+    while len(awards) < seats:
+        level = _highest(heap)
+        if len(awards) + len(level) > seats:
+            tie = SeatTie(among=tuple(keys[place] for place in level), seats=seats - len(awards))
+            break
+        for place in level:
+            given[place] += 1
+            key = keys[place]
+            awards.append(Award(len(awards) + 1, key, divisors.quotient(votes[key], given[place])))
+            heapq.heappush(heap, (-size.of(votes[key], given[place] + 1), place))
+    return Allocation(
+        seats=dict(zip(keys, given, strict=True)),
+        tie=tie,
+        votes=votes,
+        awards=tuple(awards),
+        next_in_line=()
+        if tie
+        else tuple(
+            Award(seats + 1, keys[place], divisors.quotient(votes[keys[place]], given[place] + 1))
+            for place in _highest(heap)
+        ),
+        lacks=partial(_lacking, votes, dict(zip(keys, given, strict=True)), tie, divisors),
+    )
+
+
+def _check(votes: Mapping[Key, int], seats: int, divisors: Divisors) -> None:
     if seats < 1 or any(count < 0 for count in votes.values()):
         raise DataError("allocation: expected at least one seat and no votes below zero, found otherwise")
-    if not any(votes.values()):
+    voted = sum(1 for count in votes.values() if count)
+    if not voted:
         raise DataError("allocation: expected votes, found none; no seat is given")
-    given = dict.fromkeys(votes, 0)
-    keys = list(votes)
-    heap = [(-Fraction(count, divisors.of(1)), place) for place, count in enumerate(votes.values()) if count]
-    heapq.heapify(heap)
-    left = seats
-    while left:
-        level = _highest(heap)
-        if len(level) > left:
-            return Allocation(
-                seats=given, tie=SeatTie(among=tuple(keys[place] for place in level), seats=left)
-            )
-        for place in level:
-            key = keys[place]
-            given[key] += 1
-            heapq.heappush(heap, (-Fraction(votes[key], divisors.of(given[key] + 1)), place))
-        left -= len(level)
-    return Allocation(seats=given, tie=None)
+    if divisors.one_seat_each and voted > seats:
+        raise DataError(
+            f"{divisors.name}: expected a seat for each of the {voted} choices with votes, found {seats}; "
+            "no seat is given"
+        )
 
 
-def _highest(heap: list[tuple[Fraction, int]]) -> list[int]:
+class _Size:
+    """Quotients as whole numbers that compare exactly as the fractions do.
+
+    Two unequal fractions with divisors d and e are at least 1/de apart: times 2de, rounded down, they stay unequal and
+    in order, and equal ones stay equal. What no other exceeds is made larger than any.
+    """
+
+    def __init__(self, divisors: Divisors, seats: int, most: int) -> None:
+        self._divisors = divisors
+        self._shift = 2 * divisors.of(seats + 1).bit_length() + 1
+        self._beyond = (divisors.parts(most, seats + 1)[0] << self._shift) + 1
+
+    def of(self, votes: int, seat: int) -> int:
+        above, below = self._divisors.parts(votes, seat)
+        return (above << self._shift) // below if below else self._beyond
+
+
+def _lacking(
+    votes: Mapping[Key, int], given: Mapping[Key, int], tie: SeatTie[Key] | None, divisors: Divisors, key: Key
+) -> int | None:
+    """Count the votes with which this choice's next quotient passes the smallest that others won with."""
+    among = tie.among if tie else ()
+    held = [
+        divisors.quotient(votes[other], has + (other in among))
+        for other, has in given.items()
+        if other != key and has + (other in among)
+    ]
+    passed = min((one for one in held if one is not None), default=None)
+    if passed is None:
+        return None
+    above, below = divisors.parts(1, given[key] + 1)
+    if not below:
+        return 1
+    least = passed * below // above  # what votes, to the power of the divisors, must be above
+    return (isqrt(least) if divisors.power > 1 else least) + 1 - votes[key]
+
+
+def _highest(heap: Heap) -> list[int]:
     """Take out every choice that has the highest quotient."""
     best, place = heapq.heappop(heap)
     level = [place]
@@ -92,8 +142,10 @@ def contenders(allocation: Allocation[Key], divisors: Divisors) -> tuple[Contend
     Raises
     ------
     DataError
-        The allocation is a tie.
+        The allocation is a tie, or the divisors are no whole numbers that votes are divided by.
     """
+    if divisors.power != 1 or divisors.over or divisors.one_seat_each:
+        raise DataError(f"contenders: expected divisors that are whole numbers, found {divisors.name}")
     if allocation.tie is not None:
         raise DataError(
             f"seats: expected votes that decide, found a tie for {allocation.tie.seats} of them among "

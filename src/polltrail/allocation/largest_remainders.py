@@ -1,0 +1,125 @@
+"""Seats by quota: as many as whole quotas, then one each to the largest remainders."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+
+from polltrail.allocation.allocation import Allocation, Award, Key, SeatTie
+from polltrail.allocation.quotas import Quota
+from polltrail.errors import DataError
+
+
+def largest_remainders(
+    votes: Mapping[Key, int], seats: int, quota: Quota, *, whole: int | None = None
+) -> Allocation[Key]:
+    """Give every choice its whole quotas, and what is left to the largest remainders.
+
+    A choice without votes has no seat. Equal remainders at the line are a tie.
+
+    Parameters
+    ----------
+    whole : int, optional
+        What the quota is a part of, where that is not the sum of the votes.
+
+    Raises
+    ------
+    DataError
+        No seat, no votes, votes below zero, or more whole quotas than seats where the quota's rule has no answer.
+
+    Examples
+    --------
+    >>> from polltrail.allocation import HARE
+    >>> dict(largest_remainders({"a": 5117, "b": 4400, "c": 162, "d": 161, "e": 160}, 100, HARE).seats)
+    {'a': 51, 'b': 44, 'c': 2, 'd': 2, 'e': 1}
+    """
+    if seats < 1 or any(count < 0 for count in votes.values()):
+        raise DataError("allocation: expected at least one seat and no votes below zero, found otherwise")
+    if not any(votes.values()):
+        raise DataError("allocation: expected votes, found none; no seat is given")
+    price = quota.of(sum(votes.values()) if whole is None else whole, seats)
+    if price <= 0:
+        raise DataError(f"{quota.name}: expected a quota above zero, found {price}; no seat is given")
+    shares = {key: count / price for key, count in votes.items()}
+    given = {key: int(share) for key, share in shares.items()}
+    over = sum(given.values()) - seats
+    found = _take_back(shares, given, over, quota) if over > 0 else _give_rest(shares, given, -over)
+    return replace(found, votes=votes, lacks=partial(_lacking, votes, seats, quota, whole, found))
+
+
+def _quotas(shares: Mapping[Key, Fraction], given: Mapping[Key, int]) -> list[Award[Key]]:
+    """Whole quotas, those with the largest share first."""
+    keys = [key for key in sorted(shares, key=lambda key: -shares[key]) for _ in range(given[key])]
+    return [Award(place + 1, key, shares[key], "quota") for place, key in enumerate(keys)]
+
+
+def _give_rest(shares: Mapping[Key, Fraction], given: dict[Key, int], left: int) -> Allocation[Key]:
+    """One seat each to the largest remainders; a second round where more seats than choices are left."""
+    awards = _quotas(shares, given)
+    while True:
+        level = _level(shares, given)
+        if len(level) > left:
+            break
+        for key in level:
+            awards.append(Award(len(awards) + 1, key, shares[key] - given[key], "remainder"))
+            given[key] += 1
+        left -= len(level)
+    if left:
+        return Allocation(seats=given, tie=SeatTie(among=level, seats=left), awards=tuple(awards))
+    next_in_line = tuple(Award(len(awards) + 1, key, shares[key] - given[key], "remainder") for key in level)
+    return Allocation(seats=given, tie=None, awards=tuple(awards), next_in_line=next_in_line)
+
+
+def _level(shares: Mapping[Key, Fraction], given: Mapping[Key, int]) -> tuple[Key, ...]:
+    """Every choice with votes that has the largest of what is left over."""
+    left_over = {key: share - given[key] for key, share in shares.items() if share}
+    most = max(left_over.values())
+    return tuple(key for key, one in left_over.items() if one == most)
+
+
+def _take_back(
+    shares: Mapping[Key, Fraction], given: dict[Key, int], over: int, quota: Quota
+) -> Allocation[Key]:
+    """Take seats back, one each, from the smallest remainders of those that have a seat."""
+    if quota.too_many == "refuse":
+        raise DataError(
+            f"{quota.name}: expected no more whole quotas than seats, found {over} more; no seat is given"
+        )
+    awards = _quotas(shares, given)
+    while over:
+        left_over = {key: shares[key] - given[key] for key in given if given[key]}
+        least = min(left_over.values())
+        level = tuple(key for key in left_over if left_over[key] == least)
+        for key in level:
+            given[key] -= 1
+        if len(level) > over:
+            return Allocation(
+                seats=given, tie=SeatTie(among=level, seats=len(level) - over), awards=tuple(awards)
+            )
+        awards += [Award(len(awards) + 1, key, least, "taken back") for key in level]
+        over -= len(level)
+    return Allocation(seats=given, tie=None, awards=tuple(awards))
+
+
+def _lacking(
+    votes: Mapping[Key, int], seats: int, quota: Quota, whole: int | None, found: Allocation[Key], key: Key
+) -> int | None:
+    """Search for the fewest votes that bring one seat more: the quota itself grows with them."""
+    if found.seats[key] >= seats:
+        return None
+
+    def gains(more: int) -> bool:
+        grown = {**votes, key: votes[key] + more}
+        larger = None if whole is None else whole + more
+        return largest_remainders(grown, seats, quota, whole=larger).seats[key] > found.seats[key]
+
+    enough = 1
+    while not gains(enough):
+        enough *= 2
+        if enough > (sum(votes.values()) + 1) * (seats + 2) ** 2:
+            return None
+    short = enough // 2
+    while enough - short > 1:
+        middle = (short + enough) // 2
+        short, enough = (short, middle) if gains(middle) else (middle, enough)
+    return enough
