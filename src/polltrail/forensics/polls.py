@@ -1,6 +1,6 @@
 """One contest's published figures, station by station, as arrays: what every test of this stage looks at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from polltrail.election import ChoiceId
 from polltrail.errors import DataError
+from polltrail.forensics.beside import Beside
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -40,6 +41,10 @@ class Polls:
         The station's area at each level, the largest first; numbered within the whole country.
     area_names : tuple of tuple of str
         For each level, the name of each number.
+    level : int
+        The level of areas by which findings are told apart, counted from 0, the largest.
+    beside : Beside
+        What else is known of the same stations.
     """
 
     stations: IntArray
@@ -51,6 +56,8 @@ class Polls:
     choices: tuple[ChoiceId, ...]
     areas: tuple[IntArray, ...] = ()
     area_names: tuple[tuple[str, ...], ...] = ()
+    level: int = 0
+    beside: Beside = field(default_factory=Beside)
 
     def __post_init__(self) -> None:
         shape = (len(self.stations),)
@@ -69,6 +76,9 @@ class Polls:
             )
         if self.votes.size and self.votes.min() < 0:
             raise DataError("votes: expected none below zero, found some")
+        if self.areas and not 0 <= self.level < len(self.areas):
+            raise DataError(f"level: expected one of {len(self.areas)} levels of areas, found {self.level}")
+        self.beside.check(len(self.stations))
 
     def __len__(self) -> int:
         return len(self.stations)
@@ -79,10 +89,21 @@ class Polls:
         totals = self.votes.sum(axis=0)
         return int(totals.argmax()) if totals.size and totals.max() > 0 else None
 
+    @property
+    def region(self) -> IntArray:
+        """Each station's area at the level by which findings are told apart; one for all where there are no areas."""
+        return self.areas[self.level] if self.areas else np.zeros(len(self), dtype=np.int64)
+
+    @property
+    def smallest(self) -> IntArray:
+        """Each station's smallest area; one for all where there are no areas."""
+        return self.areas[-1] if self.areas else np.zeros(len(self), dtype=np.int64)
+
     def only(self, which: Flags | IntArray) -> "Polls":
         """Give some of the stations."""
         return Polls(
             stations=self.stations[which], registered=self.registered[which], ballots=self.ballots[which],
             counted=self.counted[which], rejected=self.rejected[which], votes=self.votes[which], choices=self.choices,
-            areas=tuple(level[which] for level in self.areas), area_names=self.area_names,
+            areas=tuple(level[which] for level in self.areas), area_names=self.area_names, level=self.level,
+            beside=self.beside.only(which),
         )  # fmt: skip

@@ -135,15 +135,17 @@ def _event(counts: IntArray, event: Event) -> tuple[int, float, float]:
 
 
 def _by_region(frame: Finding, polls: Polls, counts: IntArray) -> Iterator[Finding]:
-    """Test each of the largest areas that has enough; adjusted among themselves."""
+    """Test each area of the level told apart that has enough; adjusted among themselves."""
     if not polls.areas:
         return
     found: list[Finding] = []
-    for number in np.unique(polls.areas[0]):
-        own = counts[polls.areas[0] == number]
+    for number in np.unique(polls.region):
+        own = counts[polls.region == number]
         if why_not(own) is None:
             found.append(
-                told(replace(frame, part=f"{frame.part}, region {polls.area_names[0][number]}"), own)
+                told(
+                    replace(frame, part=f"{frame.part}, region {polls.area_names[polls.level][number]}"), own
+                )
             )
     for one, p in zip(found, adjusted([one.p or 0.0 for one in found]), strict=True):
         yield replace(one, p_adjusted=p)

@@ -183,15 +183,15 @@ def _weighted(one: Look, weight: IntArray) -> tuple[float, float]:
 
 
 def _by_region(frame: Finding, looks: Looks) -> Iterator[Finding]:
-    """Test the largest areas, each by itself; adjusted among themselves."""
+    """Test the areas of the level told apart, each by itself; adjusted among themselves."""
     if not looks.used.areas:
         return
-    overall, region = looks.overall, looks.used.areas[0]
+    overall, region = looks.overall, looks.used.region
     found = []
     for number in np.unique(region):
         own = region == number
         if own.sum() >= FEW:
-            name = looks.used.area_names[0][number]
+            name = looks.used.area_names[looks.used.level][number]
             found.append(_told(frame, f"region {name}", looks.used.only(own), overall.only(own)))
     if len(found) > 1:
         for one, p in zip(found, adjusted([one.p or 0.0 for one in found]), strict=True):

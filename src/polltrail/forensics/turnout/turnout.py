@@ -39,7 +39,7 @@ def votes_by_turnout(polls: Polls, choice: int | None = None) -> Finding:
     if np.ptp(used.ballots / used.registered) == 0:
         return cannot_tell(frame, "every station has the same turnout")
     whole, _ = slopes(used, np.zeros(len(used), dtype=np.int64))
-    region = used.areas[0] if used.areas else np.zeros(len(used), dtype=np.int64)
+    region = used.region
     within, error = slopes(used, region)
     votes = by_turnout(used, choice)
     country = windows(votes)
@@ -86,7 +86,7 @@ def _curve(
 def _within(used: Polls, choice: int) -> list[float]:
     """Give, for references at the 10th to 40th percentile of turnout, the sum over areas of what follows in each."""
     found = []
-    region = used.areas[0] if used.areas else np.zeros(len(used), dtype=np.int64)
+    region = used.region
     turnout = used.ballots / used.registered
     leader = used.votes[:, choice]
     others = used.votes.sum(axis=1) - leader
