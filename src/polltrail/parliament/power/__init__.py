@@ -1,0 +1,10 @@
+"""Power in a house: what each party can turn, exactly, by the indices that are in use.
+
+In: a game. Out: for every party, in the order of the game, whole numbers and fractions. Promises: no rounding, whatever the
+number of parties; parties with the same seats have the same power, and one that can never turn anything has none.
+"""
+
+from polltrail.parliament.power.orders import shapley_shubik
+from polltrail.parliament.power.swings import Swings, swings
+
+__all__ = ["Swings", "shapley_shubik", "swings"]
