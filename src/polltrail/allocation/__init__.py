@@ -10,32 +10,65 @@ from polltrail.allocation.allocation import Allocation, Award, SeatTie
 from polltrail.allocation.divisors import DHONDT, DIVISORS, SAINTE_LAGUE, Divisors, divisors_named
 from polltrail.allocation.highest_averages import Contender, allocate_seats, contenders
 from polltrail.allocation.largest_remainders import largest_remainders
+from polltrail.allocation.methods import Method, allocate, method_named
 from polltrail.allocation.plurality import FirstRound, first_round, plurality, two_rounds
 from polltrail.allocation.quotas import DROOP, HARE, QUOTAS, Quota, quota_named
 from polltrail.allocation.reserved import Reserved, reserved_seats
+from polltrail.allocation.systems import (
+    NATIONAL,
+    Ballots,
+    Place,
+    Scenario,
+    System,
+    Tier,
+    TierResult,
+    read_system,
+    reserved_tiers,
+    seats_of,
+    system_named,
+    system_names,
+)
+from polltrail.allocation.thresholds import Threshold, threshold
 
 __all__ = [
     "DHONDT",
     "DIVISORS",
     "DROOP",
     "HARE",
+    "NATIONAL",
     "QUOTAS",
     "SAINTE_LAGUE",
     "Allocation",
     "Award",
+    "Ballots",
     "Contender",
     "Divisors",
     "FirstRound",
+    "Method",
+    "Place",
     "Quota",
     "Reserved",
+    "Scenario",
     "SeatTie",
+    "System",
+    "Threshold",
+    "Tier",
+    "TierResult",
+    "allocate",
     "allocate_seats",
     "contenders",
     "divisors_named",
     "first_round",
     "largest_remainders",
+    "method_named",
     "plurality",
     "quota_named",
+    "read_system",
     "reserved_seats",
+    "reserved_tiers",
+    "seats_of",
+    "system_named",
+    "system_names",
+    "threshold",
     "two_rounds",
 ]
