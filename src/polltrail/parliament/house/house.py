@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 from polltrail.errors import DataError, Problem
+from polltrail.parliament.game.majority import Majority, Of, majority_of
 from polltrail.parliament.house.seat import INDEPENDENT, Seat
 from polltrail.parliament.house.stage import Stage
-
-MajorityOf = Literal["membership", "filled", "present"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,7 @@ class House:
     seats: tuple[Seat, ...]
     stage: Stage
     scenario: str | None = None
-    majority_of: MajorityOf = "membership"
+    majority_of: Of = "membership"
     before: tuple["House", ...] = ()
     findings: tuple[Problem, ...] = ()
 
@@ -81,18 +79,23 @@ class House:
                 found[seat.holder][seat.tier] += 1
         return found
 
-    @property
-    def needed(self) -> int:
-        """How many votes are more than half of the membership, or of the seats filled.
+    def majority(self, present: int | None = None) -> Majority:
+        """Say how many votes are more than half of what a majority is of.
+
+        Parameters
+        ----------
+        present : int or None
+            How many members came, where it is of those.
 
         Raises
         ------
         DataError
-            It is of members present, whose number the house does not know.
+            It is of members present, and nobody said how many they are.
         """
-        if self.majority_of == "present":
+        if self.majority_of == "present" and present is None:
             raise DataError("majority: of members present: expected their number, found none")
-        return (self.membership if self.majority_of == "membership" else self.filled) // 2 + 1
+        of = {"membership": self.membership, "filled": self.filled, "present": present or 0}
+        return majority_of(self.majority_of, of[self.majority_of])
 
 
 def _in_order(counts: Mapping[str, int]) -> Mapping[str, int]:
