@@ -6,8 +6,12 @@ from dataclasses import replace
 import numpy as np
 from scipy.stats import poisson
 
+from polltrail.forensics.copies.near import near
 from polltrail.forensics.copies.pairs import LEAST, Pairs, chance_to_agree, within_areas
+from polltrail.forensics.copies.percentages import same_percentages
+from polltrail.forensics.copies.regular import in_steps, too_alike
 from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell
+from polltrail.forensics.integers.excess import why_not
 from polltrail.forensics.polls import Flags, FloatArray, IntArray, Polls
 
 NAME = "copies"
@@ -17,10 +21,16 @@ INNOCENT = (
     "Among many stations some agree by chance; the expected number says how many.",
     "Stations of one building that share one box may publish one count for each.",
 )
+INNOCENT_PERCENTAGES = (
+    "Stations that report shares and reckon votes back from them repeat percentages, and change nobody's vote.",
+    "An area where everybody is told how many are to come may have one turnout, whoever they vote for.",
+    "Stations of one building whose voters are shared out evenly are alike, but not more than chance makes them.",
+)
+_PERCENTAGES = "stations of one area whose percentages repeat, or differ too little"
 _FRAME = Finding(
     test=NAME,
     what="pairs of stations of one area with the same votes for every choice",
-    null="each station's votes are drawn with its own shares, by itself",
+    null="each station's votes and ballots are drawn with its own shares and turnout, by itself",
     innocent=INNOCENT,
 )
 
@@ -31,6 +41,13 @@ def copies(polls: Polls) -> Finding:
         return cannot_tell(
             _FRAME, "expected two choices or more, found fewer: then votes and totals are the same"
         )
+    found = _same(polls)
+    others = (near(_FRAME, polls), *_of_percentages(polls))
+    return replace(found, parts=(*found.parts, *others))
+
+
+def _same(polls: Polls) -> Finding:
+    """Look for the same votes, and for the same numbers in another order."""
     pairs = within_areas(polls)
     if not len(pairs):
         return cannot_tell(
@@ -43,6 +60,18 @@ def copies(polls: Polls) -> Finding:
         found, sensitivity=tuple(_variants(polls, pairs, same, chances)), parts=(_permuted(polls, pairs, same, chances),),
         details={"pairs_compared": len(pairs), "pairs_left_out": pairs.left_out},
     )  # fmt: skip
+
+
+def _of_percentages(polls: Polls) -> Iterator[Finding]:
+    """Look for what repeats in shares and turnouts rather than in votes."""
+    reason = why_not(polls, polls.leader) if polls.leader is not None else "no choice has a vote"
+    if reason is not None or polls.leader is None:
+        yield cannot_tell(replace(_FRAME, part="percentages", what=_PERCENTAGES), str(reason))
+        return
+    frame = replace(_FRAME, innocent=INNOCENT_PERCENTAGES)
+    yield from same_percentages(frame, polls, polls.leader)
+    yield from too_alike(frame, polls, polls.leader)
+    yield in_steps(frame, polls, polls.leader)
 
 
 def _told(frame: Finding, polls: Polls, pairs: Pairs, same: Flags, chances: FloatArray) -> Finding:

@@ -70,7 +70,16 @@ def chance_to_agree(polls: Polls, pairs: Pairs) -> FloatArray:
     -------
     ndarray of float, shape (n_pairs,)
     """
-    votes = polls.votes[pairs.first] + polls.votes[pairs.second]
+    return agree(polls.votes[pairs.first] + polls.votes[pairs.second])
+
+
+def agree(votes: IntArray) -> FloatArray:
+    """Compute how probable two stations were to have the same votes for every choice, from the votes of both together.
+
+    Parameters
+    ----------
+    votes : ndarray of int, shape (n_pairs, n_choices)
+    """
     total = votes.sum(axis=1)
     # A choice that hardly anybody chose is nearly a Poisson count: half a vote keeps its variance from nothing.
     share = (votes + 0.5) / (total + 0.5 * votes.shape[1])[:, None]
