@@ -6,16 +6,36 @@ from numpy.random import PCG64, Generator
 
 from polltrail.forensics.coarse import rkd
 from polltrail.forensics.coarse.latent import fit_mixture
+from polltrail.forensics.coarse.tail import chance_to_reach
 from support.polls import clean_polls, polls_of
 
 
 def test_a_mixture_of_two_kinds_of_stations_is_fitted() -> None:
     rng = Generator(PCG64(1))
     shares = np.concatenate((rng.beta(30, 70, 4_000), rng.beta(160, 40, 2_000)))
-    found = fit_mixture(shares)
-    mean = float(found.weight @ (found.first / (found.first + found.second)))
-    assert mean == pytest.approx(shares.mean(), abs=0.01)
-    assert len(found.weight) >= 2
+    of = rng.integers(100, 1_000, len(shares))
+    found = fit_mixture(rng.binomial(of, shares), of)
+    mean = found.first / (found.first + found.second)
+    assert found.weight @ mean == pytest.approx(shares.mean(), abs=0.01)
+    assert sorted(mean.tolist()) == pytest.approx([0.3, 0.8], abs=0.02)
+
+
+@pytest.mark.parametrize("size", [60, 1_000])
+def test_what_differs_is_told_from_the_noise_of_few_ballots(size: int) -> None:
+    rng = Generator(PCG64(4))
+    of = np.full(4_000, size)
+    found = fit_mixture(rng.binomial(of, rng.beta(0.4 * 400, 0.6 * 400, len(of))), of)
+    assert len(found.weight) == 1
+    assert (found.first + found.second)[0] == pytest.approx(400, rel=0.5)
+
+
+def test_a_chance_is_counted_where_draws_reach_and_continued_where_none_does() -> None:
+    draws = Generator(PCG64(5)).exponential(size=2_000)
+    counted, error = chance_to_reach(1.0, draws)
+    assert counted == pytest.approx(np.exp(-1), abs=3 * error)
+    far, error = chance_to_reach(9.0, draws)
+    assert 0 < far < 1 / 2_000
+    assert np.log(far) == pytest.approx(-9, abs=3 * error / far)
 
 
 @pytest.mark.slow

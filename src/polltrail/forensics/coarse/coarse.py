@@ -2,7 +2,8 @@
 
 As published, F is the mass of the density above the largest of R draws; it falls as R grows. The fixed level holds the
 density at every point against the distribution of its draws, described by its mean and variance, with the chance of any
-excess anywhere held to five per cent; more draws only make it more exact.
+excess anywhere held to five per cent; more draws only make it more exact. How many stations are coarse is told by what F
+does not depend on: those at twentieths, beyond the draws.
 """
 
 from dataclasses import dataclass, replace
@@ -12,13 +13,14 @@ import numpy as np
 from numpy.random import Generator
 from scipy.stats import gamma
 
-from polltrail.forensics.coarse.density import GRID, Resampled, density
-from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell
+from polltrail.forensics.coarse.density import GRID, Resampled, at_twentieths, density
+from polltrail.forensics.coarse.tail import chance_to_reach
+from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell, effect_of
 from polltrail.forensics.polls import Flags, FloatArray, Polls
 
 NAME = "rkd"
 FEW = 200
-RESAMPLES = 400
+RESAMPLES = 1_000
 LEVEL = 0.05
 INNOCENT = (
     "Small stations have few shares that are not simple fractions; the draws have the same sizes, so that this is no excess.",
@@ -40,10 +42,15 @@ class Drawn:
     ----------
     observed : ndarray of float, shape (1001,)
     draws : ndarray of float, shape (n_resamples, 1001)
+    twentieths : float
+        Share of stations at a twentieth, as observed; in the draws it is `by_chance`.
+    by_chance : ndarray of float, shape (n_resamples,)
     """
 
     observed: FloatArray
     draws: FloatArray
+    twentieths: float
+    by_chance: FloatArray
 
     @cached_property
     def all(self) -> FloatArray:
@@ -61,6 +68,12 @@ class Drawn:
         """Of all, at each point; never nothing."""
         found: FloatArray = np.maximum(self.all.std(axis=0, ddof=1), 1e-12)
         return found
+
+    @property
+    def coarse(self) -> Effect:
+        """The share of stations that were made coarse: what is at twentieths and by chance would not be."""
+        mean, sd = float(self.by_chance.mean()), float(self.by_chance.std(ddof=1))
+        return effect_of((self.twentieths - mean) / (1 - mean), sd / (1 - mean))
 
     @property
     def reached(self) -> Flags:
@@ -91,13 +104,19 @@ def rkd(polls: Polls, rng: Generator, choice: int | None = None, *, resamples: i
         return cannot_tell(
             frame, f"expected {FEW} stations with registered voters and ballots, found {len(used)}"
         )
-    votes = used.votes[:, choice]
-    again = Resampled(used.registered, used.ballots, votes)
-    drawn = Drawn(
-        observed=density(votes.astype(np.float64), used.ballots.astype(np.float64)),
-        draws=np.stack(list(again.densities(rng, resamples))),
-    )
-    return _told(frame, used, choice, drawn)
+    return _told(frame, used, choice, _drawn(used, choice, rng, resamples))
+
+
+def _drawn(used: Polls, choice: int, rng: Generator, resamples: int) -> Drawn:
+    votes, ballots = used.votes[:, choice], used.ballots
+    draws, twentieths = np.empty((resamples, GRID)), np.empty(resamples)
+    again = Resampled(used.registered, ballots, votes)
+    for at, drawn in enumerate(again.draws(rng, resamples)):
+        draws[at], twentieths[at] = density(*drawn), at_twentieths(*drawn)
+    seen = votes.astype(np.float64), ballots.astype(np.float64)
+    return Drawn(
+        observed=density(*seen), draws=draws, twentieths=at_twentieths(*seen), by_chance=twentieths,
+    )  # fmt: skip
 
 
 def _usable(polls: Polls, choice: int) -> Polls:
@@ -110,23 +129,27 @@ def _told(frame: Finding, used: Polls, choice: int, drawn: Drawn) -> Finding:
     surprise = _surprise(drawn.observed, drawn)
     largest = float(surprise.max())
     by_chance = np.array([_surprise(one, drawn).max() for one in drawn.draws])
-    number = len(by_chance)
-    p = float((1 + (by_chance >= largest).sum()) / (number + 1))
-    fixed = _mass_above(drawn, LEVEL)
+    p, error = chance_to_reach(largest, by_chance)
+    coarse, fixed = drawn.coarse, _mass_above(drawn, LEVEL)
     return replace(
         frame, statistic=largest, expected=float(by_chance.mean()), sd=float(by_chance.std(ddof=1)), p=p, how="simulated",
-        p_error=float(np.sqrt(p * (1 - p) / number)), drivers=_drivers(used, choice, drawn),
-        stations=Effect(fixed * len(used), 0.0, _mass_above(drawn, 0.5) * len(used)),
+        p_error=error, drivers=_drivers(used, choice, drawn), stations=_times(coarse, len(used)),
+        votes=_times(coarse, int(used.ballots.sum())),
         sensitivity=tuple(
             Variant(f"mass above the level of {level:g} anywhere, per cent", 100 * _mass_above(drawn, level), None)
             for level in (0.01, LEVEL, 0.2)
         ),
         details={
-            "F": 100 * float(np.maximum(drawn.observed - drawn.draws.max(axis=0), 0).sum()), "resamples": number,
+            "F": 100 * float(np.maximum(drawn.observed - drawn.draws.max(axis=0), 0).sum()), "resamples": len(drawn.draws),
             "F_fixed": 100 * fixed, "level": LEVEL, "stations_used": len(used),
+            "at_twentieths": 100 * coarse.value, "at_twentieths_interval95": (100 * coarse.low, 100 * coarse.high),
             "largest_at": float(surprise.argmax() / (GRID - 1)),
         },
     )  # fmt: skip
+
+
+def _times(share: Effect, number: int) -> Effect:
+    return Effect(*(number * one for one in share))
 
 
 def _surprise(one: FloatArray, drawn: Drawn) -> FloatArray:
