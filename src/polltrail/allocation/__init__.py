@@ -6,11 +6,13 @@ the votes do not decide. Promises: quotients, quotas and remainders are compared
 decimals; a tie is a value, never broken here; the order in which choices are named changes no seat.
 """
 
+from polltrail.allocation.alliances import allocate_joined
 from polltrail.allocation.allocation import Allocation, Award, SeatTie
 from polltrail.allocation.divisors import DHONDT, DIVISORS, SAINTE_LAGUE, Divisors, divisors_named
 from polltrail.allocation.highest_averages import Contender, allocate_seats, contenders
-from polltrail.allocation.largest_remainders import largest_remainders
+from polltrail.allocation.largest_remainders import largest_remainders, whole_quotas
 from polltrail.allocation.methods import Method, allocate, method_named
+from polltrail.allocation.mixed import Mixed, covered, in_regions, levelled, with_overhang
 from polltrail.allocation.plurality import FirstRound, first_round, plurality, two_rounds
 from polltrail.allocation.quotas import DROOP, HARE, QUOTAS, Quota, quota_named
 from polltrail.allocation.reserved import Reserved, reserved_seats
@@ -45,6 +47,7 @@ __all__ = [
     "Divisors",
     "FirstRound",
     "Method",
+    "Mixed",
     "Place",
     "Quota",
     "Reserved",
@@ -55,11 +58,15 @@ __all__ = [
     "Tier",
     "TierResult",
     "allocate",
+    "allocate_joined",
     "allocate_seats",
     "contenders",
+    "covered",
     "divisors_named",
     "first_round",
+    "in_regions",
     "largest_remainders",
+    "levelled",
     "method_named",
     "plurality",
     "quota_named",
@@ -71,4 +78,6 @@ __all__ = [
     "system_names",
     "threshold",
     "two_rounds",
+    "whole_quotas",
+    "with_overhang",
 ]

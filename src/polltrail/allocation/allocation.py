@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
-Won = Literal["quotient", "quota", "remainder", "most votes", "taken back"]
+Won = Literal["quotient", "quota", "remainder", "most votes", "before", "taken back"]
 
 
 class Award(NamedTuple, Generic[Key]):
@@ -19,7 +19,7 @@ class Award(NamedTuple, Generic[Key]):
     quotient : Fraction or None
         By divisors, votes over the divisor (squared by Huntington-Hill; None where the divisor is zero, which no other
         quotient exceeds). By a quota, votes over the quota; by remainder, what is left of that above the seats the
-        choice has. By most votes, those votes.
+        choice has. By most votes, those votes. None too for seats had before any is given by votes.
     by : str
         Which of these it is.
     """

@@ -27,10 +27,17 @@ class Contender(Generic[Key]):
     lost: int
 
 
-def allocate_seats(votes: Mapping[Key, int], seats: int, divisors: Divisors) -> Allocation[Key]:
+def allocate_seats(
+    votes: Mapping[Key, int], seats: int, divisors: Divisors, *, least: Mapping[Key, int] | None = None
+) -> Allocation[Key]:
     """Give each seat to the choice with the largest quotient.
 
     A choice without votes has no seat. Equal quotients at the line are a tie.
+
+    Parameters
+    ----------
+    least : mapping, optional
+        Seats that choices have before any is given by votes.
 
     Raises
     ------
@@ -43,12 +50,13 @@ def allocate_seats(votes: Mapping[Key, int], seats: int, divisors: Divisors) -> 
     >>> dict(allocate_seats({"a": 100, "b": 80, "c": 30, "d": 20}, 8, DHONDT).seats)
     {'a': 4, 'b': 3, 'c': 1, 'd': 0}
     """
-    _check(votes, seats, divisors)
+    _check(votes, seats, divisors, sum((least or {}).values()))
     keys, size = list(votes), _Size(divisors, seats, max(votes.values()))
-    given = [0] * len(keys)
-    heap = [(-size.of(count, 1), place) for place, count in enumerate(votes.values()) if count]
+    given = [(least or {}).get(key, 0) for key in keys]
+    heap = [(-size.of(votes[key], given[place] + 1), place) for place, key in enumerate(keys) if votes[key]]
     heapq.heapify(heap)
-    awards: list[Award[Key]] = []
+    before = [key for place, key in enumerate(keys) for _ in range(given[place])]
+    awards = [Award(number + 1, key, None, "before") for number, key in enumerate(before)]
     tie = None
     while len(awards) < seats:
         level = _highest(heap)
@@ -75,9 +83,13 @@ def allocate_seats(votes: Mapping[Key, int], seats: int, divisors: Divisors) -> 
     )
 
 
-def _check(votes: Mapping[Key, int], seats: int, divisors: Divisors) -> None:
+def _check(votes: Mapping[Key, int], seats: int, divisors: Divisors, before: int) -> None:
     if seats < 1 or any(count < 0 for count in votes.values()):
         raise DataError("allocation: expected at least one seat and no votes below zero, found otherwise")
+    if before > seats:
+        raise DataError(
+            f"allocation: expected at most {seats} seats before any is given by votes, found {before}"
+        )
     voted = sum(1 for count in votes.values() if count)
     if not voted:
         raise DataError("allocation: expected votes, found none; no seat is given")

@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 from polltrail.allocation.allocation import Allocation, Award, Key, SeatTie
+from polltrail.allocation.next_vote import search_lacking
 from polltrail.allocation.quotas import Quota
 from polltrail.errors import DataError
 
@@ -44,7 +45,25 @@ def largest_remainders(
     given = {key: int(share) for key, share in shares.items()}
     over = sum(given.values()) - seats
     found = _take_back(shares, given, over, quota) if over > 0 else _give_rest(shares, given, -over)
-    return replace(found, votes=votes, lacks=partial(_lacking, votes, seats, quota, whole, found))
+    return replace(found, votes=votes, lacks=partial(_lacking, votes, seats, quota, whole))
+
+
+def whole_quotas(votes: Mapping[Key, int], seats: int, quota: Quota) -> Allocation[Key]:
+    """Give every choice its whole quotas, and leave the other seats open.
+
+    Examples
+    --------
+    >>> from polltrail.allocation import HARE
+    >>> dict(whole_quotas({"a": 60, "b": 40}, 4, HARE).seats)
+    {'a': 2, 'b': 1}
+    """
+    price = quota.of(sum(votes.values()), seats)
+    shares = {key: count / price for key, count in votes.items()}
+    given = {key: int(share) for key, share in shares.items()}
+    over = sum(given.values()) - seats
+    if over > 0:
+        return replace(_take_back(shares, given, over, quota), votes=votes)
+    return Allocation(seats=given, tie=None, votes=votes, awards=tuple(_quotas(shares, given)))
 
 
 def _quotas(shares: Mapping[Key, Fraction], given: Mapping[Key, int]) -> list[Award[Key]]:
@@ -101,25 +120,11 @@ def _take_back(
     return Allocation(seats=given, tie=None, awards=tuple(awards))
 
 
-def _lacking(
-    votes: Mapping[Key, int], seats: int, quota: Quota, whole: int | None, found: Allocation[Key], key: Key
-) -> int | None:
-    """Search for the fewest votes that bring one seat more: the quota itself grows with them."""
-    if found.seats[key] >= seats:
-        return None
+def _lacking(votes: Mapping[Key, int], seats: int, quota: Quota, whole: int | None, key: Key) -> int | None:
+    """The quota itself grows with more votes, and with it what every other choice has left over."""
 
-    def gains(more: int) -> bool:
-        grown = {**votes, key: votes[key] + more}
-        larger = None if whole is None else whole + more
-        return largest_remainders(grown, seats, quota, whole=larger).seats[key] > found.seats[key]
+    def again(grown: Mapping[Key, int]) -> Mapping[Key, int]:
+        larger = None if whole is None else whole + grown[key] - votes[key]
+        return largest_remainders(grown, seats, quota, whole=larger).seats
 
-    enough = 1
-    while not gains(enough):
-        enough *= 2
-        if enough > (sum(votes.values()) + 1) * (seats + 2) ** 2:
-            return None
-    short = enough // 2
-    while enough - short > 1:
-        middle = (short + enough) // 2
-        short, enough = (short, middle) if gains(middle) else (middle, enough)
-    return enough
+    return search_lacking(again, votes, seats, key)

@@ -50,6 +50,7 @@ class TierFile(msgspec.Struct, forbid_unknown_fields=True):
     rests_on: list[str] = []
     ballots: str | None = None
     divided_by: str | None = None
+    whole_quotas: bool = False
     bonus: int = 0
     overhang: Overhang | None = None
     total: int | None = None
@@ -166,6 +167,7 @@ def _tier(name: str, place: int, one: TierFile) -> Tier:
         rests_on=tuple(one.rests_on),
         ballots=one.ballots or one.id,
         divided_by=one.divided_by,
+        whole_quotas=one.whole_quotas,
         bonus=one.bonus,
         overhang=one.overhang,
         total=one.total,

@@ -1,14 +1,28 @@
 """The seats of a house: every tier of its system in turn, those first that others rest on."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Final
 
-from polltrail.allocation.plurality import plurality
-from polltrail.allocation.reserved import reserved_seats
-from polltrail.allocation.systems.system import Ballots, Place, Scenario, System, Tier, TierResult
+from polltrail.allocation.systems.kinds import (
+    Count,
+    Results,
+    fill_lists,
+    fill_plurality,
+    fill_remainders,
+    fill_reserved,
+    fill_top_up,
+    reserve,
+)
+from polltrail.allocation.systems.system import Ballots, Kind, Scenario, System, Tier, TierResult
 from polltrail.errors import DataError
 
-NO_VOTES = "no votes were given"
+FILL: Final[Mapping[Kind, Callable[[Count, Tier], Results]]] = {
+    "plurality": fill_plurality,
+    "list": fill_lists,
+    "remainders": fill_remainders,
+    "top-up": fill_top_up,
+    "reserved": fill_reserved,
+}
 
 
 def seats_of(
@@ -27,17 +41,15 @@ def seats_of(
     Raises
     ------
     DataError
-        Ballots of a tier or a place that the system does not have.
+        Ballots of a tier or a place that the system does not have, votes below zero, or a name that a threshold needs
+        and nobody gives.
     """
     chosen = scenario if isinstance(scenario, Scenario) else system.scenario(scenario)
     _check(system, ballots)
     results: dict[str, tuple[TierResult, ...]] = {}
     for tier in system.tiers:
-        if tier.kind == "plurality":
-            results[tier.id] = _by_plurality(tier, ballots, chosen)
-        else:
-            below = [one for name in tier.rests_on for one in results[name]]
-            results[tier.id] = _reserved(system, tier, _by_region(system, tier, below), chosen)
+        count = Count(system=system, ballots=ballots, scenario=chosen, results=results)
+        results = {**results, **FILL[tier.kind](count, tier)}
     return tuple(one for tier in system.tiers for one in results[tier.id])
 
 
@@ -52,16 +64,12 @@ def reserved_tiers(
         Seats by region and party, those of members who joined a party among its own.
     """
     chosen = scenario if isinstance(scenario, Scenario) else system.scenario(scenario)
-    return tuple(
-        one
-        for tier in system.tiers
-        if tier.kind == "reserved"
-        for one in _reserved(system, tier, won, chosen)
-    )
+    reserved = [tier for tier in system.tiers if tier.kind == "reserved"]
+    return tuple(one for tier in reserved for one in reserve(system, tier, won, chosen))
 
 
 def _check(system: System, ballots: Ballots) -> None:
-    counted = {tier.ballots: tier for tier in system.tiers if tier.ballots == tier.id}
+    counted = {tier.id: tier for tier in system.tiers if tier.ballots == tier.id and tier.kind != "reserved"}
     for name, places in ballots.items():
         if name not in counted:
             raise DataError(
@@ -72,74 +80,9 @@ def _check(system: System, ballots: Ballots) -> None:
             raise DataError(
                 f"ballots of {name}: expected places of {system.id}, found {', '.join(strange)}; no seat is given"
             )
-
-
-def _by_plurality(tier: Tier, ballots: Ballots, scenario: Scenario) -> tuple[TierResult, ...]:
-    given = ballots.get(tier.ballots, {})
-    places = tier.places or tuple(Place(name=name, seats=1) for name in given)
-    return tuple(_seat(tier, place, given.get(place.name, {}), scenario) for place in places)
-
-
-def _seat(tier: Tier, place: Place, votes: Mapping[str, int], scenario: Scenario) -> TierResult:
-    reason = scenario.vacant.get(place.name, None if votes else NO_VOTES)
-    if reason:
-        return TierResult(tier=tier.id, place=place.name, seats=1, won={}, vacant=1, reason=reason)
-    found = plurality(votes)
-    won = {key: count for key, count in found.seats.items() if count}
-    return TierResult(tier=tier.id, place=place.name, seats=1, won=won, tie=found.tie, allocation=found)
-
-
-def _by_region(system: System, tier: Tier, below: Iterable[TierResult]) -> Mapping[str, Mapping[str, int]]:
-    """Add up the seats below by region; a place of no region is one by itself."""
-    regions = {
-        place.name: place.region or place.name for name in tier.rests_on for place in system.tier(name).places
-    }
-    won: dict[str, Counter[str]] = {}
-    for result in below:
-        won.setdefault(regions.get(result.place, result.place), Counter()).update(result.won)
-    return won
-
-
-def _reserved(
-    system: System, tier: Tier, won: Mapping[str, Mapping[str, int]], scenario: Scenario
-) -> tuple[TierResult, ...]:
-    return tuple(_reserved_place(system, tier, place, won, scenario) for place in tier.places)
-
-
-def _reserved_place(
-    system: System, tier: Tier, place: Place, won: Mapping[str, Mapping[str, int]], scenario: Scenario
-) -> TierResult:
-    seats: Counter[str] = Counter()
-    for region, found in won.items():
-        if place.region in {None, region}:
-            seats.update(found)
-    taking_part = {key for key in seats if not system.independent(key) and key not in scenario.excluded}
-    withheld = taking_part & set(scenario.withheld)
-    if not any(seats[key] for key in taking_part):
-        return TierResult(
-            tier=tier.id,
-            place=place.name,
-            seats=place.seats,
-            won={},
-            vacant=place.seats,
-            reason="no party that takes part won a seat",
-        )
-    shared = reserved_seats(
-        seats,
-        place.seats,
-        eligible=taking_part - withheld,
-        withheld=withheld,
-        denominator=scenario.denominator.get(tier.id),
-    )
-    vacant = sum(shared.withheld.values())
-    names = ", ".join(sorted(key for key, count in shared.withheld.items() if count))
-    return TierResult(
-        tier=tier.id,
-        place=place.name,
-        seats=place.seats,
-        won={key: count for key, count in shared.filled.items() if count},
-        tie=shared.allocation.tie,
-        vacant=vacant,
-        reason=f"won by {names} and withheld" if vacant else None,
-        allocation=shared.allocation,
-    )
+        for place, votes in places.items():
+            if below := [f"{key} {count}" for key, count in votes.items() if count < 0]:
+                raise DataError(
+                    f"ballots of {name}, {place}: expected no votes below zero, found {', '.join(below)}; "
+                    "no seat is given"
+                )

@@ -48,6 +48,8 @@ class Tier:
         Whose ballots are counted: its own, or another tier's.
     divided_by : str or None
         The quota by which seats are first divided among the places, in proportion to their votes.
+    whole_quotas : bool
+        Whether only whole quotas win a seat here; a tier of remainders takes the rest.
     bonus : int
         Seats of each place that go to whoever has the most votes there.
     overhang : str or None
@@ -75,6 +77,7 @@ class Tier:
     rests_on: tuple[str, ...] = ()
     ballots: str = ""
     divided_by: str | None = None
+    whole_quotas: bool = False
     bonus: int = 0
     overhang: Overhang | None = None
     total: int | None = None
