@@ -2,45 +2,32 @@
 
 from functools import cache
 
+from polltrail.allocation.systems import system_named
 from polltrail.exchange.constituencies import read_constituencies
 from polltrail.parliament.house import (
-    USUAL,
     Context,
-    Expected,
     House,
     Law,
     Record,
-    Reserve,
     first_seats,
     houses,
+    places_of,
     record_named,
 )
-from polltrail.parliament.house.from_constituencies import next_general, polls_of
+from polltrail.parliament.house.from_constituencies import polls_of
 from polltrail.parliament.parties import aliases_named
 from support.shared_data import DATA
-
-WOMEN = {"Punjab": 35, "Sindh": 14, "KP": 8, "Balochistan": 3}
-RESERVES = (
-    *(
-        Reserve(tier="reserved_women", place=area, seats=seats, areas=(area,))
-        for area, seats in WOMEN.items()
-    ),
-    Reserve(tier="reserved_minority", place="Pakistan", seats=10),
-)
 
 
 @cache
 def houses_of_2008() -> dict[str, House]:
     """Give the house of every stage, by its name."""
+    system, record = system_named("pakistan-2008"), record_2008()
     rows = read_constituencies(DATA / "pakistan-constituencies-1993-2018")
-    record = record_2008()
-    aliases = aliases_named("pakistan")
-    first, later = polls_of(rows, record, aliases, next_general(rows, record.date))
-    law = Law(
-        context=Context(reserves=RESERVES, reading=USUAL, later=later),
-        expected=Expected(prefix="NA-", count=272, missing=record.missing),
-    )
-    seats, findings = first_seats(first, law)
+    areas = {place.name: place.region or "" for place in places_of(system)}
+    first, later = polls_of(rows, record.date, areas, aliases_named("pakistan"))
+    law = Law(context=Context(system=system, scenario=system.scenario(None), later=later))
+    seats, findings = first_seats(first, record, law)
     return {house.stage.id: house for house in houses(seats, record, law, findings)}
 
 

@@ -7,11 +7,11 @@ to be known as a number only; the same changes give the same house.
 
 from polltrail.parliament.house.change import Change, Context
 from polltrail.parliament.house.diff import AgainstPublished, HouseDiff, SeatChange, against, diff
-from polltrail.parliament.house.expected import Expected
+from polltrail.parliament.house.expected import places_of
 from polltrail.parliament.house.house import House
 from polltrail.parliament.house.poll import Candidate, Poll
 from polltrail.parliament.house.record import PLAIN, POLLED, Published, Record, read_record, record_named
-from polltrail.parliament.house.reserve import USUAL, Reading, Reserve, reserve
+from polltrail.parliament.house.reserve import reserve
 from polltrail.parliament.house.seat import INDEPENDENT, Seat, State
 from polltrail.parliament.house.stage import Stage
 from polltrail.parliament.house.stages import Law, first_seats, house_at, houses
@@ -20,20 +20,16 @@ __all__ = [
     "INDEPENDENT",
     "PLAIN",
     "POLLED",
-    "USUAL",
     "AgainstPublished",
     "Candidate",
     "Change",
     "Context",
-    "Expected",
     "House",
     "HouseDiff",
     "Law",
     "Poll",
     "Published",
-    "Reading",
     "Record",
-    "Reserve",
     "Seat",
     "SeatChange",
     "Stage",
@@ -43,6 +39,7 @@ __all__ = [
     "first_seats",
     "house_at",
     "houses",
+    "places_of",
     "read_record",
     "record_named",
     "reserve",

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from polltrail.allocation.systems import Scenario, System
 from polltrail.errors import DataError
 from polltrail.parliament.house.expected import by_number
 from polltrail.parliament.house.poll import GENERAL, Poll, seat_of
-from polltrail.parliament.house.reserve import Reading, Reserve, reserve
+from polltrail.parliament.house.reserve import reserve
 from polltrail.parliament.house.seat import INDEPENDENT, Seat
 
 Seats = tuple[Seat, ...]
@@ -57,10 +58,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What changes are made with: the reserved tiers, the reading of the law, and polls held later."""
+    """What changes are made with: the system, its reading of the law, and polls held later."""
 
-    reserves: tuple[Reserve, ...] = ()
-    reading: Reading
+    system: System | None = None
+    scenario: Scenario
     later: tuple[Poll, ...] = ()
 
 
@@ -111,7 +112,7 @@ def _join(seats: Seats, change: Change, _: Context) -> Seats:
 
 
 def _reserve(seats: Seats, _: Change, context: Context) -> Seats:
-    return reserve(seats, context.reserves, context.reading)
+    return seats if context.system is None else reserve(seats, context.system, context.scenario)
 
 
 def _by_elections(seats: Seats, change: Change, context: Context) -> Seats:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from polltrail.allocation.systems import Place, System
 from polltrail.errors import Problem
 from polltrail.parliament.house.poll import GENERAL
 from polltrail.parliament.house.seat import Seat
@@ -14,35 +15,19 @@ class Missing:
     """A seat that is known to be without a poll that day, and why."""
 
     place: str
-    area: str
     reason: str
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """Which constituencies there are.
-
-    Attributes
-    ----------
-    prefix : str
-        They are named by it and a number from 1 to `count`, such as `NA-`.
-    missing : mapping of str to Missing
-        Seats that no poll filled that day, by place.
-    """
-
-    prefix: str
-    count: int
-    missing: Mapping[str, Missing] = field(default_factory=dict)
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Name all of them."""
-        return tuple(f"{self.prefix}{number}" for number in range(1, self.count + 1))
+def places_of(system: System) -> tuple[Place, ...]:
+    """Name the constituencies of a system; none where its places are those of the ballots."""
+    return tuple(place for tier in system.tiers if tier.kind == "plurality" for place in tier.places)
 
 
-def complete(seats: Sequence[Seat], expected: Expected) -> tuple[tuple[Seat, ...], tuple[Problem, ...]]:
-    """Add the seats that the table does not have, vacant, and order all by number.
+def complete(
+    seats: Sequence[Seat], places: Sequence[Place], missing: Mapping[str, Missing]
+) -> tuple[tuple[Seat, ...], tuple[Problem, ...]]:
+    """Add the seats that the table does not have, vacant, and order all as the system does.
 
     Returns
     -------
@@ -51,35 +36,36 @@ def complete(seats: Sequence[Seat], expected: Expected) -> tuple[tuple[Seat, ...
     problems : tuple of Problem
     """
     found = {seat.place: seat for seat in seats}
-    strange = [place for place in found if place not in set(expected.places)]
-    problems = [Problem(where=place, expected=f"a constituency from {expected.places[0]} to {expected.places[-1]}", found="another; it is left out") for place in strange]  # fmt: skip
-    whole = []
-    for place in expected.places:
-        whole.append(found.get(place) or _vacant(place, expected))
-        if place not in found:
-            problems.append(Problem(where=place, expected="a poll", found=f"none in the table; the seat is vacant ({whole[-1].reason})"))  # fmt: skip
-    return tuple(whole), tuple(problems)
+    known = {place.name for place in places}
+    between = f"a constituency from {places[0].name} to {places[-1].name}"
+    problems = [
+        Problem(where=place, expected=between, found="another; it is left out")
+        for place in found
+        if place not in known
+    ]
+    for place in places:
+        if place.name not in found:
+            found[place.name] = seat = _vacant(place, missing.get(place.name))
+            problems.append(_no_poll(seat))
+    return tuple(found[place.name] for place in places), tuple(problems)
 
 
-def _vacant(place: str, expected: Expected) -> Seat:
-    known = expected.missing.get(place)
-    reason = "not in the table" if known is None else known.reason
-    evidence = () if known is None or not known.source else (known.source,)
-    return Seat(
-        tier=GENERAL,
-        place=place,
-        area="" if known is None else known.area,
-        holder=None,
-        state="vacant",
-        reason=reason,
-        evidence=evidence,
+def _no_poll(seat: Seat) -> Problem:
+    return Problem(
+        where=seat.place, expected="a poll", found=f"none in the table; the seat is vacant ({seat.reason})"
     )
 
 
-def in_order(seats: Sequence[Seat]) -> tuple[Seat, ...]:
-    """Order seats by tier as they come, then by place with its number as a number."""
-    tiers = list(dict.fromkeys(seat.tier for seat in seats))
-    return tuple(sorted(seats, key=lambda seat: (tiers.index(seat.tier), by_number(seat.place), seat.number)))
+def _vacant(place: Place, known: Missing | None) -> Seat:
+    return Seat(
+        tier=GENERAL,
+        place=place.name,
+        area=place.region or "",
+        holder=None,
+        state="vacant",
+        reason="not in the table" if known is None else known.reason,
+        evidence=(known.source,) if known is not None and known.source else (),
+    )
 
 
 def by_number(place: str) -> tuple[str, int]:

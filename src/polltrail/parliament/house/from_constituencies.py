@@ -1,37 +1,38 @@
-"""Rows of a table of constituencies as polls, with parties and areas by their ids."""
+"""Rows of a table of constituencies as polls, with parties by their ids."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from polltrail.exchange.constituencies import Constituency
 from polltrail.parliament.house.poll import Candidate, Poll
-from polltrail.parliament.house.record import Record
 from polltrail.parliament.parties import Aliases
+
+GENERAL_ELECTION = "General Election"
 
 
 def polls_of(
-    rows: Iterable[Constituency], record: Record, aliases: Aliases, until: str
+    rows: Iterable[Constituency], date: str, areas: Mapping[str, str], aliases: Aliases
 ) -> tuple[tuple[Poll, ...], tuple[Poll, ...]]:
-    """Divide rows into the polls of the record's day, and those held later for the same house.
+    """Divide rows into the polls of a general election's day, and those held later for the same house.
 
     Parameters
     ----------
-    until : str
-        The day of the next general election.
+    date : str
+        The day of the general election.
+    areas : mapping of str to str
+        The area of each place, as the system has it.
     """
-    own = [row for row in rows if record.date <= row.date < until]
-    first = tuple(_poll(row, record, aliases) for row in own if row.date == record.date)
-    later = tuple(_poll(row, record, aliases) for row in own if row.date > record.date)
+    rows = tuple(rows)
+    until = min(
+        (row.date for row in rows if row.date > date and row.election == GENERAL_ELECTION), default="9999"
+    )
+    own = [row for row in rows if date <= row.date < until]
+    first = tuple(_poll(row, areas, aliases) for row in own if row.date == date)
+    later = tuple(_poll(row, areas, aliases) for row in own if row.date > date)
     return first, later
 
 
-def next_general(rows: Iterable[Constituency], date: str) -> str:
-    """Find the day of the general election after a day; far in the future where the table has none."""
-    later = (row.date for row in rows if row.date > date and row.election == "General Election")
-    return min(later, default="9999")
-
-
-def _poll(row: Constituency, record: Record, aliases: Aliases) -> Poll:
-    area = record.areas.get(row.place) or aliases.area(row.area)
+def _poll(row: Constituency, areas: Mapping[str, str], aliases: Aliases) -> Poll:
+    area = areas.get(row.place, row.area)
     return Poll(
         place=row.place,
         area=area,
@@ -42,5 +43,5 @@ def _poll(row: Constituency, record: Record, aliases: Aliases) -> Poll:
             )
             for one in row.stood
         ),
-        evidence=(f"row {row.row}",),
+        evidence=(f"constituencies.parquet, row {row.row}",),
     )

@@ -74,7 +74,6 @@ class Record:
     settled: str
     steps: tuple[Step, ...]
     missing: Mapping[str, Missing] = field(default_factory=dict)
-    areas: Mapping[str, str] = field(default_factory=dict)
     published: tuple[Published, ...] = ()
 
 
@@ -118,7 +117,6 @@ def read_record(text: str, where: str) -> Record:
             settled=told.get("settled", told["stage"][-1]["id"]),
             steps=steps,
             missing={one["place"]: Missing(**one) for one in told.get("missing", ())},
-            areas=told.get("areas", {}),
             published=tuple(Published(**one) for one in told.get("published", ())),
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as exc:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from polltrail.errors import DataError, Problem
 from polltrail.parliament.game.majority import Of
 from polltrail.parliament.house.change import Context, apply
-from polltrail.parliament.house.expected import Expected, complete
+from polltrail.parliament.house.expected import complete, places_of
 from polltrail.parliament.house.house import House
 from polltrail.parliament.house.poll import Poll, seats_polled
 from polltrail.parliament.house.record import Record, Step
@@ -18,16 +18,18 @@ class Law:
     """What a house is made by: which seats there are, the context of changes, and what a majority is of."""
 
     context: Context
-    expected: Expected | None = None
     majority_of: Of = "membership"
 
 
-def first_seats(polls: Sequence[Poll], law: Law) -> tuple[tuple[Seat, ...], tuple[Problem, ...]]:
+def first_seats(
+    polls: Sequence[Poll], record: Record, law: Law
+) -> tuple[tuple[Seat, ...], tuple[Problem, ...]]:
     """Make the seats as polled, every expected one, and say what was wrong with the table."""
     seats, problems = seats_polled(polls)
-    if law.expected is None:
+    places = () if law.context.system is None else places_of(law.context.system)
+    if not places:
         return seats, problems
-    whole, more = complete(seats, law.expected)
+    whole, more = complete(seats, places, record.missing)
     return whole, (*problems, *more)
 
 
@@ -69,7 +71,7 @@ def _house(
     return House(
         seats=own,
         stage=step.stage,
-        scenario=law.context.reading.id,
+        scenario=law.context.scenario.name,
         majority_of=law.majority_of,
         before=earlier,
         findings=findings,
@@ -77,15 +79,18 @@ def _house(
 
 
 def _unfilled(law: Law) -> tuple[Seat, ...]:
+    system = law.context.system
     return tuple(
         Seat(
-            tier=one.tier,
-            place=one.place,
+            tier=tier.id,
+            place=place.name,
             number=number,
             holder=None,
             state="vacant",
             reason="not yet shared out",
         )
-        for one in law.context.reserves
-        for number in range(1, one.seats + 1)
+        for tier in (() if system is None else system.tiers)
+        if tier.kind == "reserved"
+        for place in tier.places
+        for number in range(1, place.seats + 1)
     )

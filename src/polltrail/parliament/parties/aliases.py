@@ -45,11 +45,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aliases:
-    """Names of parties and of areas, folded; the ids of parties, with what each is called in full."""
+    """Names of parties, folded, and what each party is called in full."""
 
     names: Mapping[str, tuple[Named, ...]]
     titles: Mapping[str, str]
-    areas: Mapping[str, str]
 
     def party(self, name: str, *, date: str = "", area: str = "") -> str:
         """Find the id that a name means at a time and a place; a name that is not listed is its own id."""
@@ -60,16 +59,12 @@ class Aliases:
         """Whether a name is listed for that time and place."""
         return self._found(name, date, area) is not None
 
-    def area(self, name: str) -> str:
-        """Find the id of an area; one that is not listed is its own."""
-        return self.areas.get(folded(name), name.strip())
-
     def _found(self, name: str, date: str, area: str) -> Named | None:
         fits = [one for one in self.names.get(folded(name), ()) if one.holds(date or "9998", area)]
         return max(fits, key=lambda one: one.narrow, default=None)
 
 
-NONE = Aliases(names={}, titles={}, areas={})
+NONE = Aliases(names={}, titles={})
 """Where no table is kept: every name is its own id."""
 
 
@@ -125,9 +120,6 @@ def _aliases(told: Mapping[str, Any]) -> Aliases:
     return Aliases(
         names={name: tuple(named) for name, named in names.items()},
         titles={party["id"]: party["title"] for party in told["party"]},
-        areas={
-            folded(name): area["id"] for area in told.get("area", ()) for name in (area["id"], *area["names"])
-        },
     )
 
 

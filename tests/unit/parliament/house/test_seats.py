@@ -2,25 +2,25 @@
 
 import pytest
 
+from polltrail.allocation.systems import Place, Scenario, system_named
 from polltrail.errors import DataError, TableError
 from polltrail.parliament.house import (
-    USUAL,
     Candidate,
     Change,
     Context,
     House,
     Poll,
-    Reading,
-    Reserve,
     Seat,
     Stage,
     read_record,
     reserve,
 )
 from polltrail.parliament.house.change import apply
-from polltrail.parliament.house.expected import Expected, complete
+from polltrail.parliament.house.expected import complete
 from polltrail.parliament.house.poll import seat_of, seats_polled
 
+USUAL = Scenario(name="usual")
+SYSTEM = system_named("pakistan-2008")
 STAGE = Stage(id="as-polled", title="as polled")
 
 
@@ -75,7 +75,9 @@ def test_a_seat_that_is_there_twice_is_refused() -> None:
 
 
 def test_a_place_that_is_not_expected_is_left_out_and_found() -> None:
-    seats, problems = complete([won("NA-9", "A"), won("NA-1", "A")], Expected(prefix="NA-", count=2))
+    seats, problems = complete(
+        [won("NA-9", "A"), won("NA-1", "A")], [Place(name="NA-1", seats=1), Place(name="NA-2", seats=1)], {}
+    )
     assert [(seat.place, seat.state) for seat in seats] == [("NA-1", "won"), ("NA-2", "vacant")]
     assert [problem.where for problem in problems] == ["NA-9", "NA-2"]
 
@@ -83,7 +85,7 @@ def test_a_place_that_is_not_expected_is_left_out_and_found() -> None:
 def test_reserved_seats_follow_seats_and_leave_out_independents() -> None:
     # Women's seats of Sindh, 2008: 7/5/1/1 of 14.
     seats = many("Sindh", {"PPP": 31, "MQM": 19, "PML-Q": 5, "PML-F": 3, "NPP": 1, "IND": 1})
-    whole = reserve(seats, [Reserve(tier="reserved_women", place="Sindh", seats=14, areas=("Sindh",))])
+    whole = reserve(seats, SYSTEM, USUAL)
     given = [seat.holder for seat in whole if seat.tier == "reserved_women"]
     assert [given.count(party) for party in ("PPP", "MQM", "PML-Q", "PML-F", "NPP", "IND")] == [
         7,
@@ -109,28 +111,26 @@ def test_equal_remainders_leave_a_reserved_seat_tied_until_lots() -> None:
         "PPP-S": 2,
     }
     seats = many("Pakistan", {**counts, **{f"single {number}": 1 for number in range(7)}})
-    reserves = (Reserve(tier="reserved_minority", place="Pakistan", seats=10),)
-    whole = reserve(seats, reserves)
-    [tied] = [seat for seat in whole if seat.state == "tied"]
+    whole = reserve(seats, SYSTEM, USUAL)
+    [tied] = [seat for seat in whole if seat.state == "tied" and seat.tier == "reserved_minority"]
     assert tied.among == ("MQM", "NA")
     lot = Change(kind="lot", tier="reserved_minority", party="MQM", reason="drawn on 1 November 2002")
-    after = apply(whole, lot, Context(reserves=reserves, reading=USUAL))
+    after = apply(whole, lot, Context(system=SYSTEM, scenario=USUAL))
     assert sum(seat.holder == "MQM" and seat.tier == "reserved_minority" for seat in after) == 1
     with pytest.raises(DataError, match="expected a seat tied for PPP"):
-        apply(whole, Change(kind="lot", tier="reserved_minority", party="PPP"), Context(reading=USUAL))
+        apply(whole, Change(kind="lot", tier="reserved_minority", party="PPP"), Context(scenario=USUAL))
 
 
 def test_both_readings_of_2024() -> None:
     # The Election Commission's first allocation (three of ten withheld), and that of 4 March 2024 (Dawn 1819514).
     counts = {"PML-N": 84, "PPP": 54, "MQM": 17, "JUI-F": 6, "PML-Q": 4, "IPP": 3, "SIC": 81}
     seats = many("Pakistan", {**counts, **{f"single {number}": 1 for number in range(6)}})
-    reserves = (Reserve(tier="reserved_minority", place="Pakistan", seats=10),)
 
-    def given(reading: Reading) -> list[str | None]:
-        return [seat.holder for seat in reserve(seats, reserves, reading) if seat.tier == "reserved_minority"]
+    def given(reading: Scenario) -> list[str | None]:
+        return [seat.holder for seat in reserve(seats, SYSTEM, reading) if seat.tier == "reserved_minority"]
 
-    withheld = given(Reading(id="withheld", title="", withheld=("SIC",)))
-    excluded = given(Reading(id="excluded", title="", excluded=("SIC",)))
+    withheld = given(Scenario(name="withheld", withheld=("SIC",)))
+    excluded = given(Scenario(name="excluded", excluded=("SIC",)))
     assert [withheld.count(party) for party in ("PML-N", "PPP", "MQM", None)] == [4, 2, 1, 3]
     assert [excluded.count(party) for party in ("PML-N", "PPP", "MQM", "JUI-F", "SIC")] == [5, 3, 1, 1, 0]
 
@@ -138,13 +138,13 @@ def test_both_readings_of_2024() -> None:
 def test_more_joins_than_independents_are_refused() -> None:
     change = Change(kind="join", party="A", count=2, area="X")
     with pytest.raises(DataError, match="expected 2 such seats, found 1"):
-        apply((won("X-1", "IND", "X"),), change, Context(reading=USUAL))
+        apply((won("X-1", "IND", "X"),), change, Context(scenario=USUAL))
 
 
 def test_a_change_of_a_seat_that_is_not_there_is_refused() -> None:
     with pytest.raises(DataError, match="expected a seat of the house, found X-7"):
         apply(
-            (won("X-1", "A", "X"),), Change(kind="fill", party="A", places=("X-7",)), Context(reading=USUAL)
+            (won("X-1", "A", "X"),), Change(kind="fill", party="A", places=("X-7",)), Context(scenario=USUAL)
         )
 
 

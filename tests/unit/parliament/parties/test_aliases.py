@@ -27,11 +27,6 @@ def test_a_name_means_a_party_at_its_time_and_place(name: str, date: str, area: 
     assert PAKISTAN.party(name, date=date, area=area) == party
 
 
-def test_areas_have_names_of_their_own() -> None:
-    assert PAKISTAN.area("Khyber Paktunkhwa (NWFP)") == PAKISTAN.area("NWFP") == "KP"
-    assert PAKISTAN.area("ICT") == "Islamabad"
-
-
 def test_a_country_without_a_table_leaves_names_alone() -> None:
     assert aliases_named("nowhere").party("Anybody") == "Anybody"
 
