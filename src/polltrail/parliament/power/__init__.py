@@ -4,7 +4,9 @@ In: a game. Out: for every party, in the order of the game, whole numbers and fr
 number of parties; parties with the same seats have the same power, and one that can never turn anything has none.
 """
 
+from polltrail.parliament.power.johnston import johnston
+from polltrail.parliament.power.minimal import deegan_packel, memberships, public_good
 from polltrail.parliament.power.orders import shapley_shubik
 from polltrail.parliament.power.swings import Swings, swings
 
-__all__ = ["Swings", "shapley_shubik", "swings"]
+__all__ = ["Swings", "deegan_packel", "johnston", "memberships", "public_good", "shapley_shubik", "swings"]

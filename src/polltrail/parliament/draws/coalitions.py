@@ -1,0 +1,238 @@
+"""Thousands of possible houses: how often each coalition wins, is minimal, and how often the list of them is the same."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from polltrail.errors import DataError
+from polltrail.parliament.draws.bits import by_draw, count_bits, minimal_rows
+from polltrail.parliament.draws.chance import Chance
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+ByteArray = npt.NDArray[np.uint8]
+MOST_PARTIES = 18
+CELLS = 1 << 21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GameClass:
+    """Draws in which the same coalitions win.
+
+    Attributes
+    ----------
+    draws : int
+    first : int
+        The first of them, as an example.
+    """
+
+    draws: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnCoalitions:
+    """In how many draws each coalition wins; a coalition is the sum of 2^place of its members.
+
+    Attributes
+    ----------
+    names : tuple of str
+    draws : int
+    wins, minimal, least : ndarray of int, shape (2^n,)
+        Draws in which it wins and is not ruled out; in which nobody can leave it; in which none has fewer members.
+    hung : int
+        Draws in which no party wins alone.
+    governed : int
+        Draws in which any coalition wins that is not ruled out.
+    needed, deciding : ndarray of int, shape (n,)
+        Draws in which each party is in every one of those that win; in which it is in one that nobody can leave.
+    swings : ndarray of int, shape (n,)
+        Swings of each party over all draws, whatever is ruled out.
+    classes : tuple of GameClass
+        Draws by the list of coalitions that win and are not ruled out, most first.
+    """
+
+    names: tuple[str, ...]
+    draws: int
+    wins: IntArray
+    minimal: IntArray
+    least: IntArray
+    hung: int
+    governed: int
+    needed: IntArray
+    deciding: IntArray
+    swings: IntArray
+    classes: tuple[GameClass, ...]
+
+    def mask(self, members: Sequence[str]) -> int:
+        """Find a coalition's number."""
+        for name in members:
+            if name not in self.names:
+                raise DataError(f"{name}: expected one of {', '.join(self.names)}, found no such party")
+        return sum(1 << self.names.index(name) for name in set(members))
+
+    def chance(self, members: Sequence[str]) -> Chance:
+        """Say how likely a coalition wins."""
+        return Chance(int(self.wins[self.mask(members)]), self.draws)
+
+    def chance_minimal(self, members: Sequence[str]) -> Chance:
+        """Say how likely a coalition wins and needs every member."""
+        return Chance(int(self.minimal[self.mask(members)]), self.draws)
+
+    def members(self, mask: int) -> tuple[str, ...]:
+        """Name the members of a coalition."""
+        return tuple(name for place, name in enumerate(self.names) if mask >> place & 1)
+
+    def likeliest(self, count: int = 20) -> tuple[tuple[tuple[str, ...], Chance], ...]:
+        """List the coalitions that are most often minimal."""
+        order = np.argsort(-self.minimal, kind="stable")[:count]
+        return tuple(
+            (self.members(int(mask)), Chance(int(self.minimal[mask]), self.draws))
+            for mask in order
+            if self.minimal[mask]
+        )
+
+    def same_list(self) -> Chance:
+        """Say how often the list of possible governments is the one that is found most often."""
+        return Chance(self.classes[0].draws, self.draws)
+
+    def absolute_power(self) -> tuple[float, ...]:
+        """Banzhaf's absolute index of each party, on average."""
+        return tuple(float(count) / self.draws / 2 ** (len(self.names) - 1) for count in self.swings)
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What is added up from one block of draws to the next."""
+
+    rows: int
+    parties: int
+    wins: IntArray = field(init=False)
+    minimal: IntArray = field(init=False)
+    least: IntArray = field(init=False)
+    needed: IntArray = field(init=False)
+    deciding: IntArray = field(init=False)
+    swings: IntArray = field(init=False)
+    hung: int = 0
+    governed: int = 0
+    classes: dict[bytes, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("wins", "minimal", "least"):
+            setattr(self, name, np.zeros(self.rows, dtype=np.int64))
+        for name in ("needed", "deciding", "swings"):
+            setattr(self, name, np.zeros(self.parties, dtype=np.int64))
+
+
+def draw_coalitions(
+    names: Sequence[str], houses: IntArray, quota: int | IntArray, feasible: BoolArray | None = None
+) -> DrawnCoalitions:
+    """Count, over all draws of a house, how often every coalition wins.
+
+    Parameters
+    ----------
+    houses : ndarray of int, shape (n_draws, n_parties)
+        Seats of each party in each draw.
+    quota : int or ndarray of int, shape (n_draws,)
+        Seats needed, in each draw where a majority of what is filled or present changes.
+    feasible : ndarray of bool, shape (2^n_parties,)
+        Coalitions that are not ruled out; all where left out.
+
+    Raises
+    ------
+    DataError
+        There are more than `MOST_PARTIES` parties, no draws, or seats below zero.
+    """
+    parties = _checked(names, houses)
+    rows = 1 << parties
+    allowed = np.ones(rows, dtype=np.bool_) if feasible is None else feasible
+    if allowed.shape != (rows,):
+        raise DataError(f"feasible: expected an answer for each of {rows} coalitions, found {allowed.shape}")
+    sums, sizes = _Sums(rows, parties), _sizes(parties)
+    needed = np.broadcast_to(np.asarray(quota), (len(houses),))
+    for start, block, count in _blocks(houses, needed, parties):
+        _add(sums, sizes, allowed, block, start, count)
+    classes = sorted((GameClass(draws=n, first=first) for n, first in sums.classes.values()), key=lambda one: (-one.draws, one.first))  # fmt: skip
+    return DrawnCoalitions(
+        names=tuple(names),
+        draws=len(houses),
+        wins=sums.wins,
+        minimal=sums.minimal,
+        least=sums.least,
+        hung=sums.hung,
+        governed=sums.governed,
+        needed=sums.needed,
+        deciding=sums.deciding,
+        swings=sums.swings,
+        classes=tuple(classes),
+    )
+
+
+def _checked(names: Sequence[str], houses: IntArray) -> int:
+    if houses.ndim != 2 or not len(houses) or houses.shape[1] != len(names) or len(set(names)) < len(names):
+        raise DataError(f"houses: expected draws of {len(names)} parties, each once, found {houses.shape}")
+    if not 1 <= len(names) <= MOST_PARTIES:
+        raise DataError(
+            f"houses: expected 1 to {MOST_PARTIES} parties, found {len(names)}; put the smallest together, or leave "
+            "out those that no coalition can need"
+        )
+    if houses.min() < 0 or houses.sum(axis=1).max() >= 1 << 15:
+        raise DataError("houses: expected seats from 0, and fewer than 32,768 in all, found otherwise")
+    return len(names)
+
+
+def _sizes(parties: int) -> IntArray:
+    return np.bitwise_count(np.arange(1 << parties, dtype=np.uint32)).astype(np.int64)
+
+
+def _blocks(houses: IntArray, needed: IntArray, parties: int) -> Iterator[tuple[int, ByteArray, int]]:
+    """Give which coalitions win, eight draws to a byte; so many draws at a time that they stay close at hand."""
+    step = max(CELLS >> parties, 8) // 8 * 8
+    seats = np.empty((1 << parties, step), dtype=np.int16)
+    for start in range(0, len(houses), step):
+        part = np.ascontiguousarray(houses[start : start + step].T.astype(np.int16))
+        count = part.shape[1]
+        here = seats[:, :count]
+        here[0] = 0
+        for place in range(parties):
+            half = 1 << place
+            np.add(here[:half], part[place], out=here[half : 2 * half])
+        limit = np.minimum(needed[start : start + step], (1 << 15) - 1).astype(np.int16)
+        yield start, np.packbits(here >= limit, axis=1, bitorder="little"), count
+
+
+def _add(sums: _Sums, sizes: IntArray, allowed: BoolArray, won: ByteArray, start: int, count: int) -> None:
+    """Add one block of draws to the sums."""
+    parties = sums.parties
+    for place in range(parties):
+        pair = won.reshape(-1, 2, 1 << place, won.shape[1])
+        sums.swings[place] += int(count_bits(pair[:, 1] & ~pair[:, 0]).sum())
+    alone = np.bitwise_or.reduce(won[[1 << place for place in range(parties)]], axis=0)
+    sums.hung += count - int(count_bits(alone))
+    free = won if allowed.all() else won * allowed[:, None].astype(np.uint8)
+    minimal = minimal_rows(free, whole=bool(allowed.all()))
+    sums.wins += count_bits(free)
+    sums.minimal += count_bits(minimal)
+    sums.least += _fewest(free, sizes)
+    anyone = np.bitwise_or.reduce(free, axis=0)
+    sums.governed += int(count_bits(anyone))
+    for place in range(parties):
+        pair, least = (rows.reshape(-1, 2, 1 << place, won.shape[1]) for rows in (free, minimal))
+        without = np.bitwise_or.reduce(pair[:, 0], axis=(0, 1))
+        sums.needed[place] += int(count_bits(anyone & ~without))
+        sums.deciding[place] += int(count_bits(np.bitwise_or.reduce(least[:, 1], axis=(0, 1))))
+    for number, key in enumerate(by_draw(free, count)):
+        sums.classes.setdefault(key, [0, start + number])[0] += 1
+
+
+def _fewest(free: ByteArray, sizes: IntArray) -> IntArray:
+    """Count for each coalition the draws in which it wins and none with fewer members does."""
+    found = np.zeros(len(free), dtype=np.int64)
+    smaller = np.zeros(free.shape[1], dtype=np.uint8)
+    for size in range(int(sizes.max()) + 1):
+        rows = np.flatnonzero(sizes == size)
+        found[rows] = count_bits(free[rows] & ~smaller)
+        smaller |= np.bitwise_or.reduce(free[rows], axis=0)
+    return found
