@@ -11,7 +11,7 @@ from polltrail.parliament.house.expected import places_of
 from polltrail.parliament.house.house import House
 from polltrail.parliament.house.poll import Candidate, Poll
 from polltrail.parliament.house.record import PLAIN, POLLED, Published, Record, read_record, record_named
-from polltrail.parliament.house.reserve import reserve
+from polltrail.parliament.house.reserve import USUAL, Reserve, reserve, reserves_of
 from polltrail.parliament.house.seat import INDEPENDENT, Seat, State
 from polltrail.parliament.house.stage import Stage
 from polltrail.parliament.house.stages import Law, first_seats, house_at, houses
@@ -20,6 +20,7 @@ __all__ = [
     "INDEPENDENT",
     "PLAIN",
     "POLLED",
+    "USUAL",
     "AgainstPublished",
     "Candidate",
     "Change",
@@ -30,6 +31,7 @@ __all__ = [
     "Poll",
     "Published",
     "Record",
+    "Reserve",
     "Seat",
     "SeatChange",
     "Stage",
@@ -43,4 +45,5 @@ __all__ = [
     "read_record",
     "record_named",
     "reserve",
+    "reserves_of",
 ]

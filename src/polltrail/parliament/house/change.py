@@ -8,7 +8,7 @@ from polltrail.allocation.systems import Scenario, System
 from polltrail.errors import DataError
 from polltrail.parliament.house.expected import by_number
 from polltrail.parliament.house.poll import GENERAL, Poll, seat_of
-from polltrail.parliament.house.reserve import reserve
+from polltrail.parliament.house.reserve import reserve, reserves_of
 from polltrail.parliament.house.seat import INDEPENDENT, Seat
 
 Seats = tuple[Seat, ...]
@@ -112,7 +112,7 @@ def _join(seats: Seats, change: Change, _: Context) -> Seats:
 
 
 def _reserve(seats: Seats, _: Change, context: Context) -> Seats:
-    return seats if context.system is None else reserve(seats, context.system, context.scenario)
+    return seats if context.system is None else reserve(seats, reserves_of(context.system), context.scenario)
 
 
 def _by_elections(seats: Seats, change: Change, context: Context) -> Seats:

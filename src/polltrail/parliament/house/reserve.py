@@ -1,27 +1,92 @@
 """Seats reserved in proportion to seats: those of a house, from who holds its general seats."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from polltrail.allocation.systems import Scenario, System, TierResult, reserved_tiers
+from polltrail.allocation.reserved import reserved_seats
+from polltrail.allocation.systems import Scenario, System, TierResult
 from polltrail.parliament.house.poll import GENERAL
-from polltrail.parliament.house.seat import Seat, State
+from polltrail.parliament.house.seat import INDEPENDENT, Seat, State
+
+USUAL = Scenario(name="usual", title="Parties with seats take part; members of no party count for nobody")
 
 
-def reserve(seats: Sequence[Seat], system: System, scenario: Scenario) -> tuple[Seat, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve:
+    """So many seats of a tier, filled by what was won in some areas.
+
+    Attributes
+    ----------
+    place : str
+        Whose seats they are: a province, or the country.
+    areas : tuple of str
+        Where seats won count for them; empty for everywhere.
+    """
+
+    tier: str
+    place: str
+    seats: int
+    areas: tuple[str, ...] = ()
+
+
+def reserves_of(system: System) -> tuple[Reserve, ...]:
+    """Give the reserved seats of a system, place by place."""
+    return tuple(
+        Reserve(
+            tier=tier.id,
+            place=place.name,
+            seats=place.seats,
+            areas=(place.region,) if place.region is not None else (),
+        )
+        for tier in system.tiers
+        if tier.kind == "reserved"
+        for place in tier.places
+    )
+
+
+def reserve(
+    seats: Sequence[Seat], reserves: Iterable[Reserve], scenario: Scenario = USUAL
+) -> tuple[Seat, ...]:
     """Make the reserved seats that follow from the seats held; those of before are made anew."""
     kept = tuple(seat for seat in seats if seat.tier == GENERAL)
-    results = reserved_tiers(system, won_by_area(kept), scenario)
-    return kept + tuple(seat for one in results for seat in seats_of_result(one))
+    return kept + tuple(
+        seat for one in reserves for seat in seats_of_result(shared(won_in(kept, one), one, scenario))
+    )
 
 
-def won_by_area(seats: Sequence[Seat]) -> Mapping[str, Mapping[str, int]]:
-    """Count the general seats held, by area and party; parties by name, so that their order decides nothing."""
-    won: dict[str, Counter[str]] = {}
-    for seat in sorted(seats, key=lambda seat: seat.holder or ""):
-        if seat.tier == GENERAL and seat.holder is not None:
-            won.setdefault(seat.area, Counter())[seat.holder] += 1
-    return won
+def won_in(seats: Sequence[Seat], one: Reserve) -> Mapping[str, int]:
+    """Count the general seats that count for reserved ones; parties by name, so that their order decides nothing."""
+    held = [seat for seat in seats if seat.tier == GENERAL and (not one.areas or seat.area in one.areas)]
+    return Counter(sorted(seat.holder for seat in held if seat.holder is not None))
+
+
+def shared(won: Mapping[str, int], one: Reserve, scenario: Scenario) -> TierResult:
+    """Share out the reserved seats of one place."""
+    taking_part = {party for party, count in won.items() if count} - {INDEPENDENT, *scenario.excluded}
+    withheld = taking_part & set(scenario.withheld)
+    if not taking_part:
+        reason = "no party that takes part won a seat"
+        return TierResult(
+            tier=one.tier, place=one.place, seats=one.seats, won={}, vacant=one.seats, reason=reason
+        )
+    found = reserved_seats(
+        won,
+        one.seats,
+        eligible=taking_part - withheld,
+        withheld=withheld,
+        denominator=scenario.denominator.get(one.tier),
+    )
+    names = ", ".join(sorted(party for party, count in found.withheld.items() if count))
+    return TierResult(
+        tier=one.tier,
+        place=one.place,
+        seats=one.seats,
+        won={party: count for party, count in found.filled.items() if count},
+        tie=found.allocation.tie,
+        vacant=sum(found.withheld.values()),
+        reason=f"won by {names}, which may not fill it under this reading" if names else None,
+    )
 
 
 def seats_of_result(result: TierResult, area: str = "") -> Iterator[Seat]:

@@ -14,6 +14,7 @@ from polltrail.parliament.house import (
     Stage,
     read_record,
     reserve,
+    reserves_of,
 )
 from polltrail.parliament.house.change import apply
 from polltrail.parliament.house.expected import complete
@@ -85,7 +86,7 @@ def test_a_place_that_is_not_expected_is_left_out_and_found() -> None:
 def test_reserved_seats_follow_seats_and_leave_out_independents() -> None:
     # Women's seats of Sindh, 2008: 7/5/1/1 of 14.
     seats = many("Sindh", {"PPP": 31, "MQM": 19, "PML-Q": 5, "PML-F": 3, "NPP": 1, "IND": 1})
-    whole = reserve(seats, SYSTEM, USUAL)
+    whole = reserve(seats, reserves_of(SYSTEM), USUAL)
     given = [seat.holder for seat in whole if seat.tier == "reserved_women"]
     assert [given.count(party) for party in ("PPP", "MQM", "PML-Q", "PML-F", "NPP", "IND")] == [
         7,
@@ -111,7 +112,7 @@ def test_equal_remainders_leave_a_reserved_seat_tied_until_lots() -> None:
         "PPP-S": 2,
     }
     seats = many("Pakistan", {**counts, **{f"single {number}": 1 for number in range(7)}})
-    whole = reserve(seats, SYSTEM, USUAL)
+    whole = reserve(seats, reserves_of(SYSTEM), USUAL)
     [tied] = [seat for seat in whole if seat.state == "tied" and seat.tier == "reserved_minority"]
     assert tied.among == ("MQM", "NA")
     lot = Change(kind="lot", tier="reserved_minority", party="MQM", reason="drawn on 1 November 2002")
@@ -127,7 +128,11 @@ def test_both_readings_of_2024() -> None:
     seats = many("Pakistan", {**counts, **{f"single {number}": 1 for number in range(6)}})
 
     def given(reading: Scenario) -> list[str | None]:
-        return [seat.holder for seat in reserve(seats, SYSTEM, reading) if seat.tier == "reserved_minority"]
+        return [
+            seat.holder
+            for seat in reserve(seats, reserves_of(SYSTEM), reading)
+            if seat.tier == "reserved_minority"
+        ]
 
     withheld = given(Scenario(name="withheld", withheld=("SIC",)))
     excluded = given(Scenario(name="excluded", excluded=("SIC",)))
