@@ -15,7 +15,7 @@ from polltrail.cli.progress import progress
 @click.option("--contest", metavar="ID", help="Only this contest.")
 @click.option("--ballots", type=click.Choice(["cast", "issued"]), default="cast", show_default=True, help="What turnout is reckoned by.")  # fmt: skip
 @click.option("--source", help="Whose figures to take, where several sources report the same stations.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write forensics.json into this folder.")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write a page with pictures, and forensics.json, into this folder.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def forensics(
     path: Path,
@@ -40,7 +40,7 @@ def forensics(
     with progress() as shown:
         shown.stage(f"reading {path}")
         from polltrail.cli.looking import looked_at
-        from polltrail.publish.forensics import forensics_document, forensics_summary
+        from polltrail.publish.forensics import forensics_document, forensics_files, forensics_summary
 
         told = looked_at(
             path,
@@ -48,9 +48,14 @@ def forensics(
             contest=contest,
             ballots="issued" if ballots == "issued" else "cast",
             source=source,
+            drawn=out is not None,
         )
-    text = json.dumps(forensics_document(told), ensure_ascii=False)
     if out is not None:
-        write_files(out, {"forensics.json": f"{text}\n".encode()})
-    click.echo(text if as_json else forensics_summary(told), nl=as_json)
+        write_files(out, forensics_files(told))
+    click.echo(
+        json.dumps(forensics_document(told), ensure_ascii=False) if as_json else forensics_summary(told),
+        nl=as_json,
+    )
+    if out is not None and not as_json:
+        click.echo(f"\nReport: {out / 'index.html'}")
     return int(any(one.left for one in told.looked))

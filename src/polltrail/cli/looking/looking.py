@@ -12,13 +12,20 @@ from polltrail.election import ContestId
 from polltrail.exchange.text import plain_name
 from polltrail.forensics import TESTS, Looked, leaves, look_at
 from polltrail.forensics.of_tables import Ballots, polls_of
+from polltrail.forensics.pictures import pictures_of
 from polltrail.publish.forensics import ToldForensics
 
 
 def looked_at(
-    path: Path, *, tests: Sequence[str], contest: str | None, ballots: Ballots, source: str | None
+    path: Path,
+    *,
+    tests: Sequence[str],
+    contest: str | None,
+    ballots: Ballots,
+    source: str | None,
+    drawn: bool = False,
 ) -> ToldForensics:
-    """Read a path and look at its contests.
+    """Read a path and look at its contests; `drawn` adds up the counts behind pictures too.
 
     Raises
     ------
@@ -47,6 +54,7 @@ def looked_at(
         choice_names=_choices(night, looked),
         notes=night.notes,
         banner=night.banner,
+        pictures={name: pictures_of(polls) for name, polls in chosen.items()} if drawn else {},
     )
 
 

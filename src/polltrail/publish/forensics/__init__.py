@@ -1,7 +1,8 @@
-"""Findings of the forensic tests as text and as JSON; findings, and no verdicts."""
+"""Findings of the forensic tests as text, as JSON and as a page with pictures; findings, and no verdicts."""
 
 from polltrail.publish.forensics.document import forensics_document
+from polltrail.publish.forensics.files import forensics_files
 from polltrail.publish.forensics.summary import forensics_summary
 from polltrail.publish.forensics.told import ToldForensics
 
-__all__ = ["ToldForensics", "forensics_document", "forensics_summary"]
+__all__ = ["ToldForensics", "forensics_document", "forensics_files", "forensics_summary"]

@@ -1,9 +1,11 @@
 """What is told: an election's contests, looked at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from polltrail.forensics import Looked
+from polltrail.publish.wording import isolate
+from polltrail.tally.board.looked import Pictures
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +20,8 @@ class ToldForensics:
         Ids of the stations that findings name.
     choice_names : mapping of str to str
         Names of the leaders by contest.
+    pictures : mapping of str to Pictures
+        The counts behind the pictures, by contest; those of many contests are not drawn.
     """
 
     title: str
@@ -28,3 +32,8 @@ class ToldForensics:
     choice_names: Mapping[str, str]
     notes: tuple[str, ...] = ()
     banner: str = ""
+    pictures: Mapping[str, Pictures] = field(default_factory=dict)
+
+    def leader(self, looked: Looked) -> str:
+        """Name who leads a contest."""
+        return isolate(self.choice_names.get(looked.contest, looked.choice or "nobody"))
