@@ -9,6 +9,7 @@ from numpy.random import PCG64, Generator
 
 from polltrail.election import ChoiceId
 from polltrail.forensics.coarse import rkd
+from polltrail.forensics.controls import beside, of_polls, with_controls
 from polltrail.forensics.copies import copies
 from polltrail.forensics.digits import last_digit, second_digit
 from polltrail.forensics.finding import Finding
@@ -74,7 +75,11 @@ class Looked:
 
 
 def look_at(
-    contests: Mapping[str, Polls], tests: Sequence[str] = tuple(TESTS), *, seed: int = 1
+    contests: Mapping[str, Polls],
+    tests: Sequence[str] = tuple(TESTS),
+    *,
+    seed: int = 1,
+    controls: Mapping[str, Polls] | None = None,
 ) -> list[Looked]:
     """Run tests over contests; p-values are adjusted over all of them, their parts and their regions.
 
@@ -82,13 +87,19 @@ def look_at(
     ----------
     seed : int
         Draws come from it, of each contest and test by themselves: none depends on which others are asked for.
+    controls : mapping of str to Polls, optional
+        Real elections that are taken for clean, by what they are to be called; the same tests run over them.
     """
+    known = beside(of_polls(controls or {}, {name: TESTS[name] for name in tests}))
     looked = [_looked(contest, polls, tests, seed) for contest, polls in contests.items()]
     p_values = [
         one.p for each in looked for finding in each.findings for one in leaves(finding) if one.p is not None
     ]
     found = iter(adjusted(p_values))
-    return [replace(each, findings=tuple(_with(one, found) for one in each.findings)) for each in looked]
+    return [
+        replace(each, findings=tuple(with_controls(_with(one, found), known) for one in each.findings))
+        for each in looked
+    ]
 
 
 def _looked(contest: str, polls: Polls, tests: Sequence[str], seed: int) -> Looked:
