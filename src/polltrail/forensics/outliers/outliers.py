@@ -1,4 +1,4 @@
-"""Stations unlike their neighbours: rejected ballots by their chance, turnout and shares described."""
+"""Rejected ballots: stations with far too few or too many; and how far a value is from its area's median."""
 
 from dataclasses import replace
 
@@ -20,7 +20,6 @@ _STATIONS = (
     "no p-value is given for all stations together: they differ in kind by more than any one spread, and clean elections have "
     "some far out; each station named has its own chance"
 )
-NEIGHBOURS = "unlike_neighbours"
 _REJECTED = Finding(
     test=REJECTED,
     what="stations with so few or so many rejected ballots that chance within their area hardly makes them",
@@ -30,13 +29,6 @@ _REJECTED = Finding(
         "One presiding officer is stricter than another; some stations report none because nobody counted them apart.",
         "Hospitals, prisons and stations abroad have electorates of their own.",
     ),
-)
-_NEIGHBOURS = Finding(
-    test=NEIGHBOURS,
-    what="stations whose turnout or share is far from the other stations of their area",
-    null="none: stations of an area are alike, with heavy tails",
-    descriptive=True,
-    innocent=("A barracks, a campus or a new estate is unlike its neighbours, honestly.",),
 )
 
 
@@ -69,32 +61,6 @@ def rejected_ballots(polls: Polls) -> Finding:
 
 def _area(polls: Polls) -> IntArray:
     return polls.areas[-1] if polls.areas else np.zeros(len(polls), dtype=np.int64)
-
-
-def unlike_neighbours(polls: Polls, choice: int | None = None) -> Finding:
-    """Name stations whose turnout or share is far from their area's."""
-    choice = polls.leader if choice is None else choice
-    if choice is None:
-        return cannot_tell(_NEIGHBOURS, "no choice has a vote")
-    frame = replace(_NEIGHBOURS, choice=polls.choices[choice])
-    used = polls.only((polls.registered > 0) & (polls.ballots >= 0) & (polls.counted > 0))
-    if len(used) < FEW:
-        return cannot_tell(
-            frame, f"expected {FEW} stations with registered voters and ballots, found {len(used)}"
-        )
-    turnout = robust_z(used.ballots / used.registered, _area(used))
-    share = robust_z(used.votes[:, choice] / used.counted, _area(used))
-    worst = np.maximum(np.abs(turnout), np.abs(share))
-    far = worst > FAR
-    order = np.argsort(-worst, kind="stable")[: min(MOST_DRIVERS, int(far.sum()))]
-    return replace(
-        frame, statistic=int(far.sum()), drivers=tuple(used.stations[order].tolist()),
-        reason="no p-value is given: how heavy the tails of honest stations are is not known",
-        details={
-            "turnout_high": int((turnout > FAR).sum()), "turnout_low": int((turnout < -FAR).sum()),
-            "share_high": int((share > FAR).sum()), "share_low": int((share < -FAR).sum()), "stations_used": len(used),
-        },
-    )  # fmt: skip
 
 
 def robust_z(values: FloatArray, area: IntArray) -> FloatArray:
