@@ -6,7 +6,7 @@ their number of members, and never listed.
 
 from fractions import Fraction
 
-from polltrail.parliament.coalitions.minimal import minimal_winning_by_size
+from polltrail.parliament.coalitions.minimal import count_minimal_winning, minimal_winning_by_size
 from polltrail.parliament.game import Game
 
 
@@ -38,7 +38,12 @@ def public_good(game: Game) -> tuple[Fraction, ...]:
     >>> [str(one) for one in public_good(Game(("A", "B", "C", "D"), (4, 3, 2, 1), 6))]
     ['2/7', '2/7', '2/7', '1/7']
     """
-    counts = [sum(row) for row in memberships(game)]
+    whole, found = count_minimal_winning(game), dict[int, int]()
+    for place, weight in enumerate(game.weights):
+        if weight not in found:
+            rest = game.without(place)
+            found[weight] = whole - (count_minimal_winning(rest) if rest else 0)
+    counts = [found[weight] for weight in game.weights]
     return tuple(Fraction(count, sum(counts)) for count in counts)
 
 
