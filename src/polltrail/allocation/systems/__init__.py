@@ -5,7 +5,7 @@ seats are won, left open by a tie, or vacant for a reason. Promises: seats of a 
 each other without a cycle; a key that a system does not know is an error that names it.
 """
 
-from polltrail.allocation.systems.file import read_system, system_named, system_names
+from polltrail.allocation.systems.file import read_system, system_named, system_names, system_of
 from polltrail.allocation.systems.seats import reserved_tiers, seats_of
 from polltrail.allocation.systems.system import (
     NATIONAL,
@@ -30,4 +30,5 @@ __all__ = [
     "seats_of",
     "system_named",
     "system_names",
+    "system_of",
 ]

@@ -110,9 +110,22 @@ def read_system(text: str, name: str) -> System:
         The file is none: the message names the place in it.
     """
     try:
-        written = msgspec.convert(tomllib.loads(text), SystemFile)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         raise DataError(f"system {name}: expected TOML, found {exc}; it is not used") from exc
+    return system_of(table, name)
+
+
+def system_of(table: Mapping[str, object], name: str) -> System:
+    """Read a system from a table of another file.
+
+    Raises
+    ------
+    DataError
+        It is none: the message names the place in it.
+    """
+    try:
+        written = msgspec.convert(table, SystemFile)
     except msgspec.ValidationError as exc:
         raise DataError(f"system {name}: {exc}; it is not used") from exc
     if written.id != name:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from polltrail.parliament.house import House, Seat
 from polltrail.parliament.house.poll import GENERAL
-from polltrail.parliament.house.reserve import reserve
+from polltrail.parliament.house.reserve import reserve, reserves_of
 from polltrail.parliament.two_counts.governing import Governments, governments_of
 from polltrail.parliament.two_counts.law import Law
 
@@ -52,7 +52,7 @@ def _hinge(law: Law, house: House, seat: Seat, holder: str) -> Hinge:
     turned = tuple(
         replace(one, holder=holder, rival=seat.holder) if one.key == seat.key else one for one in house.seats
     )
-    other = replace(house, seats=reserve(turned, law.reserves))
+    other = replace(house, seats=reserve(turned, reserves_of(law.system), law.scenario))
     return Hinge(
         place=seat.place,
         official=holder,

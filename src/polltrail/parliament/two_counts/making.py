@@ -1,23 +1,22 @@
 """Both houses, made by one law of what either count says of each contest."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from polltrail.errors import DataError
 from polltrail.parliament.house import House, Seat, Stage
 from polltrail.parliament.house.poll import GENERAL
-from polltrail.parliament.house.reserve import reserve
+from polltrail.parliament.house.reserve import reserve, reserves_of
 from polltrail.parliament.two_counts.governing import Governments, governments_of
 from polltrail.parliament.two_counts.hinges import Hinge, hinges_of
-from polltrail.parliament.two_counts.law import FILE, Law
+from polltrail.parliament.two_counts.law import Law
 
 OPEN = "the forms do not settle it yet"
 UNHEARD = "no form of it is confirmed yet"
 UNANNOUNCED = "no final result is announced yet"
-TAKEN_OVER = "as announced: no form collected contradicts it"
+TAKEN_OVER = "as announced: the forms collected do not contradict who won"
 CONTRADICTED = "the forms collected contradict the result announced"
 DIFFERENT = "the two counts name different winners"
+NOT_COUNTED = "it is not counted here, and nobody says who holds it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +25,6 @@ class Counted:
 
     Attributes
     ----------
-    area : str
-        The largest area it lies in, such as a province.
     official : str or None
         Who won by the authority's final figure; None where there is none, or two are equal.
     leading : str or None
@@ -35,13 +32,12 @@ class Counted:
     settled : bool
         Whether what is out, on hold or contested cannot change that.
     contradicted : bool
-        Whether the forms prove that the final figure cannot be right.
+        Whether the forms prove that the final figure cannot be right, by enough to change who won.
     margin : int or None
         Confirmed votes between the first two.
     """
 
     place: str
-    area: str
     official: str | None
     leading: str | None
     settled: bool
@@ -71,44 +67,48 @@ class TwoCounts:
 
 
 def two_counts(law: Law, counted: Sequence[Counted]) -> TwoCounts:
-    """Make both houses.
+    """Make both houses; contests that the system does not name are no seats of it.
 
     Raises
     ------
     DataError
         A seat is counted here and held elsewhere.
     """
-    elsewhere = {seat.place for seat in law.elsewhere.seats}
-    twice = [one.place for one in counted if one.place in elsewhere]
-    twice += [place for place, times in Counter(one.place for one in counted).items() if times > 1]
-    if twice:
-        raise DataError(
-            f"{FILE}: expected seats that are not counted here, found {twice[0]}; no house is made"
-        )
-    official = house_of(law, [announced_seat(one) for one in counted], "official", "as announced")
-    independent = house_of(law, [counted_seat(one) for one in counted], "independent", "as the forms have it")
-    return TwoCounts(
-        law=law, official=official, independent=independent, hinges=hinges_of(law, official, independent)
+    law.refuse_counted({one.place for one in counted})
+    own = {one.place: one for one in counted if one.place in law.regions}
+    official = _house(
+        law, {place: announced_seat(one) for place, one in own.items()}, "official", "as announced"
     )
+    ours = _house(
+        law, {place: counted_seat(one) for place, one in own.items()}, "independent", "as the forms have it"
+    )
+    return TwoCounts(law=law, official=official, independent=ours, hinges=hinges_of(law, official, ours))
 
 
-def house_of(law: Law, seats: Sequence[Seat], stage: str, title: str) -> House:
-    """Make a house of the seats counted: with those held elsewhere, and with those that follow from all of these."""
-    general = (*seats, *law.elsewhere.seats)
-    sources = tuple(filter(None, (law.source, law.elsewhere.source)))
+def _house(law: Law, counted: Mapping[str, Seat], stage: str, title: str) -> House:
+    """Make a house of the seats counted, of those held elsewhere, and of those that follow from all of these."""
+    general = [
+        replace(
+            counted.get(place) or law.elsewhere.seats.get(place) or _vacant(place, NOT_COUNTED), area=area
+        )
+        for place, area in law.regions.items()
+    ]
+    sources = tuple(
+        dict.fromkeys(filter(None, (*(tier.source for tier in law.system.tiers), law.elsewhere.source)))
+    )
     return House(
-        seats=reserve(general, law.reserves), stage=Stage(id=stage, title=title, sources=sources),
-        majority_of=law.majority_of,
+        seats=reserve(general, reserves_of(law.system), law.scenario), stage=Stage(id=stage, title=title, sources=sources),
+        scenario=law.scenario.name, majority_of=law.system.majority,
     )  # fmt: skip
 
 
 def announced_seat(one: Counted) -> Seat:
     """Give the seat to whoever is announced; it is disputed where the forms have another winner."""
     if one.official is None:
-        return _vacant(one, UNANNOUNCED)
+        return _vacant(one.place, UNANNOUNCED)
     if one.leading not in {None, one.official} and (one.settled or one.contradicted):
         return _disputed(one, one.official, one.leading)
-    return Seat(tier=GENERAL, place=one.place, area=one.area, holder=one.official)
+    return Seat(tier=GENERAL, place=one.place, holder=one.official)
 
 
 def counted_seat(one: Counted) -> Seat:
@@ -119,19 +119,19 @@ def counted_seat(one: Counted) -> Seat:
     if one.leading is not None and (one.settled or one.contradicted):
         if one.official not in {None, one.leading}:
             return _disputed(one, one.leading, one.official)
-        return Seat(tier=GENERAL, place=one.place, area=one.area, holder=one.leading, margin=one.margin)
+        return Seat(tier=GENERAL, place=one.place, holder=one.leading, margin=one.margin)
     if one.official is not None and not one.contradicted:
-        return Seat(tier=GENERAL, place=one.place, area=one.area, holder=one.official, reason=TAKEN_OVER)
-    return _vacant(one, OPEN if one.leading is not None else UNHEARD)
+        return Seat(tier=GENERAL, place=one.place, holder=one.official, reason=TAKEN_OVER)
+    return _vacant(one.place, OPEN if one.leading is not None else UNHEARD)
 
 
 def _disputed(one: Counted, holder: str | None, rival: str | None) -> Seat:
     reason = CONTRADICTED if one.contradicted else DIFFERENT
     return Seat(
-        tier=GENERAL, place=one.place, area=one.area, holder=holder, state="disputed", rival=rival, reason=reason,
+        tier=GENERAL, place=one.place, holder=holder, state="disputed", rival=rival, reason=reason,
         margin=one.margin,
     )  # fmt: skip
 
 
-def _vacant(one: Counted, reason: str) -> Seat:
-    return Seat(tier=GENERAL, place=one.place, area=one.area, holder=None, state="vacant", reason=reason)
+def _vacant(place: str, reason: str) -> Seat:
+    return Seat(tier=GENERAL, place=place, holder=None, state="vacant", reason=reason)
