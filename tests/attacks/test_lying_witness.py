@@ -48,6 +48,7 @@ def _believes_a_size(patch: pytest.MonkeyPatch) -> None:
 
 
 @attack(signature_of_the_log=_believes_a_size)
+@pytest.mark.slow
 def test_a_larger_checkpoint_that_the_log_has_not_signed_stops_nothing(
     tmp_path: Path, lying: FakeWitness
 ) -> None:

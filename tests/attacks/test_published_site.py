@@ -36,6 +36,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "e"
 
 
+@pytest.mark.slow
 def test_no_name_phone_or_address_of_an_agent_is_published(root: Path, tmp_path: Path) -> None:
     ran = polltrail(
         "publish", root, tmp_path / "out", "--language", "en", "--language", "ur", "--bundle", "harbour"

@@ -325,6 +325,7 @@ def test_a_directory_that_is_served_is_enrolled_in_through_its_server_only(
         assert polltrail("enrol", server.address, *options).code == 0
 
 
+@pytest.mark.slow
 def test_the_log_of_a_server_and_of_its_directory_are_the_same(made: Made, tmp_path: Path) -> None:
     agent_key(made, tmp_path / "a.key", "--stations", "H-01")
     with served(made.path) as server:

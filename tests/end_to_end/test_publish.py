@@ -146,6 +146,7 @@ def test_a_missing_figure_fails(site: Path) -> None:
     assert verify(site).code == 4
 
 
+@pytest.mark.slow
 def test_every_view_runs_in_duckdb_and_adds_up(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(published / "data")
     database = duckdb.connect()

@@ -54,6 +54,7 @@ def test_a_large_batch_comes_whole_and_so_does_its_answer(server: Served, issued
     assert [line[10:13] for line in answer.text.splitlines()] == ["201"] * 600
 
 
+@pytest.mark.slow
 def test_the_command_line_trusts_the_authority_it_is_told_of(
     server: Served, issued: Issued, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,7 @@ WitnessDatabase.commit = failing
 """
 
 
+@pytest.mark.slow
 def test_a_disk_that_fails_ends_it_badly_and_what_it_answered_is_safe(tmp_path: Path) -> None:
     root = new_witness(tmp_path / "w").root
     follow(root)

@@ -120,6 +120,7 @@ def once_and_twice(counted: dict[str, Any], differing: str) -> dict[str, int]:
     return {"read_once": found["read_once"], "read_twice": found["read_twice"], "differing": found[differing]}
 
 
+@pytest.mark.slow
 def test_some_of_bolivia_ends_with_the_published_totals_and_its_corrections(tmp_path: Path) -> None:
     election = bolivia(tmp_path / "e", 113)
     hold(tmp_path / "e", election)
@@ -130,6 +131,7 @@ def test_some_of_bolivia_ends_with_the_published_totals_and_its_corrections(tmp_
     ("sources", "differing"),
     [(SOURCES, "contested"), pytest.param(THIRD_FIRST, "held", marks=pytest.mark.slow)],
 )
+@pytest.mark.slow
 def test_some_of_venezuela_is_read_by_three(sources: tuple[str, ...], differing: str, tmp_path: Path) -> None:
     election, counted = venezuela(tmp_path / "e", 164, sources)
     assert once_and_twice(counted, differing) == by_hand(164)

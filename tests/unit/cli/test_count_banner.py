@@ -28,6 +28,7 @@ def count(root: Path, *options: object) -> tuple[Ran, str]:
     return ran, (root.parent / "report" / "index.html").read_text("utf-8").replace("&#39;", "'")
 
 
+@pytest.mark.slow
 def test_figures_of_a_sealed_count_say_that_they_are_sealed_until_it_is_opened(tmp_path: Path) -> None:
     root = new(tmp_path, "--unseal-by", "2131-05-06T12:00:00Z")
     ran, page = count(root)

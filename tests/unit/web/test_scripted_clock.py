@@ -108,6 +108,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         ScriptedClock(tmp_path / "none")
 
 
+@pytest.mark.slow
 def test_a_server_refuses_the_clock_of_another_election(tmp_path: Path) -> None:
     root = lay_out(OTHER, tmp_path / "election")
     ran = polltrail_here("serve", root, "--port", "0", "--clock", script(tmp_path / "clock.json"))

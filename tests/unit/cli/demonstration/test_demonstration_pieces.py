@@ -120,6 +120,7 @@ def test_a_form_is_a_photograph_that_a_server_takes_and_differs_from_the_next() 
     assert len(drawn(1)) < 60_000
 
 
+@pytest.mark.slow
 def test_the_tables_are_those_of_the_country(tmp_path: Path) -> None:
     one, layout = country(), Layout(tmp_path / "night")
     layout.begin()

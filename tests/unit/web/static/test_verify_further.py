@@ -192,6 +192,7 @@ LOSSES: dict[str, Case] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_lost_logs_are_judged_as_by_polltrail_verify(node: Node) -> None:
     answers = check(node, LOSSES, LOST_ELECTION)
     told = {"index": 40, "old_origin": ORIGIN, "new_origin": NEW_ORIGIN}
