@@ -28,7 +28,11 @@ def left_blocks(looked: Looked) -> tuple[Block, ...]:
     if not left:
         return said
     tests = dict.fromkeys(one.test for one in left)
-    innocent = [line for one in looked.findings if one.test in tests for line in one.innocent]
+    innocent = [
+        f"{title(one.test)}: {' '.join(one.innocent)}"
+        for one in looked.findings
+        if one.test in tests and one.innocent
+    ]
     return (*said, left_table(looked), *prose("What else makes such figures:"), *bullets(innocent))
 
 

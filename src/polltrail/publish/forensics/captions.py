@@ -59,7 +59,7 @@ def _fingerprint(grid: Grid, words: Words, key: str) -> Figure:
     total = sum(stations for _, _, stations in grid.cells)
     return Figure(
         id=f"fingerprint-{key}",
-        title="Fingerprint: stations by turnout and by the leader's share",
+        title="Fingerprint: turnout and the leader's share",
         description=f"A grid of {number(grid.side).removesuffix('.0')}-point squares: turnout from left to right, {words.share} from bottom to "
         "top, both from 0 to 100 per cent; darker squares hold more stations.",
         svg=fingerprint_chart(grid, words),
@@ -94,18 +94,22 @@ def _field(grid: Grid, far: float, words: Words, key: str) -> Figure:
         key=_shade_keys(grid),
         note=(
             f"How far turnout and share of a station are from the median of its own area, in robust standard deviations. Beyond "
-            f"the square of {number(far).removesuffix('.0')}: {number(beyond)} of {number(total)}, {number(found['both_high'])} of them high in both "
-            f"and {number(found['both_low'])} low in both. An innocent electorate makes a cloud around the middle with some stations "
-            "far out to every side: a campus, a barracks, a new estate."
+            f"the square of {number(far).removesuffix('.0')}: {number(beyond)} of {number(total)}, {_some(found['both_high'])} of them high in both "
+            f"and {_some(found['both_low'])} low in both. An innocent electorate makes a cloud around the middle with some stations "
+            "far out to every side: a campus, a barracks, a new estate. The middle stations of areas stand on the lines through zero."
         ),
         table=field_table(found),
     )
 
 
+def _some(value: int) -> str:
+    return number(value) if value else "none"
+
+
 def _combs(pictures: Pictures, words: Words, key: str) -> Iterator[Figure]:
     for comb, of, what in (
         (pictures.comb_turnout, "turnout", "turnout"),
-        (pictures.comb_share, "share", "leader's share"),
+        (pictures.comb_share, "share", "the leader's share"),
     ):
         if comb is not None:
             yield _comb(comb, words, of, what, key)
@@ -113,12 +117,12 @@ def _combs(pictures: Pictures, words: Words, key: str) -> Iterator[Figure]:
 
 def _comb(comb: Comb, words: Words, of: str, what: str, key: str) -> Figure:
     beyond = teeth_beyond(comb)
-    marked = (Key(swatch="held", label="more than chance makes at one in 4,000"),) if beyond else ()
+    marked = (Key(swatch="held", label="higher than chance makes one in 4,000"),) if beyond else ()
     named = f" Marked: {listed([f'{at} %' for at in sorted(beyond)], most=12)}." if beyond else ""
     return Figure(
         id=f"comb-{of}-{key}",
-        title=f"Comb: stations whose {what} is a whole percentage",
-        description=f"A tooth at every whole percentage of the {what}, as tall as there are stations within a twentieth of a point of it; "
+        title=f"Comb: whole percentages of {what}",
+        description=f"A tooth at every whole percentage of {what}, as tall as there are stations within a twentieth of a point of it; "
         "a line and a band for what chance puts there.",
         svg=comb_chart(comb, words, turnout=of == "turnout"),
         key=(
@@ -127,7 +131,7 @@ def _comb(comb: Comb, words: Words, of: str, what: str, key: str) -> Figure:
             *marked,
         ),
         note=(
-            f"The line is what chance makes of each station's own size and {what}.{named} In an innocent electorate teeth stay along "
+            f"The line is what chance makes of each station's own size and {of}.{named} In an innocent electorate teeth stay along "
             "the line, one in twenty a little outside the band; at 50 % and other simple fractions the line itself rises, because "
             "small stations have few others."
         ),

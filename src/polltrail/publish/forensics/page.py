@@ -105,7 +105,8 @@ def _contest(looked: Looked, told: ToldForensics, *, alone: bool) -> Iterator[Se
     pictures = picture_blocks(looked, told)
     tests: tuple[Block, ...] = (tests_table(looked), *test_groups(looked, dict(told.station_names)))
     if alone:
-        yield Section(id="left", title="What is left, and what else explains it", blocks=left)
+        title = "What is left, and what else explains it" if looked.left else "What was looked at"
+        yield Section(id="left", title=title, blocks=left)
         yield Section(id="pictures", title="What counted votes look like, and these", blocks=pictures)
         yield Section(id="tests", title="Every test, and what it rests on", blocks=tests)
         return

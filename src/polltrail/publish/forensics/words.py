@@ -122,7 +122,7 @@ def against_margin(looked: Looked) -> str:
     lines = []
     if told and more:
         lines.append(
-            f"{number(more)} of these, taken as far as its interval goes, could concern more ballots than {lead}."
+            f"{'One' if more == 1 else number(more)} of these, taken as far as intervals go, could concern more ballots than {lead}."
         )
     elif told:
         lines.append(
@@ -130,5 +130,9 @@ def against_margin(looked: Looked) -> str:
             f"{number(max(told))}."
         )
     if silent:
-        lines.append(f"{number(silent)} of these {'says' if silent == 1 else 'say'} nothing of votes.")
+        lines.append(
+            "One of these says nothing of votes."
+            if silent == 1
+            else f"{number(silent)} of these say nothing of votes."
+        )
     return " ".join(lines)

@@ -28,9 +28,7 @@ def areas_chart(rows: Sequence[AreaRow], title: str) -> str:
     low, high = min([0.0, *(one.low for one in rows)]), max([1.0, *(one.high for one in rows)])
     height = STEP * len(rows) + 44
     plot = Plot(x=(low, high), y=(0, 1), height=height, left=6, right=14, top=4, bottom=40)
-    zero, floor = plot.across(0), height - plot.bottom
     return plot.svg(
-        f'<path d="M{zero:.1f} {plot.top}V{floor}" stroke="{INK}" fill="none"/>',
         plot.ticks(_marked(low, high), _signed),
         *(_row(plot, place, one) for place, one in enumerate(rows)),
         text(WIDTH - plot.right, height - 6, f"{title} →", anchor="end"),
@@ -51,7 +49,8 @@ def _row(plot: Plot, place: int, one: AreaRow) -> str:
         f'<path d="M0 {y - 2 * DROP - 5:.1f}H{WIDTH}" stroke="{LINE}" fill="none"/>'
         + text(0, y - DROP + 3, shortened(one.name, room), colour=INK)
         + text(WIDTH, y - DROP + 3, one.label, anchor="end")
-        + f'<polyline points="{ends[0]},{y:.1f} {ends[1]},{y:.1f}" stroke="{colour}" stroke-width="2" fill="none"/>'
+        + f'<path d="M{plot.across(0):.1f} {y - 6:.1f}v12" stroke="{INK}" fill="none"/>'
+        f'<polyline points="{ends[0]},{y:.1f} {ends[1]},{y:.1f}" stroke="{colour}" stroke-width="2" fill="none"/>'
         f'<circle cx="{plot.across(one.value):.1f}" cy="{y:.1f}" r="4.5" fill="{colour}"/>'
     )
 

@@ -94,7 +94,7 @@ def _square(plot: Plot, far: float) -> str:
 
 
 def _twice(mark: str) -> str:
-    return f'{mark} stroke="{PAPER}" stroke-width="3"/>{mark} stroke="{INK}" stroke-width="1"/>'
+    return f'{mark} stroke="{PAPER}" stroke-width="2.4"/>{mark} stroke="{INK}" stroke-width="1"/>'
 
 
 def _signed(value: float) -> str:

@@ -78,13 +78,20 @@ class Plot:
         floor = self.height - self.bottom
         return "".join(
             f'<path d="M{self.across(value):.1f} {self.top if ruled else floor}V{floor + (0 if ruled else 4)}" stroke="{LINE}" fill="none"/>'
-            + text(self.across(value), floor + 16, label(value), anchor="middle")
+            + _under(self.across(value), floor + 16, label(value))
             for value in values
         )
 
     def titles(self, right: str, up: str) -> str:
         """Say what runs to the right, and what runs up."""
         return text(WIDTH - self.right, self.height - 6, f"{right} →", anchor="end") + text(2, 13, f"↑ {up}")
+
+
+def _under(x: float, y: float, words: str) -> str:
+    """Write a label in the middle below its place, and within the picture at its end."""
+    if x + LETTER * len(words) / 2 > WIDTH:
+        return text(WIDTH, y, words, anchor="end")
+    return text(x, y, words, anchor="middle")
 
 
 def text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = MUTED) -> str:
