@@ -167,7 +167,7 @@ def _tier(name: str, place: int, one: TierFile) -> Tier:
     try:
         rule = threshold(one.threshold) if one.threshold else None
     except DataError as exc:
-        raise DataError(f"system {name}: {where}.{exc}") from exc
+        raise DataError(f"system {name}: {where}.{str(exc).partition(';')[0]}; it is not used") from exc
     return Tier(
         id=one.id,
         title=one.title,
@@ -212,7 +212,7 @@ def _method(name: str, where: str, one: TierFile) -> None:
         if one.divided_by:
             quota_named(one.divided_by)
     except DataError as exc:
-        raise DataError(f"system {name}: {where}.{exc}") from exc
+        raise DataError(f"system {name}: {where}.{str(exc).partition(';')[0]}; it is not used") from exc
     if (one.kind in {"list", "remainders", "top-up"}) != bool(one.method):
         _refuse(name, f"{where}.method", f"what a tier of kind {one.kind} needs", one.method or "none")
     if (one.kind in {"remainders", "top-up", "reserved"}) and not one.rests_on:
