@@ -33,4 +33,5 @@ class Chance:
         n, p = self.draws, self.share
         middle, half = p + Z * Z / (2 * n), Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
         end = 1 + Z * Z / n
-        return max((middle - half) / end, 0.0), min((middle + half) / end, 1.0)
+        low = (middle - half) / end if self.count else 0.0
+        return low, (middle + half) / end if self.count < n else 1.0

@@ -1,0 +1,105 @@
+"""Draws of houses against what is known of them without drawing."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from polltrail.allocation import SAINTE_LAGUE
+from polltrail.errors import DataError
+from polltrail.parliament.draws import (
+    Chance,
+    OpenSeat,
+    above,
+    chance_to_win,
+    divisor_draws,
+    draw_coalitions,
+    seats_distribution,
+    settle_coalitions,
+)
+
+# A poll of 2,508 that the documentation of an R package draws from; what it calls others has no seats.
+NAMES = ("cdu", "spd", "greens", "fdp", "left", "pirates", "afd", "others")
+POLL = np.array([41, 24, 13, 4, 8, 3, 3, 4]) * 25.08 + 0.5
+DRAWS = 20_000
+
+
+def test_a_poll_drawn_by_another_package() -> None:
+    """With 100,000 draws of theirs 1.20 % for cdu alone, 97.59 % for the three others; fdp comes in once in 115."""
+    rng = np.random.Generator(np.random.PCG64(1))
+    votes = (rng.dirichlet(POLL, DRAWS) * 10**9).astype(np.int64)
+    kept = above(votes, Fraction(1, 20))
+    kept[:, -1] = 0
+    found = draw_coalitions(NAMES, divisor_draws(kept, 598, SAINTE_LAGUE).seats, 300)
+    for members, expected in ((("cdu",), 0.0120), (("spd", "left", "greens"), 0.9759)):
+        chance = found.chance(members)
+        assert abs(chance.share - expected) < 4 * (expected * (1 - expected) / DRAWS) ** 0.5
+    entry = stats.beta(POLL[3], POLL.sum() - POLL[3]).sf(0.05)
+    assert round(float(entry), 4) == 0.0087
+    assert abs((kept[:, 3] > 0).mean() - entry) < 4 * (entry * (1 - entry) / DRAWS) ** 0.5
+
+
+def test_every_coalition_of_a_few_houses() -> None:
+    found = draw_coalitions(
+        ("A", "B", "C"), np.array([[50, 49, 1], [52, 47, 1], [40, 40, 20], [40, 40, 20]]), 51
+    )
+    assert (
+        found.chance(["A"]).count,
+        found.chance(["A", "B"]).count,
+        found.chance_minimal(["A", "B"]).count,
+    ) == (1, 4, 3)
+    assert (found.hung, found.governed, found.same_list().count) == (3, 4, 2)
+    assert found.needed.tolist() == [2, 0, 0]
+    assert found.deciding.tolist() == [4, 3, 3]
+    assert [(one.draws, one.first) for one in found.classes] == [(2, 2), (1, 0), (1, 1)]
+    assert found.likeliest(1)[0][0] == ("A", "B")
+    assert found.absolute_power()[0] == (3 + 4 + 2 + 2) / 4 / 4
+
+
+def test_a_party_that_misses_the_hurdle_is_no_trouble() -> None:
+    found = draw_coalitions(("A", "B"), np.array([[0, 10], [6, 4]]), 6)
+    assert (found.chance(["A"]).share, found.chance(["B"]).share, found.hung) == (0.5, 0.5, 0)
+
+
+@pytest.mark.parametrize(
+    ("houses", "names", "said"),
+    [
+        (np.zeros((0, 2), dtype=np.int64), ("A", "B"), "houses: expected draws of 2 parties"),
+        (np.array([[1, -1]]), ("A", "B"), "houses: expected seats from 0"),
+        (
+            np.ones((1, 19), dtype=np.int64),
+            tuple("abcdefghijklmnopqrs"),
+            "expected 1 to 18 parties, found 19",
+        ),
+        (np.array([[1, 1]]), ("A", "A"), "each once"),
+    ],
+)
+def test_no_draws(houses: np.ndarray, names: tuple[str, ...], said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        draw_coalitions(names, houses, 1)
+
+
+def test_a_share_of_draws_has_an_error_also_at_none() -> None:
+    none, half = Chance(0, 1000), Chance(500, 1000)
+    assert none.interval[0] == 0
+    assert 0.003 < none.interval[1] < 0.005
+    assert round(half.error, 4) == 0.0158
+    assert round(half.interval[1] - half.interval[0], 3) == 0.062
+
+
+def test_open_seats_are_a_sum_of_coins() -> None:
+    """Six seats at even odds are a binomial, and two that hang together are none."""
+    coin = {"A": Fraction(1, 2), "B": Fraction(1, 2)}
+    seats = [OpenSeat(place=f"NA-{number}", chances=coin) for number in range(6)]
+    found = seats_distribution({"A": 3, "B": 3}, seats, ["A"])
+    assert [found[3 + won] * 64 for won in range(7)] == [1, 6, 15, 20, 15, 6, 1]
+    assert chance_to_win({"A": 3, "B": 3}, seats, ["A"], 7) == Fraction(22, 64)
+    settled = settle_coalitions({"A": 3, "B": 3}, seats, 7)
+    assert (settled.houses, settled.hung, settled.lists[0]) == (7, 20 / 64, 22 / 64)
+
+
+@pytest.mark.parametrize("chances", [{"A": Fraction(1, 2)}, {"A": Fraction(3, 2), "B": Fraction(-1, 2)}])
+def test_probabilities_that_are_none(chances: dict[str, Fraction]) -> None:
+    with pytest.raises(DataError, match="NA-1: expected probabilities from 0 that add up to 1"):
+        OpenSeat(place="NA-1", chances=chances)
