@@ -34,6 +34,7 @@ class Step:
             changes=tuple(map(str, self.changes)),
             sources=tuple(dict.fromkeys(change.source for change in self.changes if change.source)),
             proven=all(change.places or not change.count for change in self.changes),
+            reserves=any(change.kind == "reserve" for change in self.changes),
         )
 
 

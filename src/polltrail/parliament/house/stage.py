@@ -21,6 +21,8 @@ class Stage:
         Who says so.
     proven : bool
         Whether each change is known by name; else the numbers are known and the seats are not.
+    reserves : bool
+        Whether reserved seats were shared out in it.
     """
 
     id: str
@@ -29,3 +31,4 @@ class Stage:
     changes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     proven: bool = True
+    reserves: bool = False
