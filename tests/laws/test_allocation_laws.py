@@ -70,9 +70,7 @@ def test_seats_add_up_to_the_house(votes: dict[str, int], seats: int, method: Me
 
 
 @given(tables, houses, methods)
-def test_the_order_of_names_changes_no_seat(
-    votes: dict[str, int], seats: int, method: Method, rng: object
-) -> None:
+def test_the_order_of_names_changes_no_seat(votes: dict[str, int], seats: int, method: Method) -> None:
     turned = dict(reversed(votes.items()))
     one, other = allocate(votes, seats, method), allocate(turned, seats, method)
     assert one.seats == other.seats

@@ -41,7 +41,7 @@ QUOTAS: Final = (
     Quota(name="hagenbach-bischoff-ceil", of=lambda votes, seats: Fraction(-(-votes // (seats + 1)))),
     Quota(
         name="hagenbach-bischoff-rounded",
-        of=lambda votes, seats: Fraction((2 * votes + seats + 1) // (2 * (seats + 1))),
+        of=lambda votes, seats: Fraction(max(1, (2 * votes + seats + 1) // (2 * (seats + 1)))),
         too_many="take back",
     ),
     Quota(name="imperiali-quota", of=lambda votes, seats: Fraction(votes, seats + 2), too_many="take back"),
