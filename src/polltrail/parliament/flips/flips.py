@@ -13,7 +13,7 @@ from polltrail.parliament.coalitions import NOTHING_RULED_OUT, Conditions
 from polltrail.parliament.flips.doubt import Doubt, basis_of, doubts
 from polltrail.parliament.flips.greedy import step_by_step
 from polltrail.parliament.flips.position import IntArray, Position, position_of
-from polltrail.parliament.flips.sets import Sets, by_number, by_votes
+from polltrail.parliament.flips.sets import Sets, by_number, nothing, one_more
 from polltrail.parliament.house.house import House
 from polltrail.parliament.house.poll import GENERAL
 from polltrail.parliament.house.reserve import USUAL, Reserve, reserve
@@ -261,13 +261,10 @@ def _distance(searched: _Searched, mask: int, needed: int, house: House, basis: 
         fewest = fewest or cheapest
         best = min(filter(None, (best, cheapest)), key=lambda found: (found[0], len(found[1])), default=None)
     whole, exact = False, fewest is not None
-    if fewest is None:
+    if best is None:
         fewest = best = _farther(position, has, wins=wins, needed=needed)
-    elif best is not None:
-        more, whole = by_votes(position, best[0])
-        for sets in more:
-            cheaper = _first(sets, position.totals_after(sets.rows) @ has, wins=wins, needed=needed)
-            best = min(filter(None, (best, cheaper)), key=lambda found: (found[0], len(found[1])))
+    else:
+        best, whole = _cheaper(position, best, has, wins=wins, needed=needed)
     return Distance(
         members=_members(mask, position),
         seats=seats,
@@ -281,6 +278,22 @@ def _distance(searched: _Searched, mask: int, needed: int, house: House, basis: 
 
 
 Found = tuple[int, tuple[int, ...]]
+
+
+def _cheaper(
+    position: Position, best: Found, has: IntArray, *, wins: bool, needed: int
+) -> tuple[Found, bool]:
+    """Look at all sets with fewer votes than the best found, of any number of seats; say whether they were all."""
+    sets = nothing()
+    while len(sets.rows):
+        more = one_more(sets, position, best[0])
+        if more is None:
+            return best, False
+        found = _first(more, position.totals_after(more.rows) @ has, wins=wins, needed=needed)
+        if found is not None and found[0] < best[0]:
+            best = found
+        sets = more.below(best[0])
+    return best, True
 
 
 def _farther(position: Position, has: IntArray, *, wins: bool, needed: int) -> Found | None:

@@ -24,6 +24,11 @@ class Sets:
     rows: IntArray
     votes: IntArray
 
+    def below(self, votes: int) -> "Sets":
+        """Keep those with fewer votes than this."""
+        kept = self.votes < votes
+        return Sets(rows=self.rows[kept], votes=self.votes[kept])
+
 
 def nothing() -> Sets:
     """Give the one set without a seat."""
@@ -38,7 +43,7 @@ def one_more(sets: Sets, position: Position, below: int | None = None) -> Sets |
     below : int or None
         Only sets with fewer votes than this.
     """
-    kinds = len(position.kinds)
+    kinds, sizes = len(position.kinds), position.sizes
     last = sets.rows[:, -1] if sets.rows.shape[1] else np.zeros(len(sets.rows), dtype=np.int64)
     again = (
         (sets.rows == last[:, None]).sum(axis=1)
@@ -50,8 +55,8 @@ def one_more(sets: Sets, position: Position, below: int | None = None) -> Sets |
     rows, votes = [], []
     for kind in range(kinds):
         has = np.where(last == kind, again, 0)
-        fits = (last <= kind) & (has < position.sizes[kind])
-        more = position.cost[kind, has + 1 - (has >= position.sizes[kind])] - position.cost[kind, has]
+        fits = (last <= kind) & (has < sizes[kind])
+        more = position.cost[kind, has + 1 - (has >= sizes[kind])] - position.cost[kind, has]
         if below is not None:
             fits &= sets.votes + more < below
         rows.append(np.column_stack([sets.rows[fits], np.full(int(fits.sum()), kind, dtype=np.int64)]))
@@ -68,16 +73,3 @@ def by_number(position: Position, most: int) -> Iterator[Sets]:
         if sets is None or not len(sets.rows):
             return
         yield sets
-
-
-def by_votes(position: Position, below: int) -> tuple[list[Sets], bool]:
-    """Give all sets of any number of seats with fewer votes than this, and whether they are all."""
-    found: list[Sets] = []
-    sets = nothing()
-    while len(sets.rows):
-        more = one_more(sets, position, below)
-        if more is None:
-            return found, False
-        sets = more
-        found.append(sets)
-    return found, True
