@@ -8,7 +8,9 @@ from typing import Final
 from numpy.random import PCG64, Generator
 
 from polltrail.election import ChoiceId
+from polltrail.forensics.by_area import with_areas
 from polltrail.forensics.coarse import rkd
+from polltrail.forensics.contests import ballots_by_contest, other_sources, swing, turnout_by_hour
 from polltrail.forensics.controls import beside, of_polls, with_controls
 from polltrail.forensics.copies import copies
 from polltrail.forensics.digits import last_digit, second_digit
@@ -18,6 +20,7 @@ from polltrail.forensics.klimek import klimek
 from polltrail.forensics.multiplicity import adjusted
 from polltrail.forensics.outliers import rejected_ballots, unlike_neighbours
 from polltrail.forensics.polls import Polls
+from polltrail.forensics.spatial import spatial
 from polltrail.forensics.turnout import votes_by_turnout
 
 Test = Callable[[Polls, Generator], Finding]
@@ -39,6 +42,11 @@ TESTS: Final[Mapping[str, Test]] = MappingProxyType(
         "votes_by_turnout": _without_chance(votes_by_turnout),
         "rejected_ballots": _without_chance(rejected_ballots),
         "unlike_neighbours": _without_chance(unlike_neighbours),
+        "swing": _without_chance(swing),
+        "ballots_by_contest": _without_chance(ballots_by_contest),
+        "turnout_by_hour": _without_chance(turnout_by_hour),
+        "other_sources": _without_chance(other_sources),
+        "spatial": _without_chance(spatial),
     }
 )
 """Every test by its name, in the order in which they are told."""
@@ -80,6 +88,7 @@ def look_at(
     *,
     seed: int = 1,
     controls: Mapping[str, Polls] | None = None,
+    by_area: bool = False,
 ) -> list[Looked]:
     """Run tests over contests; p-values are adjusted over all of them, their parts and their regions.
 
@@ -89,9 +98,11 @@ def look_at(
         Draws come from it, of each contest and test by themselves: none depends on which others are asked for.
     controls : mapping of str to Polls, optional
         Real elections that are taken for clean, by what they are to be called; the same tests run over them.
+    by_area : bool
+        Whether every test that can is run over each area of the level that figures are told apart by, too.
     """
     known = beside(of_polls(controls or {}, {name: TESTS[name] for name in tests}))
-    looked = [_looked(contest, polls, tests, seed) for contest, polls in contests.items()]
+    looked = [_looked(contest, polls, tests, seed, by_area=by_area) for contest, polls in contests.items()]
     p_values = [
         one.p for each in looked for finding in each.findings for one in leaves(finding) if one.p is not None
     ]
@@ -102,7 +113,7 @@ def look_at(
     ]
 
 
-def _looked(contest: str, polls: Polls, tests: Sequence[str], seed: int) -> Looked:
+def _looked(contest: str, polls: Polls, tests: Sequence[str], seed: int, *, by_area: bool) -> Looked:
     totals = [*sorted(polls.votes.sum(axis=0).tolist(), reverse=True), 0, 0]
     return Looked(
         contest=contest,
@@ -110,9 +121,17 @@ def _looked(contest: str, polls: Polls, tests: Sequence[str], seed: int) -> Look
         margin=totals[0] - totals[1],
         stations=len(polls),
         findings=tuple(
-            TESTS[name](polls, Generator(PCG64([seed, *name.encode(), *contest.encode()]))) for name in tests
+            _found(name, polls, [seed, *name.encode(), *contest.encode()], by_area=by_area) for name in tests
         ),
     )
+
+
+def _found(name: str, polls: Polls, seed: list[int], *, by_area: bool) -> Finding:
+    """Run one test, and where it is asked for, over each area."""
+    found = TESTS[name](polls, Generator(PCG64(seed)))
+    if not by_area:
+        return found
+    return with_areas(found, polls, lambda own, area: TESTS[name](own, Generator(PCG64([*seed, area]))))
 
 
 def leaves(finding: Finding) -> Iterator[Finding]:
