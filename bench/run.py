@@ -15,6 +15,7 @@ import audit
 import board
 import capture
 import click
+import coalitions
 import cosigning
 import flood
 import fold
@@ -70,6 +71,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("capture", lambda: capture.results(2, 50)),
             ("project", lambda: project.results(60)),
             ("audit", lambda: audit.results(60)),
+            ("coalitions", lambda: coalitions.results(1_000, 10_000)),
         ]
     return [
         ("examine", lambda: published(5)),
@@ -86,6 +88,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("capture", capture.results),
         ("project", project.results),
         ("audit", audit.results),
+        ("coalitions", coalitions.results),
     ]
 
 
