@@ -72,7 +72,7 @@ def _groups(votes: Mapping[Key, int], alliances: Sequence[Sequence[Key]]) -> lis
 
 def _inside(votes: Mapping[Key, int], group: tuple[Key, ...], seats: int, method: Method) -> Allocation[Key]:
     if len(group) == 1:
-        awards = tuple(Award(number + 1, group[0], None) for number in range(seats))
+        awards = tuple(Award(number + 1, group[0], 0, 0) for number in range(seats))
         return Allocation(seats={group[0]: seats}, tie=None, awards=awards)
     return allocate({key: votes[key] for key in group}, seats, method)
 
@@ -107,5 +107,5 @@ def _awards(
     for award in outer.awards:
         seat = next(turns[award.key], None)
         if seat is not None:
-            awards.append(Award(award.number, seat.key, award.quotient, award.by))
+            awards.append(Award(award.number, seat.key, award.above, award.below, award.by))
     return tuple(awards)

@@ -15,19 +15,25 @@ class Award(NamedTuple, Generic[Key]):
     Attributes
     ----------
     number : int
-        Its place in the order of award, from 1; of equal numbers, the one named first in the votes has the smaller.
-    quotient : Fraction or None
-        By divisors, votes over the divisor (squared by Huntington-Hill; None where the divisor is zero, which no other
-        quotient exceeds). By a quota, votes over the quota; by remainder, what is left of that above the seats the
-        choice has. By most votes, those votes. None too for seats had before any is given by votes.
+        Its place in the order of award, from 1; of equal quotients, the one named first in the votes has the smaller.
+    above, below : int
+        The quotient, above and below the line. By divisors, votes over the divisor (both squared by Huntington-Hill; a divisor of zero makes what no other quotient
+        exceeds). By a quota, votes over the quota; by remainder, what is left of that above the seats the
+        choice has. By most votes, those votes. Seats had before any is given by votes have none.
     by : str
         Which of these it is.
     """
 
     number: int
     key: Key
-    quotient: Fraction | None
+    above: int
+    below: int
     by: Won = "quotient"
+
+    @property
+    def quotient(self) -> Fraction | None:
+        """Give the number as a fraction; None where it has no bound, and where there is none."""
+        return Fraction(self.above, self.below) if self.below else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

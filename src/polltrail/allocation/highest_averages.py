@@ -56,7 +56,7 @@ def allocate_seats(
     heap = [(-size.of(votes[key], given[place] + 1), place) for place, key in enumerate(keys) if votes[key]]
     heapq.heapify(heap)
     before = [key for place, key in enumerate(keys) for _ in range(given[place])]
-    awards = [Award(number + 1, key, None, "before") for number, key in enumerate(before)]
+    awards = [Award(number + 1, key, 0, 0, "before") for number, key in enumerate(before)]
     tie = None
     while len(awards) < seats:
         level = _highest(heap)
@@ -66,7 +66,7 @@ def allocate_seats(
         for place in level:
             given[place] += 1
             key = keys[place]
-            awards.append(Award(len(awards) + 1, key, divisors.quotient(votes[key], given[place])))
+            awards.append(Award(len(awards) + 1, key, *divisors.parts(votes[key], given[place])))
             heapq.heappush(heap, (-size.of(votes[key], given[place] + 1), place))
     return Allocation(
         seats=dict(zip(keys, given, strict=True)),
@@ -76,7 +76,7 @@ def allocate_seats(
         next_in_line=()
         if tie
         else tuple(
-            Award(seats + 1, keys[place], divisors.quotient(votes[keys[place]], given[place] + 1))
+            Award(seats + 1, keys[place], *divisors.parts(votes[keys[place]], given[place] + 1))
             for place in _highest(heap)
         ),
         lacks=partial(_lacking, votes, dict(zip(keys, given, strict=True)), tie, divisors),

@@ -33,9 +33,9 @@ def plurality(votes: Mapping[Key, int]) -> Allocation[Key]:
         seats=seats,
         tie=None,
         votes=votes,
-        awards=(Award(1, first[0], Fraction(most), "most votes"),),
+        awards=(Award(1, first[0], most, 1, "most votes"),),
         next_in_line=tuple(
-            Award(2, key, Fraction(count), "most votes") for key, count in rest.items() if count == second
+            Award(2, key, count, 1, "most votes") for key, count in rest.items() if count == second
         ),
         lacks=lacks,
     )
@@ -119,7 +119,7 @@ def two_rounds(first: FirstRound[Key], second: Mapping[Key, int] | None) -> Allo
     """
     if first.winner is not None:
         return Allocation(
-            seats={first.winner: 1}, tie=None, awards=(Award(1, first.winner, None, "most votes"),)
+            seats={first.winner: 1}, tie=None, awards=(Award(1, first.winner, 0, 0, "most votes"),)
         )
     if second is None:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from polltrail.allocation.alliances import allocate_joined
-from polltrail.allocation.allocation import Allocation, Award, SeatTie
+from polltrail.allocation.allocation import Allocation, SeatTie
 from polltrail.allocation.largest_remainders import largest_remainders, whole_quotas
 from polltrail.allocation.methods import Method, allocate, method_named
 from polltrail.allocation.plurality import plurality
@@ -83,11 +83,7 @@ def _joined(count: Count, votes: Mapping[str, int], seats: int, method: Method) 
 
 def _together(first: Allocation[str], rest: Allocation[str], bonus: int) -> Allocation[str]:
     """Put the bonus before the seats divided."""
-    extra = [
-        Award(number + 1, award.key, award.quotient, award.by)
-        for award in first.awards
-        for number in range(bonus)
-    ]
+    extra = [award._replace(number=number + 1) for award in first.awards for number in range(bonus)]
     awards = [award._replace(number=award.number + bonus) for award in rest.awards]
     ties = [SeatTie(among=first.tie.among, seats=bonus)] if first.tie else []
     ties += [rest.tie] if rest.tie else []
