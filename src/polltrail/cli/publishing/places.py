@@ -91,6 +91,7 @@ class Places:
         stages = {
             "audit": self.reader.audit(number, self.size, since=size),
             "projection": self.reader.projection(number, self.size, since=size),
+            "forensics": self.reader.looked(number, self.size, since=size),
         }
         return {contest_path(number): json_bytes(board)} | self.pages.contest(number, board, stages)
 

@@ -33,6 +33,7 @@ from polltrail.tally.board import (
 )
 from polltrail.tally.board.audited import Audited
 from polltrail.tally.board.index import SiteIndex, site_index, totals_counted
+from polltrail.tally.board.looked import LookedAt
 from polltrail.tally.board.projected import Shown
 from polltrail.tally.fold import Vector
 from polltrail.tally.fold.totals import width
@@ -200,6 +201,20 @@ class BoardReader:
         judged = forms_of(standing, number)
         found = self._held_against(standing, number).found
         return audited(standing, judged, number, found, until=since or standing.size)
+
+    def looked(self, number: int, at: int | None = None, *, since: int | None = None) -> LookedAt | None:
+        """Say whether a contest's confirmed figures look like counted votes; None where there are none. As slow as a projection.
+
+        Parameters
+        ----------
+        since : int, optional
+            As for a place.
+        """
+        from polltrail.store.board.looked import looked  # noqa: PLC0415 - who makes pages needs no tests
+
+        standing = self._standing(at)
+        _refuse_unknown("contest", number, len(standing.expected.contests))
+        return looked(standing, forms_of(standing, number), number, until=since or standing.size)
 
     def published(self, number: int) -> int:
         """Count the versions of official figures of a contest that stand, to tell whether they changed."""

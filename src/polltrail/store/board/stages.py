@@ -12,6 +12,7 @@ import msgspec
 
 from polltrail.errors import StoreError
 from polltrail.tally.board.audited import Audited
+from polltrail.tally.board.looked import LookedAt
 from polltrail.tally.board.projected import Shown
 
 FOLDER: Final = "stages"
@@ -94,6 +95,11 @@ def kept_projections(root: Path) -> KeptStage[Shown]:
 def kept_audits(root: Path) -> KeptStage[Audited]:
     """Give the audits kept in an election's directory."""
     return KeptStage(root / FOLDER / "audit", Audited)
+
+
+def kept_looks(root: Path) -> KeptStage[LookedAt]:
+    """Give what the tests of figures found, kept in an election's directory."""
+    return KeptStage(root / FOLDER / "forensics", LookedAt)
 
 
 def _replace(path: Path, data: bytes) -> None:

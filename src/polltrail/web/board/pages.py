@@ -32,7 +32,8 @@ from polltrail.publish.site import (
 )
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
-from polltrail.store.board.stages import kept_audits, kept_projections
+from polltrail.store.board.house import house_bytes, house_law
+from polltrail.store.board.stages import kept_audits, kept_looks, kept_projections
 from polltrail.web.board.answers import HTML, JSON, Answer
 
 FOUND: Final = 50
@@ -161,7 +162,11 @@ class Pages:
         if self._place is None:
             return {}
         root = self._place.root
-        return {"audit": kept_audits(root).get(contest), "projection": kept_projections(root).get(contest)}
+        return {
+            "audit": kept_audits(root).get(contest),
+            "projection": kept_projections(root).get(contest),
+            "forensics": kept_looks(root).get(contest),
+        }
 
     def _further(self, name: str, language: str, asked: str, rest: str) -> bytes:
         """Make a page that is of no single place."""

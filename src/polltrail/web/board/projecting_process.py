@@ -1,4 +1,4 @@
-"""The process that projects: it follows the views, and keeps what the stations still out of each contest will add.
+"""The process that projects: it follows the views, and keeps what later stages say of each contest.
 
     python -m polltrail.web.board.projecting_process DIRECTORY
 
@@ -20,7 +20,7 @@ from polltrail.election.expected import GONE
 from polltrail.errors import PolltrailError
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
-from polltrail.store.board.stages import kept_audits, kept_projections
+from polltrail.store.board.stages import kept_audits, kept_looks, kept_projections
 from polltrail.web.board.listening import once_there
 
 NICE: Final = 19
@@ -57,6 +57,7 @@ def _keep(place: ElectionDir, reader: BoardReader) -> None:
         if reader.sealed() is None:
             for number in _changed(reader, done):
                 keep_audit(place, reader, number)
+                keep_look(place, reader, number)
                 keep_projection(place, reader, number)
                 if _is_over(0):
                     return
@@ -73,6 +74,11 @@ def keep_projection(place: ElectionDir, reader: BoardReader, contest: int) -> No
 def keep_audit(place: ElectionDir, reader: BoardReader, contest: int) -> None:
     """Audit a contest by the forms collected, and keep that; the projection that follows says that something changed."""
     kept_audits(place.root).put(contest, reader.audit(contest))
+
+
+def keep_look(place: ElectionDir, reader: BoardReader, contest: int) -> None:
+    """Look at a contest's figures as they are, and keep that; the projection that follows says that something changed."""
+    kept_looks(place.root).put(contest, reader.looked(contest))
 
 
 def _changed(reader: BoardReader, done: dict[int, object]) -> Iterator[int]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from polltrail.publish.site.stages.audit import AUDIT, audit_section
+from polltrail.publish.site.stages.forensics import FORENSICS, forensics_section
 from polltrail.publish.site.stages.projection import PROJECTION, projection_section
 from polltrail.publish.site.texts import Texts
 from polltrail.tally.board import ContestFigures
@@ -41,6 +42,7 @@ class Stage:
 STAGES: Final[tuple[Stage, ...]] = (
     Stage(name=AUDIT, write=audit_section),
     Stage(name=PROJECTION, write=projection_section),
+    Stage(name=FORENSICS, write=forensics_section),
 )
 
 
