@@ -6,17 +6,21 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from polltrail.allocation import SAINTE_LAGUE
+from polltrail.allocation import SAINTE_LAGUE, reserved_seats
 from polltrail.errors import DataError
 from polltrail.parliament.draws import (
     Chance,
     OpenSeat,
+    ReservedTier,
     above,
     chance_to_win,
     divisor_draws,
     draw_coalitions,
+    draw_surplus,
+    house_draws,
     seats_distribution,
     settle_coalitions,
+    settle_houses,
 )
 
 # A poll of 2,508 that the documentation of an R package draws from; what it calls others has no seats.
@@ -103,3 +107,44 @@ def test_open_seats_are_a_sum_of_coins() -> None:
 def test_probabilities_that_are_none(chances: dict[str, Fraction]) -> None:
     with pytest.raises(DataError, match="NA-1: expected probabilities from 0 that add up to 1"):
         OpenSeat(place="NA-1", chances=chances)
+
+
+def test_seats_that_hang_together() -> None:
+    """Both or neither: the middle house of two coins is never there."""
+    half = Fraction(1, 2)
+    found = settle_houses(("A", "B"), {(5, 3): half, (3, 5): half}, 5)
+    assert (found.wins.tolist(), found.hung, found.lists) == ([0, 0.5, 0.5, 1], 0, (0.5, 0.5))
+    with pytest.raises(DataError, match="houses: expected probabilities that add up to 1, found 1/2"):
+        settle_houses(("A", "B"), {(5, 3): half}, 5)
+
+
+def test_a_house_with_reserved_seats_is_each_draw_alone() -> None:
+    """Sixty constituencies in three areas; women by area, a national list; the last party is of independents."""
+    rng = np.random.Generator(np.random.PCG64(2))
+    votes, party = rng.integers(0, 1000, (40, 60, 4)), rng.integers(0, 5, (60, 4))
+    area = np.repeat([0, 1, 2], 20)
+    tiers = [
+        ReservedTier(name=f"women {one}", areas=(one,), seats=5, eligible=(0, 1, 2, 3)) for one in range(3)
+    ] + [ReservedTier(name="national", areas=(0, 1, 2), seats=4, eligible=(0, 1, 2, 3))]
+    found = house_draws(votes, party, area, 5, tiers)
+    for draw in range(40):
+        general = {one: dict.fromkeys(range(5), 0) for one in range(3)}
+        tied = False
+        for contest, row in enumerate(votes[draw].tolist()):
+            if row.count(max(row)) > 1:
+                tied = True
+            else:
+                general[int(area[contest])][int(party[contest, row.index(max(row))])] += 1
+        seats = [sum(one[number] for one in general.values()) for number in range(5)]
+        national = dict(enumerate(seats))
+        for won, count in [*((one, 5) for one in general.values()), (national, 4)]:
+            added = reserved_seats(won, count, eligible=range(4)).allocation
+            tied |= added.tie is not None
+            for number, more in added.seats.items():
+                seats[number] += more
+        assert (found.seats[draw].tolist(), bool(found.tied[draw])) == (seats, tied)
+
+
+def test_surplus_of_a_coalition_in_every_draw() -> None:
+    houses = np.array([[5, 3, 2], [2, 3, 5]])
+    assert draw_surplus(("A", "B", "C"), houses, 6, ["A", "B"]).tolist() == [2, -1]

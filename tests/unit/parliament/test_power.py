@@ -6,7 +6,7 @@ import pytest
 
 from polltrail.parliament.coalitions import count_minimal_winning
 from polltrail.parliament.game import Game
-from polltrail.parliament.power import shapley_shubik, swings
+from polltrail.parliament.power import Role, blocks, roles, shapley_shubik, swings
 
 
 def game(quota: int, *weights: int) -> Game:
@@ -73,3 +73,26 @@ def test_how_many_coalitions_are_minimal(quota: int, count: int) -> None:
         quota, game(316, 208, 152, 120, 85, 64, 1)
     )
     assert count_minimal_winning(played) == count
+
+
+def test_what_a_party_is() -> None:
+    assert roles(game(51, 60, 30, 10)) == (Role.DICTATOR, Role.DUMMY, Role.DUMMY)
+    assert roles(game(79, 50, 30, 18, 2)) == (Role.VETO, Role.VETO, Role.DUMMY, Role.DUMMY)
+    assert roles(game(12, 4, 4, 4, 2, 2, 1)) == (*[Role.ORDINARY] * 5, Role.DUMMY)
+    assert roles(game(2, 3, 2)) == (Role.ORDINARY, Role.ORDINARY)
+    assert blocks(game(51, 40, 35, 25), ("p0", "p1"))
+    assert not blocks(game(51, 40, 35, 25), ("p0",))
+
+
+def test_colemans_three() -> None:
+    """Two parties of three must agree: half of all coalitions win."""
+    found = swings(game(2, 1, 1, 1))
+    assert found.act() == Fraction(1, 2)
+    assert found.prevent() == found.initiate() == (Fraction(1, 2),) * 3
+    assert found.absolute() == (Fraction(1, 2),) * 3
+
+
+def test_a_game_that_is_always_won_by_anybody() -> None:
+    """With a quota of one every coalition but none wins; nobody alone can prevent, each alone can initiate."""
+    found = swings(game(1, 1, 1))
+    assert (found.of, found.winning, found.initiate()) == ((1, 1), 3, (Fraction(1), Fraction(1)))

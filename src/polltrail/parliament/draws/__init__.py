@@ -7,7 +7,9 @@ having drawn so few.
 """
 
 from polltrail.parliament.draws.chance import Chance
-from polltrail.parliament.draws.coalitions import DrawnCoalitions, GameClass, draw_coalitions
+from polltrail.parliament.draws.coalitions import draw_coalitions, draw_surplus
+from polltrail.parliament.draws.drawn import DrawnCoalitions, GameClass
+from polltrail.parliament.draws.houses import ReservedTier, house_draws
 from polltrail.parliament.draws.open_seats import (
     OpenSeat,
     SettledCoalitions,
@@ -15,6 +17,7 @@ from polltrail.parliament.draws.open_seats import (
     possible_houses,
     seats_distribution,
     settle_coalitions,
+    settle_houses,
 )
 from polltrail.parliament.draws.seats import (
     DrawnSeats,
@@ -30,14 +33,18 @@ __all__ = [
     "DrawnSeats",
     "GameClass",
     "OpenSeat",
+    "ReservedTier",
     "SettledCoalitions",
     "above",
     "chance_to_win",
     "divisor_draws",
     "draw_coalitions",
+    "draw_surplus",
+    "house_draws",
     "plurality_draws",
     "possible_houses",
     "remainder_draws",
     "seats_distribution",
     "settle_coalitions",
+    "settle_houses",
 ]

@@ -121,32 +121,51 @@ class SettledCoalitions:
 def settle_coalitions(
     held: Mapping[str, int], open_seats: Sequence[OpenSeat], quota: int, feasible: BoolArray | None = None
 ) -> SettledCoalitions:
-    """Weigh every house by its probability: no sampling, so no error of sampling."""
-    houses = possible_houses(held, open_seats)
-    rows = 1 << len(held)
+    """Weigh every house that the open seats can make by its probability: no sampling, so no error of sampling."""
+    return settle_houses(tuple(held), possible_houses(held, open_seats), quota, feasible)
+
+
+def settle_houses(
+    names: tuple[str, ...], houses: Mapping[House, Fraction], quota: int, feasible: BoolArray | None = None
+) -> SettledCoalitions:
+    """Weigh houses by their probabilities; also where what happens in one seat says something about another.
+
+    Raises
+    ------
+    DataError
+        Probabilities do not add up to 1, or there is too much to go through.
+    """
+    rows = 1 << len(names)
+    if sum(houses.values()) != 1:
+        raise DataError(f"houses: expected probabilities that add up to 1, found {sum(houses.values())}")
     if rows * len(houses) > MOST_CELLS:
         raise DataError(
-            f"open seats: expected at most {MOST_CELLS:,} pairs of house and coalition, found {rows * len(houses):,}; "
-            "draw houses instead"
+            f"open seats: expected at most {MOST_CELLS:,} pairs of house and coalition, found "
+            f"{rows * len(houses):,}; draw houses instead"
         )
     weights = np.array([float(chance) for chance in houses.values()])
     free = _winning(np.array(list(houses), dtype=np.int64), quota)
-    hung = weights @ ~free[[1 << place for place in range(len(held))]].any(axis=0)
+    hung = weights @ ~free[[1 << place for place in range(len(names))]].any(axis=0)
     if feasible is not None:
         free &= feasible[:, None]
-    lists: dict[bytes, float] = {}
-    for column, weight in zip(free.T, weights, strict=True):
-        key = np.packbits(column).tobytes()
-        lists[key] = lists.get(key, 0.0) + float(weight)
     minimal = minimal_rows(free.view(np.uint8), whole=feasible is None).view(np.bool_)
     return SettledCoalitions(
-        names=tuple(held),
+        names=names,
         houses=len(houses),
         wins=free @ weights,
         minimal=minimal @ weights,
         hung=float(hung),
-        lists=tuple(sorted(lists.values(), reverse=True)),
+        lists=_lists(free, weights),
     )
+
+
+def _lists(free: BoolArray, weights: FloatArray) -> tuple[float, ...]:
+    """Add up the probabilities of houses in which the same coalitions win."""
+    found: dict[bytes, float] = {}
+    for column, weight in zip(free.T, weights, strict=True):
+        key = np.packbits(column).tobytes()
+        found[key] = found.get(key, 0.0) + float(weight)
+    return tuple(sorted(found.values(), reverse=True))
 
 
 def _winning(houses: npt.NDArray[np.int64], quota: int) -> BoolArray:

@@ -7,6 +7,18 @@ number of parties; parties with the same seats have the same power, and one that
 from polltrail.parliament.power.johnston import johnston
 from polltrail.parliament.power.minimal import deegan_packel, memberships, public_good
 from polltrail.parliament.power.orders import shapley_shubik
+from polltrail.parliament.power.roles import Role, blocks, roles
 from polltrail.parliament.power.swings import Swings, swings
 
-__all__ = ["Swings", "deegan_packel", "johnston", "memberships", "public_good", "shapley_shubik", "swings"]
+__all__ = [
+    "Role",
+    "Swings",
+    "blocks",
+    "deegan_packel",
+    "johnston",
+    "memberships",
+    "public_good",
+    "roles",
+    "shapley_shubik",
+    "swings",
+]
