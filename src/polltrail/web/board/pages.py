@@ -32,7 +32,6 @@ from polltrail.publish.site import (
 )
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
-from polltrail.store.board.house import house_bytes, house_law
 from polltrail.store.board.stages import kept_audits, kept_looks, kept_projections
 from polltrail.web.board.answers import HTML, JSON, Answer
 
