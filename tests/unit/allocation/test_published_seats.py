@@ -179,6 +179,13 @@ def test_bundestag_2021_is_733_and_three_not_736() -> None:
     assert set(naive) == {207, 208}
 
 
+def test_no_house_levels_seats_without_votes() -> None:
+    with pytest.raises(DataError, match="levelling: expected votes of all that keep seats, found none of b"):
+        levelled({"a": 10}, {"b": 1}, 5, SAINTE_LAGUE)
+    with pytest.raises(DataError, match="levelling: expected a house of at most 320 seats"):
+        levelled({"a": 10**6, "b": 1}, {"b": 2}, 5, SAINTE_LAGUE)
+
+
 def test_new_zealand_2008_has_two_seats_more_by_overhang() -> None:
     """Party votes of lists that took part; electorates; official seats: votelib's tests (MIT)."""
     votes = {

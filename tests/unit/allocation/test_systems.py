@@ -248,6 +248,36 @@ WRONG = [
         r"places\[0\]: expected a name, or a prefix with from and to",
     ),
     ("reserved of nothing", 'rests_on = ["list"]', "", r"tiers\[2\].rests_on: expected the tiers below"),
+    (
+        "a scenario's unknown key",
+        'majority = "filled"',
+        'majority = "filled"\nscenarios = [{ name = "x", title = "x", source = "x", exclude = ["a"] }]',
+        "unknown field `exclude`",
+    ),
+    (
+        "a scenario's tier",
+        'majority = "filled"',
+        'majority = "filled"\nscenarios = [{ name = "x", title = "x", source = "x", whole = { men = 4 } }]',
+        r"scenarios\[0\]: expected tier .* found men",
+    ),
+    (
+        "a scenario's place",
+        'majority = "filled"',
+        'majority = "filled"\nscenarios = [{ name = "x", title = "x", source = "x", vacant = { C = "y" } }]',
+        r"scenarios\[0\].vacant: expected a place of the system, found C",
+    ),
+    (
+        "a list in two alliances",
+        'majority = "filled"',
+        'majority = "filled"\nscenarios = [{ name = "x", title = "x", source = "x", alliances = [["a", "b"], ["b"]] }]',
+        r"scenarios\[0\].alliances: expected each list once, found b",
+    ),
+    (
+        "a bonus as large as the place",
+        'method = "dhondt"',
+        'method = "dhondt"\nbonus = 5',
+        "more than the bonus",
+    ),
     ("overhang of lists", 'method = "dhondt"', 'method = "dhondt"\noverhang = "cut"\ntotal = 7', "overhang"),
 ]
 TEXT = """

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic
+from typing import Final, Generic
 
 from polltrail.allocation.allocation import Allocation, Key
 from polltrail.allocation.divisors import Divisors
 from polltrail.allocation.highest_averages import allocate_seats
+from polltrail.errors import DataError
+
+MOST: Final = 64
+"""How many times its seats a house may grow: what needs more is a mistake in the votes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +75,11 @@ def levelled(
     unlevelled : int
         Seats that may stay above proportion.
 
+    Raises
+    ------
+    DataError
+        Whoever keeps seats has no votes, or so few that no house could level them.
+
     Examples
     --------
     >>> from polltrail.allocation import SAINTE_LAGUE
@@ -78,10 +87,17 @@ def levelled(
     {'a': 7, 'b': 5}
     """
     kept = direct if least is None else least
-    # No list needs a larger house than one in which everybody's votes weigh what its own weigh now.
+    if voteless := [str(key) for key, count in kept.items() if count and not votes.get(key)]:
+        raise DataError(
+            f"levelling: expected votes of all that keep seats, found none of {', '.join(voteless)}; no seat is given"
+        )
     tried = seats
     while _short(allocate_seats(votes, tried, divisors).seats, kept) > unlevelled:
         tried *= 2
+        if tried > MOST * seats:
+            raise DataError(
+                f"levelling: expected a house of at most {MOST * seats} seats, found more needed; no seat is given"
+            )
     given = dict.fromkeys(votes, 0)
     for award in allocate_seats(votes, tried, divisors).awards:
         if award.number > seats and _short(given, kept) <= unlevelled:

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import msgspec
 
@@ -55,8 +55,23 @@ class TierFile(msgspec.Struct, forbid_unknown_fields=True):
     overhang: Overhang | None = None
     total: int | None = None
     populations: dict[str, int] = {}
-    least: str | None = None
+    least: Literal["larger", "mean"] | None = None
     unlevelled: int = 0
+
+
+class ScenarioFile(msgspec.Struct, forbid_unknown_fields=True):
+    """A scenario as it is written."""
+
+    name: str
+    title: str
+    source: str
+    excluded: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
+    denominator: dict[str, int] = {}
+    alliances: tuple[tuple[str, ...], ...] = ()
+    members: dict[str, int] = {}
+    vacant: dict[str, str] = {}
+    whole: dict[str, int] = {}
 
 
 class SystemFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -69,7 +84,7 @@ class SystemFile(msgspec.Struct, forbid_unknown_fields=True):
     house: int
     majority: MajorityOf
     tiers: list[TierFile]
-    scenarios: list[Scenario] = []
+    scenarios: list[ScenarioFile] = []
     independents: list[str] = []
     minorities: list[str] = []
 
@@ -140,7 +155,7 @@ def system_of(table: Mapping[str, object], name: str) -> System:
         house=written.house,
         majority=written.majority,
         tiers=tiers,
-        scenarios=tuple(written.scenarios) or (Scenario(name="as written"),),
+        scenarios=_scenarios(name, written.scenarios, tiers),
         independents=tuple(written.independents),
         minorities=tuple(written.minorities),
     )
@@ -163,6 +178,8 @@ def _tier(name: str, place: int, one: TierFile) -> Tier:
     summed = sum(found.seats for found in places)
     if places and not one.divided_by and summed != one.seats:
         _refuse(name, f"{where}.seats", f"the {summed} seats of its places", one.seats)
+    if one.seats < 0 or any(found.seats <= one.bonus for found in places if one.bonus):
+        _refuse(name, f"{where}.seats", "no fewer than none, and more than the bonus", one.seats)
     _method(name, where, one)
     try:
         rule = threshold(one.threshold) if one.threshold else None
@@ -185,7 +202,7 @@ def _tier(name: str, place: int, one: TierFile) -> Tier:
         overhang=one.overhang,
         total=one.total,
         populations=one.populations,
-        least="mean" if one.least == "mean" else "larger" if one.least else None,
+        least=one.least,
         unlevelled=one.unlevelled,
     )
 
@@ -221,6 +238,24 @@ def _method(name: str, where: str, one: TierFile) -> None:
         _refuse(
             name, f"{where}.overhang", "overhang and total, for a tier of kind top-up alone", one.overhang
         )
+
+
+def _scenarios(name: str, written: Sequence[ScenarioFile], tiers: Sequence[Tier]) -> tuple[Scenario, ...]:
+    """Refuse a scenario that names a tier or a place that is not there, or a list in two alliances."""
+    ids = {tier.id for tier in tiers}
+    places = {place.name for tier in tiers for place in tier.places}
+    for number, one in enumerate(written):
+        where = f"scenarios[{number}]"
+        for tier in (*one.denominator, *one.whole):
+            if tier not in ids:
+                _refuse(name, where, f"tier {' or '.join(sorted(ids))}", tier)
+        for place in one.vacant:
+            if place not in places:
+                _refuse(name, f"{where}.vacant", "a place of the system", place)
+        joined = [key for alliance in one.alliances for key in alliance]
+        if twice := sorted({key for key in joined if joined.count(key) > 1}):
+            _refuse(name, f"{where}.alliances", "each list once", ", ".join(twice))
+    return tuple(Scenario(**msgspec.structs.asdict(one)) for one in written) or (Scenario(name="as written"),)
 
 
 def _in_order(name: str, tiers: Sequence[Tier]) -> tuple[Tier, ...]:

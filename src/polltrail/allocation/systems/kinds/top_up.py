@@ -18,8 +18,8 @@ Won = Mapping[str, Counter[str]]
 
 def fill_top_up(count: Count, tier: Tier) -> Results:
     """Fill the seats on top; without votes of the direct tier, all seats are shown as lists' own."""
-    votes = count.taking_part(tier)
-    if not any(votes.values()):
+    votes = {key: number for key, number in count.taking_part(tier).items() if number}
+    if not votes:
         raise DataError(f"{tier.id}: expected votes of a list that takes part, found none; no seat is given")
     divisors = divisors_named(tier.method or "")
     if not any(name in count.ballots for name in tier.rests_on):
