@@ -11,6 +11,9 @@ from scipy.special import expit, logsumexp
 
 from polltrail.forensics.polls import FloatArray
 
+_DIRECT = 17
+"""Terms up to which polynomials are multiplied term by term."""
+
 
 def at_least(observed: int, chances: FloatArray) -> float:
     """Compute the probability that at least so many come true.
@@ -59,13 +62,24 @@ def _tilt(mean: int, logits: FloatArray) -> float:
 def distribution(chances: FloatArray) -> FloatArray:
     """Compute the probability of each number from 0 to n that come true; to 1e-15 of the whole."""
     size = 1 << max(len(chances) - 1, 0).bit_length()
-    factors = np.zeros((size, 2))
-    factors[:, 0] = 1.0
-    factors[: len(chances), 0] = 1 - chances
-    factors[: len(chances), 1] = chances
-    while len(factors) > 1:
-        width = 2 * factors.shape[1]
-        spectra = np.fft.rfft(factors, width, axis=1)
-        factors = np.fft.irfft(spectra[0::2] * spectra[1::2], width, axis=1)
-    found: FloatArray = np.maximum(factors[0][: len(chances) + 1], 0)
+    factors = np.zeros((2, size))
+    factors[0] = 1.0
+    factors[0, : len(chances)] = 1 - chances
+    factors[1, : len(chances)] = chances
+    while factors.shape[1] > 1 and len(factors) <= _DIRECT:
+        factors = _multiplied(factors[:, 0::2], factors[:, 1::2])
+    rows = factors.T
+    while len(rows) > 1:
+        width = 2 * rows.shape[1]
+        spectra = np.fft.rfft(rows, width, axis=1)
+        rows = np.fft.irfft(spectra[0::2] * spectra[1::2], width, axis=1)
+    found: FloatArray = np.maximum(rows[0][: len(chances) + 1], 0)
+    return found
+
+
+def _multiplied(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Multiply pairs of short polynomials term by term, which is faster than by transforms; a column for each."""
+    found = np.zeros((2 * len(one) - 1, one.shape[1]))
+    for term, factor in enumerate(one):
+        found[term : term + len(other)] += factor * other
     return found

@@ -19,8 +19,8 @@ HALF_WINDOW = Fraction(1, 20)
 """Percentage points around each whole percentage, to both sides."""
 _LEFT_OUT = 41.4
 """Minus the logarithm of the probability of what lies too far from the mean to be looked at: 1e-18."""
-_ROWS = 20_000
-"""Stations taken together: what is held in memory at a time."""
+_ROWS = 2_000
+"""Stations taken together: what is held in memory at a time, and best in the processor's."""
 
 
 @dataclass(frozen=True, kw_only=True)
