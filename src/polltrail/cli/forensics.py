@@ -15,6 +15,8 @@ from polltrail.cli.progress import progress
 @click.option("--contest", metavar="ID", help="Only this contest.")
 @click.option("--ballots", type=click.Choice(["cast", "issued"]), default="cast", show_default=True, help="What turnout is reckoned by.")  # fmt: skip
 @click.option("--source", help="Whose figures to take, where several sources report the same stations.")
+@click.option("--by", metavar="AREA", help="A level of areas, by its heading or its number from the largest: look at each by itself, too.")  # fmt: skip
+@click.option("--baseline", type=click.Path(path_type=Path, exists=True), help="A previous election, matched by station and else by area.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write a page with pictures, and forensics.json, into this folder.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def forensics(
@@ -24,6 +26,8 @@ def forensics(
     contest: str | None,
     ballots: str,
     source: str | None,
+    by: str | None,
+    baseline: Path | None,
     out: Path | None,
     as_json: bool,
 ) -> int:
@@ -49,6 +53,8 @@ def forensics(
             ballots="issued" if ballots == "issued" else "cast",
             source=source,
             drawn=out is not None,
+            baseline=baseline,
+            by=by,
         )
     if out is not None:
         write_files(out, forensics_files(told))

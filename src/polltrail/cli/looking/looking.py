@@ -1,17 +1,19 @@
 """A path as contests that are looked at."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from polltrail import __version__
+from polltrail.cli.looking.gathering import level_of, polls_beside
 from polltrail.cli.projecting.night import Night, read_night
 from polltrail.cli.projecting.projecting import refuse_unknown
 from polltrail.election import ContestId
 from polltrail.exchange.text import plain_name
 from polltrail.forensics import TESTS, Looked, leaves, look_at
-from polltrail.forensics.of_tables import Ballots, polls_of
+from polltrail.forensics.of_tables import Ballots
 from polltrail.forensics.pictures import pictures_of
 from polltrail.publish.forensics import ToldForensics
 
@@ -24,27 +26,34 @@ def looked_at(
     ballots: Ballots,
     source: str | None,
     drawn: bool = False,
+    baseline: Path | None = None,
+    by: str | None = None,
 ) -> ToldForensics:
     """Read a path and look at its contests; `drawn` adds up the counts behind pictures too.
+
+    Parameters
+    ----------
+    baseline : Path, optional
+        A previous election.
+    by : str, optional
+        The level of areas each of which is looked at by itself, too.
 
     Raises
     ------
     TableError
         A table cannot be read.
     click.BadParameter
-        There is no such test or contest.
+        There is no such test, contest or level of areas.
     """
     for name in tests:
         if name not in TESTS:
             raise click.BadParameter(f"expected one of {', '.join(TESTS)}, found {name}", param_hint="--test")
-    night, _ = read_night(path, at=None, source=source, baseline=None)
+    night, _ = read_night(path, at=None, source=source, baseline=baseline)
     refuse_unknown(contest, night)
-    chosen = {
-        name: polls_of(night.tables, night.forms, number, ballots=ballots)
-        for number, name in enumerate(night.contests)
-        if contest in {None, name}
-    }
-    looked = tuple(look_at(chosen, tuple(tests) or tuple(TESTS)))
+    level = 0 if by is None else level_of(by, night)
+    polls, notes = polls_beside(path, night, ballots=ballots)
+    chosen = {name: replace(one, level=level) for name, one in polls.items() if contest in {None, name}}
+    looked = tuple(look_at(chosen, tuple(tests) or tuple(TESTS), by_area=by is not None))
     return ToldForensics(
         title=plain_name(night.title),
         version=__version__,
@@ -52,7 +61,7 @@ def looked_at(
         looked=looked,
         station_names=_stations(night, looked),
         choice_names=_choices(night, looked),
-        notes=night.notes,
+        notes=(*night.notes, *notes),
         banner=night.banner,
         pictures={name: pictures_of(polls) for name, polls in chosen.items()} if drawn else {},
     )

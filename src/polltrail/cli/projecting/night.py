@@ -42,6 +42,10 @@ class Night:
         Of what kind each station is, in the respects that the table names.
     previous : ndarray or None
         What a previous election says of each station.
+    matched : Series of bool, or None
+        Whether it says so of the station itself rather than of its area.
+    others : mapping of str to ResultForms
+        What other sources say, on the same slots.
     own : OwnArrivals or None
         Of an election's own log, when each form came.
     """
@@ -55,6 +59,8 @@ class Night:
     notes: tuple[str, ...]
     banner: str = ""
     own: "OwnArrivals | None" = None
+    matched: pl.Series | None = None
+    others: Mapping[str, ResultForms] = dataclasses.field(default_factory=dict)
 
     def arrived(self, contest: str) -> Sequence[float | None] | None:
         """When each station's form of a contest came, or which entry of the log it was; None where that is not known."""
@@ -132,17 +138,18 @@ def _night(
     banner: str = "",
 ) -> Night:
     forms = published.forms[published.source]
-    previous, notes = None, []
+    previous, matched, notes = None, None, []
     if len(published.forms) > 1:
         notes.append(f"Source: {published.source}, {published.source_reason}.")
     if kinds:
         notes.append(f"Kinds of stations: {', '.join(kind.name for kind in kinds)}.")
     if baseline is not None:
         before = read_published(baseline)
-        previous, matched = previous_of(published.tables, before.tables, before.forms[before.source])
+        previous, both = previous_of(published.tables, before.tables, before.forms[before.source])
+        matched = published.tables.stations["station_id"].is_in(_counted_in(before).implode())
         total = published.tables.stations.height
         notes.append(
-            f"Previous election: {baseline.name}; {matched:,} of {total:,} stations are in both, others are known by "
+            f"Previous election: {baseline.name}; {both:,} of {total:,} stations are in both, others are known by "
             "their area where it has the same name."
         )
     return Night(
@@ -154,7 +161,16 @@ def _night(
         previous=previous,
         notes=tuple(notes),
         banner=banner,
+        matched=matched,
+        others={name: one for name, one in published.forms.items() if name != published.source},
     )
+
+
+def _counted_in(published: PublishedElection) -> pl.Series:
+    """Give the ids of the stations that have a form."""
+    forms = published.forms[published.source]
+    slots = published.tables.slots.filter(forms.fields["reporting"])
+    return published.tables.stations["station_id"].gather(slots["station"].unique())
 
 
 def _noted(night: Night, note: str) -> Night:
