@@ -12,6 +12,7 @@ import numpy as np
 from polltrail.cli.demonstration.cast import LOG, Agent, Cast, agent_enrolments, desk_enrolments
 from polltrail.cli.demonstration.conducting import Conducting, Reached
 from polltrail.cli.demonstration.drawing import Draughtsman
+from polltrail.cli.demonstration.housing import write_house
 from polltrail.cli.demonstration.layout import Layout
 from polltrail.cli.demonstration.playing import Playing
 from polltrail.cli.demonstration.processes import Order, Running, running
@@ -77,7 +78,9 @@ def set_night(layout: Layout, script: Script, cast: Cast) -> Stage:
         policy=PolicySettings(images="public"),
     )
     tables = write_country(layout, script.country)
-    return set_stage(layout, cast, settings, tables, begins=_before(script))
+    stage = set_stage(layout, cast, settings, tables, begins=_before(script))
+    write_house(layout, script.country)
+    return stage
 
 
 def _before(script: Script) -> int:

@@ -9,6 +9,7 @@ from polltrail.audit.comparison import Comparison
 from polltrail.cli.demonstration.auditing import audited_document
 from polltrail.cli.demonstration.conducting import clock_time
 from polltrail.cli.demonstration.figures import Known
+from polltrail.cli.demonstration.housing import housed_document
 from polltrail.cli.demonstration.outcome import Outcome
 from polltrail.cli.demonstration.projecting import projected_document
 from polltrail.cli.demonstration.stages import STAGES, official_seats
@@ -168,6 +169,7 @@ def document(script: Script, outcome: Outcome) -> dict[str, Any]:
             "announced": seats,
             "forms": seats | {script.country.focus.id: str(outcome.announced.lead[0])},
         },
+        "parliament": housed_document(outcome),
         "audited": audited_document(outcome),
         "projected": projected_document(outcome),
         "truth": {one.id: one.totals() for one in script.country.constituencies},

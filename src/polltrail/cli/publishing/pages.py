@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from polltrail.election.expected import Expected
+from polltrail.parliament.two_counts import Law
 from polltrail.publish.site import (
     Links,
     Site,
@@ -31,10 +32,12 @@ class PageMaker:
     languages: tuple[str, ...]
 
     @classmethod
-    def of(cls, expected: Expected, languages: tuple[str, ...]) -> "PageMaker":
-        """Make pages of an election in these languages."""
+    def of(cls, expected: Expected, languages: tuple[str, ...], house: Law | None = None) -> "PageMaker":
+        """Make pages of an election in these languages; with a house where a law makes one."""
         return cls(
-            site=Site(links=Links(expected), live=False, scripts=_scripts(), languages=languages),
+            site=Site(
+                links=Links(expected), live=False, scripts=_scripts(), languages=languages, house=house
+            ),
             languages=languages,
         )
 

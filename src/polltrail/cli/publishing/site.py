@@ -18,6 +18,7 @@ from polltrail.cli.publishing.places import Places, put_search
 from polltrail.cli.publishing.state import State, dated_states, maker, read_state, refuse_inside, times
 from polltrail.cli.publishing.stations import Work, station_files, write_stations
 from polltrail.election.expected import GONE, Expected
+from polltrail.parliament.two_counts import FILE as HOUSE
 from polltrail.publish.bundle.source import Source
 from polltrail.publish.files.feed import FEED_PATH, feed
 from polltrail.publish.files.log_rows import published_images
@@ -31,6 +32,7 @@ from polltrail.publish.files.table_parts import cut
 from polltrail.publish.files.tables import OF_STATIONS, OF_THE_LOG
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
+from polltrail.store.board.house import house_bytes, house_law
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,7 @@ class Making:
     def publish(self) -> Published:
         """Write everything: evidence first, then what rests on it, what people look at first last."""
         folder, state = self.folder, self.state
-        pages = PageMaker.of(self.expected, self.languages)
+        pages = PageMaker.of(self.expected, self.languages, house_law(state.place.root, self.expected))
         manifest = Manifest(
             election=state.election, maker=maker(pages), size=state.size, root=self.board.as_of(state.size).root, log_size=state.source.checkpoint.size,
             cosigned=known_dates(state.source),
@@ -257,3 +259,6 @@ class Making:
         told = feed(items, election=state.election, name=as_of.name, home=home, rehearsal=as_of.rehearsal)
         self.folder.put(FEED_PATH, told)
         self.folder.put(README, readme(as_of))
+        law = house_bytes(state.place.root)
+        if law is not None:
+            self.folder.put(HOUSE, law)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from polltrail.parliament.coalitions import Coalition
 from polltrail.parliament.house import House, Seat
 from polltrail.parliament.house.poll import GENERAL
 from polltrail.parliament.house.reserve import reserve, reserves_of
@@ -24,6 +25,8 @@ class Hinge:
         The same of reserved seats alone: what more than the seat itself moves.
     governments : (Governments, Governments)
         Who can govern with the one, and with the other.
+    only : (tuple of Coalition, tuple of Coalition)
+        Those of them that have a majority with the one alone, and with the other alone.
     largest : (tuple of str, tuple of str)
         The parties with the most seats, several where they are equal.
     """
@@ -34,6 +37,7 @@ class Hinge:
     totals: Mapping[str, tuple[int, int]]
     follow: Mapping[str, tuple[int, int]]
     governments: tuple[Governments, Governments]
+    only: tuple[tuple[Coalition, ...], tuple[Coalition, ...]]
     largest: tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -53,14 +57,24 @@ def _hinge(law: Law, house: House, seat: Seat, holder: str) -> Hinge:
         replace(one, holder=holder, rival=seat.holder) if one.key == seat.key else one for one in house.seats
     )
     other = replace(house, seats=reserve(turned, reserves_of(law.system), law.scenario))
+    govern = governments_of(other), governments_of(house)
     return Hinge(
         place=seat.place,
         official=holder,
         independent=str(seat.holder),
         totals=_changed(other.totals, house.totals),
         follow=_changed(_reserved(other), _reserved(house)),
-        governments=(governments_of(other), governments_of(house)),
+        governments=govern,
+        only=(_losing(govern[0], house), _losing(govern[1], other)),
         largest=(_largest(other), _largest(house)),
+    )
+
+
+def _losing(governments: Governments, house: House) -> tuple[Coalition, ...]:
+    """Pick the coalitions that have no majority in another house."""
+    needed = house.majority().needed
+    return tuple(
+        one for one in governments.listed if sum(house.totals.get(party, 0) for party in one.members) < needed
     )
 
 

@@ -48,6 +48,7 @@ WHAT IS WHERE
   log/ tables/ images/   the evidence
   check/ verify/         a page that checks receipts and bundles, and the modules it is made of
   bundle/                evidence of single contests, each a zip file for polltrail verify
+  house.toml             where there is one: by what law pages make a house of the contests
   feed.atom              findings, versions of official figures, checkpoints
   manifest.json          what each file was made from; nothing rests on it
 """

@@ -32,6 +32,7 @@ from polltrail.publish.site.seats import (
 )
 from polltrail.publish.site.shared import crumbs, past_states, shared_lists, station_legend, station_spots
 from polltrail.publish.site.site import Site
+from polltrail.publish.site.stages.parliament import house_section
 from polltrail.publish.site.texts import Texts, texts_of
 from polltrail.tally.board import Board, ContestFigures, PlaceLine, Share
 
@@ -87,6 +88,7 @@ def place_page(
         glance=glance(board.seats, whole[1], whole[3].stations - whole[2].stations, texts) if whole else [],
         contests=[_contest_item(one, here, texts) for one in board.contests],
         parties=party_items(board.seats, texts),
+        house=Markup() if past else _house(board, site, here, texts),
         alarms=alarm_items(board.seats, here, texts)[:ALARMS],
         seats=seat_items(board.seats, here, texts),
         places=[_place_item(one, here, texts) for one in board.places],
@@ -97,6 +99,13 @@ def place_page(
         past_states=past_states(board.curve, here, texts) if site.live else [],
         **shared_lists(board, here, texts),
     )
+
+
+def _house(board: Board, site: Site, here: Here, texts: Texts) -> Markup:
+    """Write the section about the house, on the country's page; nothing where no law makes one."""
+    if board.place or site.house is None:
+        return Markup()
+    return house_section(site.house, board.seats, here, texts)
 
 
 def _whole(board: Board) -> tuple[Share, int, Share, Share] | None:

@@ -6,6 +6,8 @@ from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 
+from polltrail.parliament.two_counts import Law
+from polltrail.publish.charts.parliament import style
 from polltrail.publish.site.languages import LANGUAGES
 from polltrail.publish.site.links import Links
 
@@ -29,12 +31,15 @@ class Site:
         complete, and nothing moves.
     languages : tuple of str
         Codes of the languages in which it has pages, the first one first.
+    house : Law or None
+        By what law a house is made of the contests; None where none is.
     """
 
     links: Links
     live: bool = False
     scripts: Mapping[str, bytes] = field(default_factory=dict)
     languages: tuple[str, ...] = tuple(LANGUAGES)
+    house: Law | None = None
 
     @cached_property
     def folder(self) -> str:
@@ -63,7 +68,7 @@ def assets(site: Site) -> Mapping[str, bytes]:
 def _style() -> Mapping[str, bytes]:
     folder = files("polltrail.publish.site") / "style"
     own = b"".join((folder / name).read_bytes() for name in ("board.css", "stages.css"))
-    return {"board.css": _family_colours() + own}
+    return {"board.css": _family_colours() + own + style().encode()}
 
 
 def _family_colours() -> bytes:

@@ -1,12 +1,14 @@
 """Which page a path means, and how it is made: the same paths as those of a site of files, and those of past sizes."""
 
+import sys
 from collections.abc import Mapping
 from functools import cached_property
 from importlib.resources import files
 from typing import Final
 
 from polltrail import __version__
-from polltrail.errors import DataError
+from polltrail.errors import DataError, PolltrailError
+from polltrail.parliament.two_counts import Law
 from polltrail.publish.files.feed import ATOM, MOST, feed
 from polltrail.publish.files.json_values import json_bytes
 from polltrail.publish.files.news import news
@@ -32,6 +34,7 @@ from polltrail.publish.site import (
 )
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
+from polltrail.store.board.house import house_bytes, house_law
 from polltrail.store.board.stages import kept_audits, kept_looks, kept_projections
 from polltrail.web.board.answers import HTML, JSON, Answer
 
@@ -78,8 +81,20 @@ class Pages:
     def site(self) -> Site:
         """The site, by the definition in force."""
         if self._site is None or self._site.links.expected is not self._reader.expected:
-            self._site = Site(links=Links(self._reader.expected), live=True, scripts=self._scripts)
+            self._site = Site(
+                links=Links(self._reader.expected), live=True, scripts=self._scripts, house=self._house()
+            )
         return self._site
+
+    def _house(self) -> Law | None:
+        """Read by what law a house is made; one that means nothing is said to whoever runs the server, and makes none."""
+        if self._place is None:
+            return None
+        try:
+            return house_law(self._place.root, self._reader.expected)
+        except PolltrailError as exc:
+            sys.stderr.write(f"{exc}\n")
+            return None
 
     def front(self) -> Answer:
         """Give the choice of languages."""
@@ -251,6 +266,19 @@ class Pages:
         home = f"{language}/index.html"
         body = feed(items, election=as_of.election, name=as_of.name, home=home, rehearsal=as_of.rehearsal)
         return Answer(kind=ATOM, body=body)
+
+    def law(self) -> Answer:
+        """Give the law by which a house is made, as it was put there.
+
+        Raises
+        ------
+        NotThere
+            There is none.
+        """
+        law = None if self._place is None else house_bytes(self._place.root)
+        if law is None:
+            raise NotThere
+        return Answer(kind=b"text/plain; charset=utf-8", body=law)
 
     def api(self, *, as_page: bool) -> Answer:
         """Describe the JSON: for programs, or for people."""

@@ -91,7 +91,7 @@ def _problem(problem: Problem) -> Response[bytes]:
 
 def pages_app(desk: Desk) -> Litestar:
     """Make the application: the paths of a site of files, and those of past sizes."""
-    handlers: list[Any] = [front, value, asset, feed, document, document_page]
+    handlers: list[Any] = [front, value, asset, feed, law, document, document_page]
     for language in LANGUAGES:
         handlers += [_newest(language), _past(language), _fragment(language)]
     return Litestar(
@@ -129,6 +129,13 @@ async def feed(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Tell what is new, as Atom."""
     desk: Desk = request.app.state.desk
     return await desk.answer(Pages.feed)
+
+
+@get("/house.toml")
+async def law(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Give the law by which a house is made."""
+    desk: Desk = request.app.state.desk
+    return await desk.answer(Pages.law)
 
 
 @get("/openapi.json")

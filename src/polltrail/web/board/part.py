@@ -48,6 +48,7 @@ def board_part(serving: Serving) -> Part | None:
         "/assets/",
         "/at/",
         "/feed.atom",
+        "/house.toml",
         "/openapi.json",
         "/api.html",
         *below,

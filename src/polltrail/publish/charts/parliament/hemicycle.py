@@ -45,7 +45,9 @@ def hemicycle(blocs: Sequence[Bloc], *, needed: int, said: HouseWords, mirrored:
     places, r = layout(len(seats))
     spots = [Place(one.turn, WIDTH - one.x, one.y) for one in places] if mirrored else places
     drawn = [_runs(seats, spots, r), _line(places, needed, said, mirrored=mirrored), _floor(said)]
-    return picture("hemicycle", WIDTH, HEIGHT, "".join([*drawn, _labels(blocs, places, mirrored=mirrored)]))
+    return picture(
+        "hemicycle", WIDTH, HEIGHT, "".join([*drawn, _labels(blocs, places, r, mirrored=mirrored)])
+    )
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +63,7 @@ def layout(seats: int) -> tuple[list[Place], float]:
     ]
     tightest = min((pi * radius / max(1, n - 1) for radius, n in zip(radii, shared_out(seats, radii), strict=True)), default=gap)  # fmt: skip
     found.sort(key=lambda one: (one.turn, -one.y, one.x))
-    return found, min(11.0, 0.43 * min(gap, tightest) if rows > 1 else 0.43 * tightest)
+    return found, min(14.0, 0.43 * min(gap, tightest) if rows > 1 else 0.43 * tightest)
 
 
 def row_count(seats: int) -> int:
@@ -145,13 +147,13 @@ def _line(places: Sequence[Place], needed: int, said: HouseWords, *, mirrored: b
         return ""
     turn = (places[needed - 1].turn + places[needed].turn) / 2
     turn = 1 - turn if mirrored else turn
-    ends = [(MIDDLE - radius * cos(pi * turn), BASE - radius * sin(pi * turn)) for radius in (RADIUS * FLOOR - 14, RADIUS + 10)]  # fmt: skip
+    ends = [(MIDDLE - radius * cos(pi * turn), BASE - radius * sin(pi * turn)) for radius in (RADIUS * FLOOR - 14, RADIUS + 12)]  # fmt: skip
     (x1, y1), (x2, y2) = ends
     line = f'<line x1="{at(x1)}" y1="{at(y1)}" x2="{at(x2)}" y2="{at(y2)}" class="majority"/>'
     return f'{line}<text x="{at(x2)}" y="{at(y2 - 5)}" class="middle strong">{words(said.majority)}</text>'
 
 
-def _labels(blocs: Sequence[Bloc], places: Sequence[Place], *, mirrored: bool) -> str:
+def _labels(blocs: Sequence[Bloc], places: Sequence[Place], r: float, *, mirrored: bool) -> str:
     """Write each party's name at its rim, where there is room between its neighbours."""
     found, first, last = [], 0, -1.0
     for bloc in blocs:
@@ -163,12 +165,12 @@ def _labels(blocs: Sequence[Bloc], places: Sequence[Place], *, mirrored: bool) -
         if angle - last < LEAST_ANGLE:
             continue
         last = angle
-        found.append(_label(bloc.label, pi - angle if mirrored else angle))
+        found.append(_label(bloc.label, pi - angle if mirrored else angle, RADIUS + r + 7))
     return "".join(found)
 
 
-def _label(label: str, angle: float) -> str:
+def _label(label: str, angle: float, radius: float) -> str:
     side, way = ("left", -1) if angle < pi / 2 else ("right", 1)
-    out = (RADIUS + 14) * abs(cos(angle))
-    x, y = MIDDLE + way * max(out, BESIDE), BASE + 4 - (RADIUS + 14) * sin(angle)
+    out = radius * abs(cos(angle))
+    x, y = MIDDLE + way * max(out, BESIDE), BASE + 4 - radius * sin(angle)
     return f'<text x="{at(x)}" y="{at(y)}" class="{side}">{words(label)}</text>'

@@ -81,8 +81,8 @@ def at(value: float) -> str:
 
 
 def words(text: str) -> str:
-    """Set a text of the input."""
-    return escape(upright(text))
+    """Set a text of the input; one that is marked up stays as it is."""
+    return str(text) if hasattr(text, "__html__") else escape(upright(text))
 
 
 def picture(kind: str, width: float, height: float, drawn: str) -> str:
