@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import allocation
 import audit
 import board
 import capture
@@ -72,6 +73,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("project", lambda: project.results(60)),
             ("audit", lambda: audit.results(60)),
             ("coalitions", lambda: coalitions.results(1_000, 10_000)),
+            ("allocation", lambda: allocation.results(2_000)),
         ]
     return [
         ("examine", lambda: published(5)),
@@ -89,6 +91,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("project", project.results),
         ("audit", audit.results),
         ("coalitions", coalitions.results),
+        ("allocation", allocation.results),
     ]
 
 
