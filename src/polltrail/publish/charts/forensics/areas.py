@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from polltrail.publish.charts.forensics.plot import LETTER, WIDTH, Plot, shortened, steps, text
+from polltrail.publish.charts.forensics.plot import ARROW, LETTER, WIDTH, Plot, shortened, steps, text
 from polltrail.publish.charts.theme import CONFIRMED, HELD, INK, LINE
 from polltrail.publish.wording import MINUS
 
@@ -31,7 +31,8 @@ def areas_chart(rows: Sequence[AreaRow], title: str) -> str:
     return plot.svg(
         plot.ticks(_marked(low, high), _signed),
         *(_row(plot, place, one) for place, one in enumerate(rows)),
-        text(WIDTH - plot.right, height - 6, f"{title} →", anchor="end"),
+        text(WIDTH - plot.right, height - 6, "→", anchor="end"),
+        text(WIDTH - plot.right - ARROW, height - 6, title, anchor="end"),
     )
 
 

@@ -10,6 +10,7 @@ from polltrail.publish.wording import number, upright
 WIDTH = 336
 LETTER = 6.8
 """Pixels that a letter takes at most, at the size of labels."""
+ARROW = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +84,14 @@ class Plot:
         )
 
     def titles(self, right: str, up: str) -> str:
-        """Say what runs to the right, and what runs up."""
-        return text(WIDTH - self.right, self.height - 6, f"{right} →", anchor="end") + text(2, 13, f"↑ {up}")
+        """Say what runs to the right, and what runs up; arrows stand alone, so that no language turns them about."""
+        floor, end = self.height - 6, WIDTH - self.right
+        return (
+            text(end, floor, "→", anchor="end")
+            + text(end - ARROW, floor, right, anchor="end")
+            + text(2, 13, "↑")
+            + text(2 + ARROW, 13, up)
+        )
 
 
 def _under(x: float, y: float, words: str) -> str:
@@ -96,7 +103,7 @@ def _under(x: float, y: float, words: str) -> str:
 
 def text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = MUTED) -> str:
     """Write a few words; those that would not fit the width end in dots."""
-    words = shortened(upright(words), WIDTH / LETTER)
+    words = shortened(upright(words), (WIDTH - ARROW) / LETTER)
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="12px" fill="{colour}" text-anchor="{anchor}">'
         f"{escape(words)}</text>"

@@ -6,11 +6,19 @@ from typing import Final
 
 from markupsafe import Markup
 
-from polltrail.publish.charts.forensics import Words, comb_chart, digit_chart, fingerprint_chart, shades
+from polltrail.publish.charts.forensics import (
+    Words,
+    comb_chart,
+    digit_chart,
+    digits_beyond,
+    fingerprint_chart,
+    shades,
+    teeth_beyond,
+)
 from polltrail.publish.site.frame import environment_of
 from polltrail.publish.site.texts import N_, Texts, named, straight
 from polltrail.tally.board import ContestFigures
-from polltrail.tally.board.looked import Left, LookedAt, Pictures
+from polltrail.tally.board.looked import Comb, Left, LookedAt, Pictures
 
 FORENSICS: Final = "forensics"
 REGION: Final = "region "
@@ -126,6 +134,19 @@ def _name(one: Left, texts: Texts) -> Markup:
 
 def _pictures(pictures: Pictures, leader: str, texts: Texts) -> Iterator[Picture]:
     words = _words(leader, texts)
+    if pictures.comb_turnout is not None:
+        title = texts.say("Stations whose turnout is a whole percentage")
+        yield _comb(title, pictures.comb_turnout, words, texts, turnout=True)
+    if pictures.comb_share is not None:
+        title = texts.say("Stations where the leader's share is a whole percentage")
+        yield _comb(title, pictures.comb_share, words, texts, turnout=False)
+    if pictures.digits_turnout is not None:
+        yield Picture(
+            title=texts.say("Last digits of ballots"),
+            svg=_drawn(digit_chart(pictures.digits_turnout, words), texts.words("Bars up and down from what is expected.")),
+            key=_chance_key(texts.say("beyond what is expected"), texts, marked=bool(digits_beyond(pictures.digits_turnout))),
+            said=texts.say("In an innocent electorate bars stay in the band, and in two pictures of five one is a little outside."),
+        )  # fmt: skip
     if pictures.fingerprint is not None:
         yield Picture(
             title=texts.say("Stations by turnout and by the leader's share"),
@@ -133,44 +154,37 @@ def _pictures(pictures: Pictures, leader: str, texts: Texts) -> Iterator[Picture
             key=tuple((f"heat-{place}", label) for place, label in enumerate(_steps(shades(pictures.fingerprint), texts))),
             said=texts.say("Shade: stations. An innocent electorate makes one round cloud, and several or a slanting one where towns, villages and regions vote differently."),
         )  # fmt: skip
-    if pictures.comb_turnout is not None:
-        title = texts.say("Stations whose turnout is a whole percentage")
-        yield _comb(title, comb_chart(pictures.comb_turnout, words, turnout=True), texts)
-    if pictures.comb_share is not None:
-        title = texts.say("Stations where the leader's share is a whole percentage")
-        yield _comb(title, comb_chart(pictures.comb_share, words, turnout=False), texts)
-    if pictures.digits_turnout is not None:
-        yield Picture(
-            title=texts.say("Last digits of ballots"),
-            svg=_drawn(digit_chart(pictures.digits_turnout, words), texts.words("Bars up and down from what is expected.")),
-            key=_chance_key(texts.say("beyond what is expected"), texts),
-            said=texts.say("In an innocent electorate bars stay in the band, and in two pictures of five one is a little outside."),
-        )  # fmt: skip
 
 
-def _comb(title: Markup, svg: str, texts: Texts) -> Picture:
+def _comb(title: Markup, comb: Comb, words: Words, texts: Texts, *, turnout: bool) -> Picture:
     return Picture(
         title=title,
-        svg=_drawn(svg, texts.words("A tooth at every whole percentage, over a band of what chance makes.")),
-        key=_chance_key(texts.say("stations"), texts),
+        svg=_drawn(
+            comb_chart(comb, words, turnout=turnout),
+            texts.words("A tooth at every whole percentage, over a band of what chance makes."),
+        ),
+        key=_chance_key(texts.say("stations"), texts, marked=bool(teeth_beyond(comb))),
         said=texts.say(
             "In an innocent electorate teeth stay along the line, one in twenty a little outside the band."
         ),
     )
 
 
-def _chance_key(what: Markup, texts: Texts) -> tuple[tuple[str, Markup], ...]:
-    return (("confirmed", what), ("track", texts.say("what chance makes (95 %)")))
+def _chance_key(what: Markup, texts: Texts, *, marked: bool) -> tuple[tuple[str, Markup], ...]:
+    far = (("held", texts.say("far more than chance makes")),) if marked else ()
+    return (("confirmed", what), ("track", texts.say("what chance makes (95 %)")), *far)
 
 
-def _steps(starts: list[int], texts: Texts) -> list[str]:
-    """Write from how many stations on each shade is."""
+def _steps(starts: list[int], texts: Texts) -> list[Markup]:
+    """Write from how many stations on each shade is; numbers run to the right in every language."""
     ends = [one - 1 for one in starts[1:]]
     labels = [
         texts.number(a) if a == b else f"{texts.number(a)}–{texts.number(b)}"
         for a, b in zip(starts, ends, strict=False)
     ]
-    return [*labels, f"{texts.number(starts[-1])}+"]
+    return [
+        Markup('<bdi dir="ltr">{}</bdi>').format(one) for one in (*labels, f"{texts.number(starts[-1])}+")
+    ]
 
 
 def _words(leader: str, texts: Texts) -> Words:
