@@ -26,7 +26,7 @@ from polltrail.publish.forensics.tables import (
     turnout_table,
 )
 from polltrail.publish.page import Figure, Key
-from polltrail.publish.wording import count, listed, number, share, signed
+from polltrail.publish.wording import count, listed, number, share, signed, upright
 from polltrail.tally.board.looked import ByTurnout, Comb, Digits, Grid, Pictures
 
 MOST_AREAS = 7
@@ -230,7 +230,7 @@ def _area_row(finding: Finding) -> AreaRow:
     effect = finding.stations
     value, low, high = (0.0, 0.0, 0.0) if effect is None else effect
     return AreaRow(
-        name=finding.part.removeprefix("region "),
+        name=upright(finding.part.removeprefix("region ")),
         label=f"{signed(round(value))} of {number(round(finding.statistic or 0))}",
         value=value,
         low=low,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from polltrail.publish.charts.theme import INK, LINE, MUTED, PAPER
-from polltrail.publish.wording import number, upright
+from polltrail.publish.wording import number
 
 WIDTH = 336
 LETTER = 6.8
@@ -102,8 +102,8 @@ def _under(x: float, y: float, words: str) -> str:
 
 
 def text(x: float, y: float, words: str, *, anchor: str = "start", colour: str = MUTED) -> str:
-    """Write a few words; those that would not fit the width end in dots."""
-    words = shortened(upright(words), (WIDTH - ARROW) / LETTER)
+    """Write a few words, in which nothing turns what stands around them; those that would not fit the width end in dots."""
+    words = shortened(words, (WIDTH - ARROW) / LETTER)
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="12px" fill="{colour}" text-anchor="{anchor}">'
         f"{escape(words)}</text>"
@@ -113,7 +113,7 @@ def text(x: float, y: float, words: str, *, anchor: str = "start", colour: str =
 def halo(x: float, y: float, words: str) -> str:
     """Write a label over a picture, on a rim of paper."""
     place = f'x="{x:.1f}" y="{y:.1f}" font-size="12px" text-anchor="middle"'
-    said = escape(upright(words))
+    said = escape(words)
     return (
         f'<text {place} fill="none" stroke="{PAPER}" stroke-width="3" stroke-linejoin="round">{said}</text>'
         f'<text {place} fill="{INK}">{said}</text>'

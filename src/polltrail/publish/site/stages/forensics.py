@@ -16,12 +16,14 @@ from polltrail.publish.charts.forensics import (
     teeth_beyond,
 )
 from polltrail.publish.site.frame import environment_of
-from polltrail.publish.site.texts import N_, Texts, named, straight
+from polltrail.publish.site.texts import CLOSE, N_, Texts, named, straight
 from polltrail.tally.board import ContestFigures
 from polltrail.tally.board.looked import Comb, Left, LookedAt, Pictures
 
 FORENSICS: Final = "forensics"
 REGION: Final = "region "
+RTL: Final = "\u2067"
+"""Begins words that run from right to left, whatever stands first in them."""
 
 TESTS: Final[Mapping[str, str]] = {
     "integer_percent": N_("Whole percentages"),
@@ -189,7 +191,8 @@ def _steps(starts: list[int], texts: Texts) -> list[Markup]:
 
 def _words(leader: str, texts: Texts) -> Words:
     def said(message: str, **values: object) -> str:
-        return straight(texts.words(message, **values).unescape())
+        text = straight(texts.words(message, **values).unescape())
+        return f"{RTL}{text}{CLOSE}" if texts.language.direction == "rtl" else text
 
     return Words(
         turnout=said(N_("turnout")), share=said(N_("share of {name}"), name=leader), stations=said(N_("stations")), votes=said(N_("votes")),
