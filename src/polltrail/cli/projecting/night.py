@@ -1,6 +1,7 @@
 """A path as what a projection is made of: tables, forms, when each form came, and what was before."""
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from polltrail.cli.examine import is_election
 from polltrail.election import ElectionTables
 from polltrail.errors import DataError
 from polltrail.exchange.arrivals import ArrivalColumn, column_of, read_arrivals
+from polltrail.exchange.headings import folded
 from polltrail.exchange.published import PublishedElection
 from polltrail.exchange.read import read_published
 from polltrail.exchange.station_kinds import read_station_kinds
@@ -145,7 +147,9 @@ def _night(
         notes.append(f"Kinds of stations: {', '.join(kind.name for kind in kinds)}.")
     if baseline is not None:
         before = read_published(baseline)
-        previous, both = previous_of(published.tables, before.tables, before.forms[before.source])
+        previous, both = previous_of(
+            published.tables, _same_levels(before.tables, published.tables), before.forms[before.source]
+        )
         matched = published.tables.stations["station_id"].is_in(_counted_in(before).implode())
         total = published.tables.stations.height
         notes.append(
@@ -163,6 +167,29 @@ def _night(
         banner=banner,
         matched=matched,
         others={name: one for name, one in published.forms.items() if name != published.source},
+    )
+
+
+def _same_levels(before: ElectionTables, now: ElectionTables) -> ElectionTables:
+    """Put the levels of areas of a previous election in the order of those of the same names now.
+
+    Where none has a name of now, they are taken to be the same from the largest down.
+    """
+    wanted = [folded(level) for level in now.election.levels]
+    found = {
+        folded(level): column
+        for level, column in zip(before.election.levels, before.area_columns, strict=True)
+    }
+    shared = list(itertools.takewhile(lambda level: level in found, wanted))
+    if not shared:
+        return before
+    columns = [
+        before.stations[found[level]].alias(f"area_{depth}") for depth, level in enumerate(shared, start=1)
+    ]
+    stations = before.stations.drop(before.area_columns).with_columns(columns)
+    levels = now.election.levels[: len(shared)]
+    return ElectionTables(
+        election=dataclasses.replace(before.election, levels=levels), stations=stations, slots=before.slots
     )
 
 

@@ -8,7 +8,7 @@ from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell
 from polltrail.forensics.outliers.neighbours import beyond, comparable
 from polltrail.forensics.outliers.outliers import FAR, FEW, MOST_DRIVERS
 from polltrail.forensics.polls import FloatArray, Polls
-from polltrail.forensics.residuals import Residuals, previous_columns, residuals
+from polltrail.forensics.residuals import Residuals, areas_above, known_before, previous_columns, residuals
 
 NAME = "swing"
 OTHERS_FAR = (4.0, 8.0)
@@ -27,20 +27,22 @@ _FRAME = Finding(
 
 def swing(polls: Polls) -> Finding:
     """Name stations that swing unlike those around them, and say how swing goes with a change of turnout."""
-    choice, matched = polls.leader, polls.beside.matched
+    choice = polls.leader
     if choice is None:
         return cannot_tell(_FRAME, "no choice has a vote")
     frame = replace(_FRAME, choice=polls.choices[choice])
-    if matched is None or polls.beside.previous is None:
+    if polls.beside.previous is None:
         return cannot_tell(frame, "no previous election is given")
-    used = polls.only(comparable(polls) & matched)
+    used = polls.only(comparable(polls) & known_before(polls))
     if len(used) < FEW:
         return cannot_tell(
-            frame, f"expected {FEW} stations that are in the previous election too, found {len(used)}"
+            frame,
+            f"expected {FEW} stations that the previous election knows, or their area, found {len(used)}",
         )
     columns = previous_columns(used)
-    share = residuals(used.votes[:, choice], used.counted, used.areas, columns)
-    turnout = residuals(used.ballots, used.registered, used.areas, columns)
+    areas = areas_above(used)
+    share = residuals(used.votes[:, choice], used.counted, areas, columns)
+    turnout = residuals(used.ballots, used.registered, areas, columns)
     return _told(frame, used, choice, share, turnout)
 
 
@@ -59,6 +61,7 @@ def _told(frame: Finding, used: Polls, choice: int, share: Residuals, turnout: R
         details={
             "towards": int((share.z > FAR).sum()), "away": int((share.z < -FAR).sum()), "spread": share.spread,
             "slope_on_turnout": slope, "slope_on_turnout_error": error, "stations_used": len(used),
+            "stations_matched": 0 if used.beside.matched is None else int(used.beside.matched.sum()),
             "slopes_on_previous": tuple(share.slopes.tolist()),
         },
     )  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 from polltrail.forensics.finding import Effect, Finding, Told, Variant, cannot_tell, effect_of
 from polltrail.forensics.outliers.outliers import FAR, FEW, MOST_DRIVERS, robust_z
 from polltrail.forensics.polls import Flags, FloatArray, IntArray, Polls
-from polltrail.forensics.residuals import Residuals, previous_columns, residuals
+from polltrail.forensics.residuals import Residuals, areas_above, known_before, previous_columns, residuals
 
 NAME = "unlike_neighbours"
 OTHERS_FAR = (4.0, 8.0)
@@ -51,9 +51,10 @@ def comparable(polls: Polls) -> Flags:
 
 
 def _pair(used: Polls, choice: int, columns: FloatArray | None) -> tuple[Residuals, Residuals]:
+    areas = used.areas if columns is None else areas_above(used)
     return (
-        residuals(used.ballots, used.registered, used.areas, columns),
-        residuals(used.votes[:, choice], used.counted, used.areas, columns),
+        residuals(used.ballots, used.registered, areas, columns),
+        residuals(used.votes[:, choice], used.counted, areas, columns),
     )
 
 
@@ -63,14 +64,13 @@ def _previous(frame: Finding, used: Polls, choice: int, without: Finding) -> Fin
         frame, part="previous election", innocent=(*frame.innocent, *_BEFORE),
         what="stations whose turnout or share is far from what their areas and the previous election would have it",
     )  # fmt: skip
-    matched = used.beside.matched
-    if matched is None or used.beside.previous is None:
+    if used.beside.previous is None:
         return cannot_tell(frame, "no previous election is given")
-    known = used.only(matched)
+    known = used.only(known_before(used))
     if len(known) < FEW:
-        return cannot_tell(frame, f"expected {FEW} stations that are in the previous election too, found {len(known)}")  # fmt: skip
+        return cannot_tell(frame, f"expected {FEW} stations that the previous election knows, or their area, found {len(known)}")  # fmt: skip
     turnout, share = _pair(known, choice, previous_columns(known))
-    alone, beside = _pair(known, choice, None)
+    alone, beside = _pair(known, choice, np.zeros((len(known), 0)))
     found = _told(frame, known, choice, turnout, share)
     spreads: dict[str, Told | tuple[Told, ...]] = {
         "turnout_spread_without": alone.spread, "share_spread_without": beside.spread,

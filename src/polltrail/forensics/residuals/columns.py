@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from polltrail.forensics.polls import FloatArray, Polls
+from polltrail.forensics.polls import Flags, FloatArray, IntArray, Polls
 
 LEAST = 0.005
 """Rates of a previous election nearer to none or to all are taken as this near."""
@@ -28,3 +28,22 @@ def previous_columns(polls: Polls) -> FloatArray | None:
     mean = np.where(known, logit, 0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     found: FloatArray = np.where(known, logit - mean, 0.0)
     return found[:, known.any(axis=0)]
+
+
+def known_before(polls: Polls) -> Flags:
+    """Give the stations of which, or of whose area, a previous election says something."""
+    previous = polls.beside.previous
+    if previous is None or not previous.size:
+        return np.zeros(len(polls), dtype=np.bool_)
+    found: Flags = np.isfinite(previous).sum(axis=1) > 0
+    return found
+
+
+def areas_above(polls: Polls) -> tuple[IntArray, ...]:
+    """Give the levels that are taken out beside a previous election.
+
+    Where it is mostly known of areas alone, the smallest stay in: else nothing would be left for it to say.
+    """
+    matched = polls.beside.matched
+    by_station = matched is not None and 2 * int(matched.sum()) >= len(polls)
+    return polls.areas if by_station else polls.areas[:-1]
