@@ -43,7 +43,7 @@ def test_a_batch_of_houses_is_each_house_alone(
         st.sampled_from([Conditions(), Conditions(refusals=(("a", "b"),)), Conditions(only_if=(("a", "c"),))])
     )
     found = draw_coalitions(names, np.array(rows), quota, said.feasible(names))
-    wins, minimal, turned, lists = [0] * 8, [0] * 8, [0] * 3, []
+    wins, minimal, least, needed, turned, lists = [0] * 8, [0] * 8, [0] * 8, [0] * 3, [0] * 3, []
     for row in rows:
         won = [
             one
@@ -55,9 +55,12 @@ def test_a_batch_of_houses_is_each_house_alone(
         for one in free:
             wins[found.mask(list(one))] += 1
             minimal[found.mask(list(one))] += not any(other < one for other in free)
+            least[found.mask(list(one))] += len(one) == min(map(len, free))
         for place, name in enumerate(names):
+            needed[place] += bool(free) and all(name in one for one in free)
             turned[place] += sum(name in one and one - {name} not in won for one in won)
-    assert (found.wins.tolist(), found.minimal.tolist(), found.swings.tolist()) == (wins, minimal, turned)
+    assert (found.wins.tolist(), found.minimal.tolist(), found.least.tolist()) == (wins, minimal, least)
+    assert (found.needed.tolist(), found.swings.tolist()) == (needed, turned)
     assert sorted(one.draws for one in found.classes) == sorted(lists.count(one) for one in set(lists))
     assert found.governed == sum(bool(one) for one in lists)
 

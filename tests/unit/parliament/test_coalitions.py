@@ -6,8 +6,10 @@ import pytest
 
 from polltrail.errors import DataError
 from polltrail.parliament.coalitions import (
+    Listed,
     conditions_of,
     connected,
+    count_minimal_feasible,
     count_minimal_winning,
     investiture,
     least_number,
@@ -179,3 +181,28 @@ def test_a_majority_says_of_what() -> None:
     ):
         with pytest.raises(DataError, match="majority: expected"):
             made()
+
+
+def test_too_many_to_go_through_are_refused() -> None:
+    """A list of a thousand is at once there; the fewest seats of a million are not looked for one by one."""
+    house = game_of(SEATS | {"IND": 21}, MAJORITY, independents="singletons", names=["IND"])
+    said = conditions_of(house.names, refuse=["PPP:PML-Q"])
+    found = list_minimal(house, said)
+    assert (len(found.listed), found.count) == (1000, count_minimal_feasible(house, said))
+    with pytest.raises(
+        DataError, match=f"at most 200,000 that are minimal and not ruled out, found {found.count:,}"
+    ):
+        smallest(house, said)
+    assert {one.seats for one in smallest(house)} == {172}
+    assert len(smallest(house)) == 1000
+    assert [one.members for one in least_number(house)] == [("PPP", "PML-Q"), ("PPP", "PML-N")]
+
+
+def test_nobody_can_govern_where_everybody_refuses() -> None:
+    said = conditions_of(HOUSE.names, refuse=["PPP:PML-N", "PPP:PML-Q", "PML-N:PML-Q"])
+    assert list_minimal(HOUSE, said).count == 2
+    closed = conditions_of(HOUSE.names, refuse=["PPP:PML-N", "PPP:PML-Q", "PML-N:PML-Q", "PPP:MQM"])
+    assert list_minimal(HOUSE, closed) == Listed(count=0, listed=())
+    assert least_number(HOUSE, closed) == smallest(HOUSE, closed) == ()
+    with pytest.raises(DataError, match="conditions: expected parties of the house, found MQM"):
+        closed.feasible(["PPP", "PML-N", "PML-Q"])

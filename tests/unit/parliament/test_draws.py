@@ -22,6 +22,8 @@ from polltrail.parliament.draws import (
     settle_coalitions,
     settle_houses,
 )
+from polltrail.parliament.game import Game
+from polltrail.parliament.power import swings
 
 # A poll of 2,508 that the documentation of an R package draws from; what it calls others has no seats.
 NAMES = ("cdu", "spd", "greens", "fdp", "left", "pirates", "afd", "others")
@@ -148,3 +150,19 @@ def test_a_house_with_reserved_seats_is_each_draw_alone() -> None:
 def test_surplus_of_a_coalition_in_every_draw() -> None:
     houses = np.array([[5, 3, 2], [2, 3, 5]])
     assert draw_surplus(("A", "B", "C"), houses, 6, ["A", "B"]).tolist() == [2, -1]
+
+
+def test_more_draws_than_are_taken_at_a_time() -> None:
+    """Thirteen parties in 523 draws: three pieces, the last of them no whole number of bytes."""
+    rng = np.random.Generator(np.random.PCG64(3))
+    houses, names = rng.integers(0, 20, (523, 13)), tuple("abcdefghijklm")
+    quota = houses.sum(axis=1) // 2 + 1
+    found = draw_coalitions(names, houses, quota)
+    for mask in rng.integers(0, 1 << 13, 40).tolist():
+        mine = [place for place in range(13) if mask >> place & 1]
+        surplus = houses[:, mine].sum(axis=1) - quota
+        assert found.wins[mask] == (surplus >= 0).sum()
+        smallest = houses[:, mine].min(axis=1) if mine else 0
+        assert found.minimal[mask] == ((surplus >= 0) & (surplus < smallest)).sum()
+    assert sum(one.draws for one in found.classes) == 523
+    assert found.swings[0] == sum(swings(Game(names, tuple(row), int(need))).of[0] for row, need in zip(houses.tolist(), quota, strict=True))  # fmt: skip

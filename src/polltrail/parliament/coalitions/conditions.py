@@ -53,6 +53,8 @@ class Conditions:
     def feasible(self, names: Sequence[str]) -> BoolArray:
         """Say of every coalition whether it is allowed; a coalition is the sum of 2^place of its members."""
         place = {name: number for number, name in enumerate(names)}
+        if unknown := sorted(self.involved() - set(names)):
+            raise DataError(f"conditions: expected parties of the house, found {', '.join(unknown)}")
         mask = np.arange(1 << len(names))
         has = {name: (mask >> place[name] & 1).astype(np.bool_) for name in self.involved()}
         found = np.ones(len(mask), dtype=np.bool_)

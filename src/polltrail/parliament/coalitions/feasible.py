@@ -81,7 +81,7 @@ def minimal_feasible(game: Game, conditions: Conditions) -> Iterator[Coalition]:
     [('A', 'C'), ('B', 'C', 'D')]
     """
     bound, order = _bind(game, conditions), game.heaviest_first()
-    after = [sum(game.weights[place] for place in order[number:]) for number in range(len(order) + 1)]
+    later = [sum(1 << place for place in order[number:]) for number in range(len(order) + 1)]
     refused = _refused(bound, bound.must)
     stack = [(0, bound.must, refused)] if not bound.must & refused else []
     while stack:
@@ -93,7 +93,7 @@ def minimal_feasible(game: Game, conditions: Conditions) -> Iterator[Coalition]:
             continue
         while number < len(order) and (mask | out) >> order[number] & 1:
             number += 1
-        if number == len(order) or seats + after[number] < game.quota:
+        if number == len(order) or seats + _seats(game, later[number] & ~(mask | out)) < game.quota:
             continue
         place = order[number]
         stack.append((number + 1, mask, out | bound.needed_by[place]))

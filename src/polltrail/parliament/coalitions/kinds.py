@@ -5,7 +5,7 @@ from itertools import islice
 
 from polltrail.errors import DataError
 from polltrail.parliament.coalitions.conditions import NOTHING_RULED_OUT, Conditions
-from polltrail.parliament.coalitions.feasible import minimal_feasible
+from polltrail.parliament.coalitions.listed import all_minimal_feasible
 from polltrail.parliament.coalitions.minimal import Coalition, minimal_winning_by_size
 from polltrail.parliament.game import Game
 
@@ -17,13 +17,13 @@ def least_number(
 ) -> tuple[Coalition, ...]:
     """List the minimal winning coalitions with the fewest parties, the fewest seats first.
 
-    At most `limit` are listed. With conditions all that are not ruled out are gone through.
+    At most `limit` are listed. With conditions all that are not ruled out are gone through, and too many are refused.
     """
     if conditions == NOTHING_RULED_OUT:
         counts = minimal_winning_by_size(game)
         fewest = next(size for size, count in enumerate(counts) if count)
         return _by_seats(islice(_of_size(game, fewest), limit))
-    found = list(minimal_feasible(game, conditions))
+    found = all_minimal_feasible(game, conditions)
     fewest = min((len(one.members) for one in found), default=0)
     return _by_seats(one for one in found if len(one.members) == fewest)[:limit]
 
@@ -33,11 +33,11 @@ def smallest(
 ) -> tuple[Coalition, ...]:
     """List the minimal winning coalitions with the fewest seats: Riker's minimum winning coalitions.
 
-    At most `limit` are listed. With conditions all that are not ruled out are gone through.
+    At most `limit` are listed. With conditions all that are not ruled out are gone through, and too many are refused.
     """
     if conditions == NOTHING_RULED_OUT:
         return _by_seats(islice(_of_seats(game), limit))
-    found = list(minimal_feasible(game, conditions))
+    found = all_minimal_feasible(game, conditions)
     fewest = min((one.seats for one in found), default=0)
     return _by_seats(one for one in found if one.seats == fewest)[:limit]
 
