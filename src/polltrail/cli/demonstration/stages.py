@@ -5,6 +5,7 @@ from typing import Final
 
 from polltrail.cli.demonstration.auditing import audited
 from polltrail.cli.demonstration.housing import housed
+from polltrail.cli.demonstration.looking import looked
 from polltrail.cli.demonstration.outcome import Outcome
 from polltrail.cli.demonstration.projecting import projected
 from polltrail.simulate.night import Script
@@ -19,4 +20,4 @@ def official_seats(script: Script) -> dict[str, str]:
     return seats | {one.id: one.winner for one in script.country.results}
 
 
-STAGES: Final[tuple[Stage, ...]] = (projected, audited, housed)
+STAGES: Final[tuple[Stage, ...]] = (projected, audited, looked, housed)

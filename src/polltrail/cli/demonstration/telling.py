@@ -10,6 +10,7 @@ from polltrail.cli.demonstration.auditing import audited_document
 from polltrail.cli.demonstration.conducting import clock_time
 from polltrail.cli.demonstration.figures import Known
 from polltrail.cli.demonstration.housing import housed_document
+from polltrail.cli.demonstration.looking import looked_document
 from polltrail.cli.demonstration.outcome import Outcome
 from polltrail.cli.demonstration.projecting import projected_document
 from polltrail.cli.demonstration.stages import STAGES, official_seats
@@ -171,6 +172,7 @@ def document(script: Script, outcome: Outcome) -> dict[str, Any]:
         },
         "parliament": housed_document(outcome),
         "audited": audited_document(outcome),
+        "looked": looked_document(outcome),
         "projected": projected_document(outcome),
         "truth": {one.id: one.totals() for one in script.country.constituencies},
         "confirmed": {contest: dict(votes) for contest, votes in outcome.confirmed.items()},
