@@ -20,6 +20,11 @@ COMMANDS = {
         "forensics",
         "Whether figures look like counted votes; findings, no verdicts.",
     ),
+    "parliament": (
+        "parliament",
+        "parliament",
+        "From both counts to seats: who can govern, and what hangs on it.",
+    ),
     "sample": ("sample", "sample", "Draw the stations of a quick count, and estimate from them."),
     "new": ("new", "new", "Begin an election of your own, with its log."),
     "serve": ("serve", "serve", "Take statements over HTTP, and hand out the log."),

@@ -4,6 +4,6 @@ In: a name, when and where it was written. Out: the party's id. Promises: a name
 never guessed; the same name may mean another party in another year or province, and the table says from when and where.
 """
 
-from polltrail.parliament.parties.aliases import Aliases, aliases_named, read_aliases
+from polltrail.parliament.parties.aliases import NONE, Aliases, aliases_named, read_aliases
 
-__all__ = ["Aliases", "aliases_named", "read_aliases"]
+__all__ = ["NONE", "Aliases", "aliases_named", "read_aliases"]
