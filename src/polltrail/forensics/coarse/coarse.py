@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 from scipy.stats import gamma
 
-from polltrail.forensics.coarse.density import GRID, Resampled, at_twentieths, density
+from polltrail.forensics.coarse.density import GRID, STEP, WIDTH, Resampled, at_twentieths, density
 from polltrail.forensics.coarse.tail import chance_to_reach
 from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell, effect_of
 from polltrail.forensics.polls import Flags, FloatArray, Polls
@@ -22,6 +22,8 @@ NAME = "rkd"
 FEW = 200
 RESAMPLES = 1_000
 LEVEL = 0.05
+LEAST_REACHED = 0.1 * STEP / (WIDTH * np.sqrt(2 * np.pi))
+"""Of the density of one station that stands exactly at a point: what draws have there on average, or the point is left out."""
 INNOCENT = (
     "Small stations have few shares that are not simple fractions; the draws have the same sizes, so that this is no excess.",
     "Stations that report shares and reckon votes back from them make coarse shares without any vote being changed.",
@@ -42,6 +44,7 @@ class Drawn:
     ----------
     observed : ndarray of float, shape (1001,)
     draws : ndarray of float, shape (n_resamples, 1001)
+    stations : int
     twentieths : float
         Share of stations at a twentieth, as observed; in the draws it is `by_chance`.
     by_chance : ndarray of float, shape (n_resamples,)
@@ -49,6 +52,7 @@ class Drawn:
 
     observed: FloatArray
     draws: FloatArray
+    stations: int
     twentieths: float
     by_chance: FloatArray
 
@@ -77,8 +81,11 @@ class Drawn:
 
     @property
     def reached(self) -> Flags:
-        """Points that draws reach, neither nothing nor everything."""
-        found = self.mean > 1e-9
+        """Points that draws reach often enough, neither nothing nor everything.
+
+        Whether any station stands farther out is how far shares reach, and a guess at that; it is not whether they are coarse.
+        """
+        found = self.mean * self.stations >= LEAST_REACHED
         found[[0, -1]] = False
         return found
 
@@ -115,7 +122,7 @@ def _drawn(used: Polls, choice: int, rng: Generator, resamples: int) -> Drawn:
         draws[at], twentieths[at] = density(*drawn), at_twentieths(*drawn)
     seen = votes.astype(np.float64), ballots.astype(np.float64)
     return Drawn(
-        observed=density(*seen), draws=draws, twentieths=at_twentieths(*seen), by_chance=twentieths,
+        observed=density(*seen), draws=draws, stations=len(used), twentieths=at_twentieths(*seen), by_chance=twentieths,
     )  # fmt: skip
 
 
