@@ -85,7 +85,7 @@ class Drawn:
 
         Whether any station stands farther out is how far shares reach, and a guess at that; it is not whether they are coarse.
         """
-        found = self.mean * self.stations >= LEAST_REACHED
+        found: Flags = self.mean * self.stations >= LEAST_REACHED
         found[[0, -1]] = False
         return found
 
