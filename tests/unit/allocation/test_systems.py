@@ -1,6 +1,7 @@
 """Whole systems against whole elections, and files that are no system."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -55,11 +56,27 @@ def total(found: tuple[TierResult, ...], *places: str) -> dict[str, int]:
     return dict(won)
 
 
-def bundestag_2017() -> dict[str, dict[str, dict[str, int]]]:
-    """Who came first has one vote: what levelling needs of first votes."""
-    read = data("germany-2017")
+def bundestag(year: int) -> tuple[dict[str, dict[str, dict[str, int]]], Scenario]:
+    """Who came first has one vote, which is all that levelling needs of first votes; and the whole of second votes."""
+    read = data(f"germany-{year}")
     first = {number: {key: 1} for key, places in read["first"].items() for number in places.split()}
-    return {"direct": first, "list": read["second"]}
+    return {"direct": first, "list": read["second"]}, Scenario(
+        name="as counted", whole={"list": read["valid"]}
+    )
+
+
+def bundestag_2025() -> tuple[dict[str, dict[str, dict[str, int]]], Scenario]:
+    """First votes of whoever came first, and the others as so many small ones."""
+    read = data("germany-2025")
+    first: dict[str, dict[str, int]] = {}
+    for key, places in read["first"].items():
+        for number, votes, valid in (re.split("[:/]", place) for place in places.split()):
+            parts, rest = divmod(int(valid) - int(votes), int(votes) // 2)
+            others = {f"other {part}": int(votes) // 2 for part in range(parts)} | {"rest": rest}
+            first[number] = {key: int(votes)} | others
+    return {"direct": first, "list": read["second"]}, Scenario(
+        name="as counted", whole={"list": read["valid"]}
+    )
 
 
 def test_systems_shipped() -> None:
@@ -74,40 +91,54 @@ def test_every_rule_names_its_source(name: str) -> None:
     assert system.majority == "membership"
 
 
-def test_bundestag_2017_with_708_levelled_and_one_more() -> None:
-    """Bundeswahlleiter, Heft 3: 709 members, and Mecklenburg-Vorpommern's sixteen."""
-    whole = Scenario(name="as counted", whole={"list": data("germany-2017")["valid"]})
-    found = seats_of(system_named("germany-2017"), bundestag_2017(), whole)
-    assert total(found) == {
-        "CDU": 200,
-        "SPD": 153,
-        "AfD": 94,
-        "FDP": 80,
-        "DIE LINKE": 69,
-        "GRÜNE": 67,
-        "CSU": 46,
-    }
-    assert sum(one.seats for one in found) == 709
+OFFICIAL = {
+    2013: {"CDU": 255, "SPD": 193, "DIE LINKE": 64, "GRÜNE": 63, "CSU": 56},
+    2017: {"CDU": 200, "SPD": 153, "AfD": 94, "FDP": 80, "DIE LINKE": 69, "GRÜNE": 67, "CSU": 46},
+    2021: {
+        "SPD": 206,
+        "CDU": 152,
+        "GRÜNE": 118,
+        "FDP": 92,
+        "AfD": 83,
+        "CSU": 45,
+        "DIE LINKE": 39,
+        "SSW": 1,
+    },
+}
+
+
+@pytest.mark.parametrize("year", OFFICIAL)
+def test_three_bundestage_with_levelling(year: int) -> None:
+    """Bundeswahlleiter: 631, 709 and 736 members, by the law of each year."""
+    found = seats_of(system_named(f"germany-{year}"), *bundestag(year))
+    assert total(found) == OFFICIAL[year]
+    assert sum(one.seats for one in found) == sum(OFFICIAL[year].values())
+    assert [one for one in found if one.tie or one.vacant] == []
+
+
+def test_seats_of_one_land_of_2017() -> None:
+    """Bundeswahlleiter, Heft 3: Mecklenburg-Vorpommern's sixteen."""
+    found = seats_of(system_named("germany-2017"), *bundestag(2017))
     own = [str(number) for number in range(12, 18)]
-    assert total(found, "Mecklenburg-Vorpommern", *own) == {
-        "CDU": 6,
-        "SPD": 2,
-        "AfD": 3,
-        "FDP": 1,
-        "DIE LINKE": 3,
-        "GRÜNE": 1,
-    }
+    sixteen = {"CDU": 6, "SPD": 2, "AfD": 3, "FDP": 1, "DIE LINKE": 3, "GRÜNE": 1}
+    assert total(found, "Mecklenburg-Vorpommern", *own) == sixteen
 
 
-def test_the_same_votes_by_the_law_of_2025_make_630_and_leave_constituencies_uncovered() -> None:
-    found = seats_of(system_named("germany-2025"), bundestag_2017())
-    assert sum(one.seats for one in found) == 630
+def test_the_law_of_2013_by_the_votes_of_2021_makes_a_larger_house() -> None:
+    """Three seats left above proportion, and means in place of the larger, are what the law of 2020 saved."""
+    ballots, whole = bundestag(2021)
+    by_2013 = seats_of(system_named("germany-2017"), ballots, whole)
+    assert sum(one.seats for one in by_2013) > 736
+
+
+def test_bundestag_2025_and_the_23_constituencies_that_nobody_won() -> None:
+    """Bundeswahlleiterin, 14 March 2025: no second votes covered those who came first there."""
+    found = seats_of(system_named("germany-2025"), *bundestag_2025())
+    seats = {"CDU": 164, "AfD": 152, "SPD": 120, "GRÜNE": 85, "Die Linke": 64, "CSU": 44, "SSW": 1}
+    assert (total(found), sum(one.seats for one in found)) == (seats, 630)
     lost = [one for one in found if one.tier == "direct" and not one.seats]
-    assert lost
-    assert {one.won.get("CDU", 0) + one.won.get("CSU", 0) + one.won.get("SPD", 0) for one in lost} == {0}
-    assert "do not cover the seat" in (lost[0].reason or "") or "equal shares" in (lost[0].reason or "")
-    whole = seats_of(system_named("germany-2025"), {"list": bundestag_2017()["list"]})
-    assert total(whole) == total(found)
+    assert {one.place for one in lost} == set(data("germany-2025")["uncovered"].split())
+    assert lost[0].reason == "CDU came first, and its votes in Schleswig-Holstein do not cover the seat"
 
 
 def test_bundestag_2025_by_second_votes_alone() -> None:
@@ -343,13 +374,3 @@ def test_names_that_a_system_does_not_have() -> None:
         seats_of(system, {"general": {"NA-267": {"a": 1}}})
     with pytest.raises(DataError, match="ballots of general, NA-1: expected no votes below zero, found a -1"):
         seats_of(system, {"general": {"NA-1": {"a": -1}}})
-
-
-def test_bundestag_2021_keeps_three_direct_seats_above_proportion() -> None:
-    """Official second votes; the Christian Social Union came first in 45 constituencies of Bayern."""
-    votes = {"SPD": 11_955_434, "CDU": 8_775_471, "GRÜNE": 6_852_206, "FDP": 5_319_952, "AfD": 4_803_902}
-    votes |= {"CSU": 2_402_827, "DIE LINKE": 2_270_906, "SSW": 55_578}
-    first = {str(number): {"CSU": 1} for number in range(213, 258)}
-    found = seats_of(system_named("germany-2021"), {"direct": first, "list": {"Germany": votes}})
-    assert total(found)["CSU"] == 45
-    assert sum(total(found).values()) == 736
