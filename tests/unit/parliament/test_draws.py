@@ -153,9 +153,9 @@ def test_surplus_of_a_coalition_in_every_draw() -> None:
 
 
 def test_more_draws_than_are_taken_at_a_time() -> None:
-    """Thirteen parties in 523 draws: three pieces, the last of them no whole number of bytes."""
+    """Thirteen parties in 1,037 draws: two pieces, the second of them no whole number of bytes."""
     rng = np.random.Generator(np.random.PCG64(3))
-    houses, names = rng.integers(0, 20, (523, 13)), tuple("abcdefghijklm")
+    houses, names = rng.integers(0, 20, (1037, 13)), tuple("abcdefghijklm")
     quota = houses.sum(axis=1) // 2 + 1
     found = draw_coalitions(names, houses, quota)
     for mask in rng.integers(0, 1 << 13, 40).tolist():
@@ -164,5 +164,5 @@ def test_more_draws_than_are_taken_at_a_time() -> None:
         assert found.wins[mask] == (surplus >= 0).sum()
         smallest = houses[:, mine].min(axis=1) if mine else 0
         assert found.minimal[mask] == ((surplus >= 0) & (surplus < smallest)).sum()
-    assert sum(one.draws for one in found.classes) == 523
+    assert sum(one.draws for one in found.classes) == 1037
     assert found.swings[0] == sum(swings(Game(names, tuple(row), int(need))).of[0] for row, need in zip(houses.tolist(), quota, strict=True))  # fmt: skip

@@ -1,6 +1,7 @@
 """Rows of bits: a row for each coalition, a bit for each draw."""
 
 from collections.abc import Iterator
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +44,7 @@ def _any_part(free: ByteArray) -> ByteArray:
 
 
 def by_draw(rows: ByteArray, count: int) -> Iterator[bytes]:
-    """Give, for each draw, the bits of all coalitions: the same bytes for the same list."""
+    """Give, for each draw, a digest of the bits of all coalitions: the same for the same list."""
     coalitions, width = rows.shape
     if coalitions < 8:
         rows = np.concatenate([rows, np.zeros((8 - coalitions, width), dtype=np.uint8)])
@@ -51,7 +52,7 @@ def by_draw(rows: ByteArray, count: int) -> Iterator[bytes]:
     square = np.ascontiguousarray(rows.reshape(groups, 8, width).transpose(0, 2, 1)).view(np.uint64)
     turned = _transposed(square).view(np.uint8).reshape(groups, width * 8)
     whole = np.ascontiguousarray(turned.T)[:count]
-    return (row.tobytes() for row in whole)
+    return (blake2b(row, digest_size=16).digest() for row in whole)
 
 
 def _transposed(square: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

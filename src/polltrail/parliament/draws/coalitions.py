@@ -13,8 +13,11 @@ from polltrail.parliament.draws.drawn import DrawnCoalitions, GameClass
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 ByteArray = npt.NDArray[np.uint8]
+ShortArray = npt.NDArray[np.int16]
 MOST_PARTIES = 18
-CELLS = 1 << 21
+# Draws at a time, and parties whose coalitions are added up for them: some megabytes.
+STEP = 1024
+FEW = 10
 
 
 def draw_surplus(
@@ -112,19 +115,29 @@ def _sizes(parties: int) -> IntArray:
 
 
 def _blocks(houses: IntArray, needed: IntArray, parties: int) -> Iterator[tuple[int, ByteArray, int]]:
-    """Give which coalitions win, eight draws to a byte; so many draws at a time that they stay close at hand."""
-    step = max(CELLS >> parties, 8) // 8 * 8
-    seats = np.empty((1 << parties, step), dtype=np.int16)
-    for start in range(0, len(houses), step):
-        part = np.ascontiguousarray(houses[start : start + step].T.astype(np.int16))
-        count = part.shape[1]
-        here = seats[:, :count]
-        here[0] = 0
-        for place in range(parties):
-            half = 1 << place
-            np.add(here[:half], part[place], out=here[half : 2 * half])
-        limit = np.minimum(needed[start : start + step], (1 << 15) - 1).astype(np.int16)
-        yield start, np.packbits(here >= limit, axis=1, bitorder="little"), count
+    """Give which coalitions win, eight draws to a byte; so many draws at a time that they stay close at hand.
+
+    Coalitions of the first parties are added up once; those of the others only lower what these need.
+    """
+    few = min(parties, FEW)
+    for start in range(0, len(houses), STEP):
+        part = np.ascontiguousarray(houses[start : start + STEP].T.astype(np.int16))
+        limit = np.minimum(needed[start : start + STEP], (1 << 15) - 1).astype(np.int16)
+        first, others = _all_sums(part[:few]), _all_sums(part[few:])
+        won = np.empty((1 << parties, -(-part.shape[1] // 8)), dtype=np.uint8)
+        for number, seats in enumerate(others):
+            here = won[number << few : (number + 1) << few]
+            here[:] = np.packbits(first >= limit - seats, axis=1, bitorder="little")
+        yield start, won, part.shape[1]
+
+
+def _all_sums(part: ShortArray) -> ShortArray:
+    """Add up the seats of every coalition of some parties, in each draw."""
+    found = np.zeros((1 << len(part), part.shape[1]), dtype=np.int16)
+    for place, seats in enumerate(part):
+        half = 1 << place
+        np.add(found[:half], seats, out=found[half : 2 * half])
+    return found
 
 
 def _add(sums: _Sums, sizes: IntArray, allowed: BoolArray, won: ByteArray, start: int, count: int) -> None:
