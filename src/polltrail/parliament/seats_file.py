@@ -12,7 +12,8 @@ from polltrail.parliament.house.seat import Seat
 from polltrail.parliament.house.stage import Stage
 
 HEADINGS = ("party", "seats")
-MOST_SEATS = 1_000_000
+MOST_SEATS = 10_000
+VACANT = "vacant"
 
 
 def is_seats_file(text: str) -> bool:
@@ -64,7 +65,7 @@ def _add(found: dict[str, int], row: list[str], where: str) -> Iterator[Problem]
 def house_of_seats(
     seats: dict[str, int], where: str, membership: int | None = None, majority: Of = "membership"
 ) -> House:
-    """Make a house in which each party has its seats, one after another; those that nobody has are vacant.
+    """Make a house in which each party has its seats, one after another; a row `vacant` is of seats that nobody holds.
 
     Parameters
     ----------
@@ -74,33 +75,24 @@ def house_of_seats(
     Raises
     ------
     TableError
-        The file has more seats than the law provides.
+        The seats do not add up to what the law provides.
     """
     given = sum(seats.values())
-    if membership is not None and given > membership:
-        raise TableError(
-            [Problem(where=where, expected=f"at most the {membership} seats of the house", found=str(given))]
-        )
-    held = [(party, number) for party, count in seats.items() for number in range(1, count + 1)]
-    vacant = range(1, (membership or given) - given + 1)
+    if membership is not None and given != membership:
+        expected = f"seats that add up to the {membership} of the house, with a row `{VACANT}` for those nobody holds"
+        raise TableError([Problem(where=where, expected=expected, found=str(given))])
     return House(
-        seats=(
-            *(
-                Seat(tier=GENERAL, place=party, number=number, holder=party, evidence=(where,))
-                for party, number in held
-            ),
-            *(
-                Seat(
-                    tier=GENERAL,
-                    place="vacant",
-                    number=number,
-                    holder=None,
-                    state="vacant",
-                    reason=f"not in {where}",
-                )
-                for number in vacant
-            ),
+        seats=tuple(
+            _seat(party, number, where) for party, count in seats.items() for number in range(1, count + 1)
         ),
         stage=Stage(id="as-given", title=f"as {where} gives it", sources=(where,)),
         majority_of=majority,
     )
+
+
+def _seat(party: str, number: int, where: str) -> Seat:
+    if party.casefold() == VACANT:
+        return Seat(
+            tier=GENERAL, place=VACANT, number=number, holder=None, state="vacant", reason=f"as {where} says"
+        )
+    return Seat(tier=GENERAL, place=party, number=number, holder=party, evidence=(where,))

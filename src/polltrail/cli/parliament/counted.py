@@ -44,7 +44,8 @@ def of_stations(
     tallies = tally_contests(election.tables, forms, held)
     if system is not None and any(tier.kind not in {"plurality", "reserved"} for tier in system.tiers):
         areas = tally_areas(election.tables, forms, held)
-        house = house_of_ballots(system, ballots_of(system, election.tables, tallies, areas), scenario)
+        ballots = ballots_of(system, election.tables, tallies, areas)
+        house = house_of_ballots(system, ballots, scenario, wanted.majority or system.majority)
         votes = {
             choice.party or choice.id: tally.totals[choice.id]
             for tally in tallies

@@ -1,7 +1,7 @@
 """Polls to the house of every stage, by a system and what is declared of the election."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from polltrail.allocation.systems import Scenario, System
@@ -28,7 +28,7 @@ from polltrail.parliament.house import (
 from polltrail.parliament.house.expected import by_number
 from polltrail.parliament.house.from_constituencies import GENERAL_ELECTION, polls_of
 from polltrail.parliament.house.from_contests import Naming, polls_of_tallies
-from polltrail.parliament.house.poll import seats_polled
+from polltrail.parliament.house.poll import seat_of, seats_polled
 from polltrail.parliament.parties import NONE, aliases_named
 from polltrail.review import held_forms
 from polltrail.tally import tally_contests
@@ -106,7 +106,7 @@ def of_constituencies(path: Path, wanted: Wanted, system: System, record: Record
     first, later = polls_of(rows, record.date or _day(rows, system), naming.areas, naming.aliases)
     note = "votes of the first three in each constituency; the table has no others"
     own = law_of(wanted, system, scenario, later)
-    return side_of(first, record, own, wanted, votes_note=note, findings=beside(first, wanted, naming))
+    return side_of(first, record, own, wanted, votes_note=note, findings=beside(first, wanted, naming, later))
 
 
 def _day(rows: Sequence[Constituency], system: System) -> str:
@@ -122,26 +122,41 @@ def _day(rows: Sequence[Constituency], system: System) -> str:
     return days.pop()
 
 
-def beside(polls: Sequence[Poll], wanted: Wanted, naming: Naming) -> tuple[Problem, ...]:
-    """Hold the polls against a second table of the same seats; each difference is a finding, and none is mended."""
+def beside(
+    polls: Sequence[Poll], wanted: Wanted, naming: Naming, later: Sequence[Poll] = ()
+) -> tuple[Problem, ...]:
+    """Hold the polls against a second table of the same seats; each difference is a finding, and none is mended.
+
+    Parameters
+    ----------
+    later : sequence of Poll
+        By-elections known here, of which one may stand in the other table for the poll itself.
+    """
     if wanted.beside is None:
         return ()
-    other = {seat.place: seat for seat in seats_polled(_polls(wanted.beside, naming))[0]}
-    own = {seat.place: seat for seat in seats_polled(polls)[0]}
+    other = {seat.place: _winner(seat) for seat in seats_polled(_polls(wanted.beside, naming))[0]}
+    own = {seat.place: _winner(seat) for seat in seats_polled(polls)[0]}
+    after = {(poll.place, _winner(seat_of(poll))): poll.date for poll in later}
     places = sorted({*own, *other}, key=by_number)
     return tuple(
-        Problem(
-            where=place,
-            expected=f"the same winner in {wanted.beside.name}",
-            found=f"{_winner(own.get(place))} here, and {_winner(other.get(place))} there",
-        )
+        _differs(place, own.get(place, NO_POLL), other.get(place, NO_POLL), wanted.beside.name, after)
         for place in places
-        if _winner(own.get(place)) != _winner(other.get(place))
+        if own.get(place) != other.get(place)
     )
 
 
-def _winner(seat: Seat | None) -> str:
-    return "no poll" if seat is None else seat.holder or seat.state
+NO_POLL = "no poll"
+
+
+def _differs(place: str, own: str, other: str, name: str, after: Mapping[tuple[str, str], str]) -> Problem:
+    why = f", as after the by-election of {after[place, other]}" if (place, other) in after else ""
+    return Problem(
+        where=place, expected=f"the same winner in {name}", found=f"{own} here, and {other} there{why}"
+    )
+
+
+def _winner(seat: Seat) -> str:
+    return seat.holder or seat.state
 
 
 def _polls(path: Path, naming: Naming) -> Sequence[Poll]:

@@ -11,7 +11,7 @@ from polltrail.exchange.constituencies import is_constituencies
 from polltrail.parliament.account import ChancesAccount, HouseAccount, account_of, chances_of, sides_of
 from polltrail.parliament.draws_file import read_draws
 from polltrail.parliament.game.majority import Of
-from polltrail.parliament.house import USUAL, Published, Record, reserves_of
+from polltrail.parliament.house import USUAL, Published, Record, house_at, reserves_of
 from polltrail.parliament.seats_file import house_of_seats, is_seats_file, read_seats
 from polltrail.publish.parliament import ParliamentTold
 
@@ -29,6 +29,8 @@ def tell(path: Path, wanted: Wanted) -> ParliamentTold:
     """
     read = _read(path, wanted)
     chosen = _chosen(read, wanted)
+    for side in chosen.values():
+        house_at(side.stages, wanted.stage or side.house.stage.id)
     accounts = {name: _account(read, side, wanted) for name, side in chosen.items()}
     both = len(accounts) == len(ORDER)
     selected = "independent" if "independent" in accounts else next(iter(accounts))

@@ -9,14 +9,18 @@ import polars as pl
 from polltrail.allocation.systems import NATIONAL, Ballots, Scenario, System, Tier, seats_of
 from polltrail.election import Choice, ElectionTables
 from polltrail.errors import DataError
+from polltrail.parliament.game.majority import Of
 from polltrail.parliament.house.house import House
 from polltrail.parliament.house.poll import Candidate, Poll
 from polltrail.parliament.house.reserve import seats_of_result
 from polltrail.parliament.house.seat import INDEPENDENT, Seat
 from polltrail.parliament.house.stage import Stage
 from polltrail.parliament.parties import Aliases
+from polltrail.parliament.parties.aliases import folded
 from polltrail.tally import AreaTally, ContestTally
 from polltrail.tally.official_figure import OfficialFigure
+
+OF_NO_PARTY = frozenset({"independent", "independents", "ind"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +32,8 @@ class Naming:
     date: str = ""
 
     def party(self, choice: Choice, area: str) -> str:
-        """Name a choice's party; one that names none stands for itself where it is a list, and else is independent."""
-        if choice.party is None:
+        """Name a choice's party; one that names none, or says that there is none, is independent."""
+        if choice.party is None or folded(choice.party) in OF_NO_PARTY:
             return INDEPENDENT
         return self.aliases.party(choice.party, date=self.date, area=area)
 
@@ -161,7 +165,7 @@ def _added(tallies: Iterable[ContestTally]) -> dict[str, int]:
     return dict(found)
 
 
-def house_of_ballots(system: System, ballots: Ballots, scenario: Scenario) -> House:
+def house_of_ballots(system: System, ballots: Ballots, scenario: Scenario, majority: Of) -> House:
     """Make a house of the votes of lists."""
     regions = {place.name: place.region or "" for tier in system.tiers for place in tier.places}
     results = seats_of(system, ballots, scenario)
@@ -169,5 +173,5 @@ def house_of_ballots(system: System, ballots: Ballots, scenario: Scenario) -> Ho
         seats=tuple(seat for one in results for seat in seats_of_result(one, regions.get(one.place, ""))),
         stage=Stage(id="as-polled", title="as polled", sources=tuple(tier.source for tier in system.tiers)),
         scenario=scenario.name,
-        majority_of=system.majority,
+        majority_of=majority,
     )
