@@ -67,3 +67,14 @@ def test_the_word_is_a_courts(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert polltrail("forensics", folder, "--test", "none").code == 2
     assert polltrail("forensics", folder, "--contest", "x").code == 2
     assert polltrail("forensics", folder / "stations.csv").code == 3
+
+
+@pytest.mark.slow
+@needs_shared_data
+def test_a_real_control_stands_beside_the_invented_ones() -> None:
+    ran = polltrail(
+        "forensics", DATA / "israel-2019-september", "--control", DATA / "poland-2020-round1", "--test", "integer_percent", "--json"
+    )  # fmt: skip
+    controls = ran.json["contests"][0]["tests"]["integer_percent"]["controls"]
+    assert [one["name"].startswith("invented clean electorate") for one in controls] == [True] * 4 + [False]
+    assert 0.4 < controls[-1]["p"] < 0.6

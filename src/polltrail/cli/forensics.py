@@ -17,6 +17,7 @@ from polltrail.cli.progress import progress
 @click.option("--source", help="Whose figures to take, where several sources report the same stations.")
 @click.option("--by", metavar="AREA", help="A level of areas, by its heading or its number from the largest: look at each by itself, too.")  # fmt: skip
 @click.option("--baseline", type=click.Path(path_type=Path, exists=True), help="A previous election, matched by station and else by area.")  # fmt: skip
+@click.option("--control", "controls", type=click.Path(path_type=Path, exists=True), multiple=True, help="An election taken for clean; what the same tests say of it is told beside. May be given again.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Write a page with pictures, and forensics.json, into this folder.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 def forensics(
@@ -28,6 +29,7 @@ def forensics(
     source: str | None,
     by: str | None,
     baseline: Path | None,
+    controls: tuple[Path, ...],
     out: Path | None,
     as_json: bool,
 ) -> int:
@@ -52,6 +54,7 @@ def forensics(
             contest=contest,
             ballots="issued" if ballots == "issued" else "cast",
             source=source,
+            controls=controls,
             drawn=out is not None,
             baseline=baseline,
             by=by,

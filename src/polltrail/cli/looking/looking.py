@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from polltrail import __version__
+from polltrail.cli.looking.control import controls_of
 from polltrail.cli.looking.gathering import level_of, polls_beside
 from polltrail.cli.projecting.night import Night, read_night
 from polltrail.cli.projecting.projecting import refuse_unknown
@@ -28,6 +29,7 @@ def looked_at(
     drawn: bool = False,
     baseline: Path | None = None,
     by: str | None = None,
+    controls: Sequence[Path] = (),
 ) -> ToldForensics:
     """Read a path and look at its contests; `drawn` adds up the counts behind pictures too.
 
@@ -37,6 +39,8 @@ def looked_at(
         A previous election.
     by : str, optional
         The level of areas each of which is looked at by itself, too.
+    controls : sequence of Path
+        Elections that are taken for clean, to stand beside findings.
 
     Raises
     ------
@@ -53,7 +57,14 @@ def looked_at(
     level = 0 if by is None else level_of(by, night)
     polls, notes = polls_beside(path, night, ballots=ballots)
     chosen = {name: replace(one, level=level) for name, one in polls.items() if contest in {None, name}}
-    looked = tuple(look_at(chosen, tuple(tests) or tuple(TESTS), by_area=by is not None))
+    looked = tuple(
+        look_at(
+            chosen,
+            tuple(tests) or tuple(TESTS),
+            by_area=by is not None,
+            controls=controls_of(controls, ballots=ballots),
+        )
+    )
     return ToldForensics(
         title=plain_name(night.title),
         version=__version__,
