@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from polltrail.allocation import (
+    DHONDT,
     Scenario,
     TierResult,
+    allocate_seats,
     read_system,
     reserved_tiers,
     seats_of,
@@ -234,6 +236,17 @@ def test_nepal_is_two_divisions_side_by_side() -> None:
     assert [one.won for one in found[:2]] == [{"UML": 1}, {"NC": 1}]
     assert sum(found[2].won.values()) == 110
     assert "small" not in found[2].won
+
+
+def test_nepal_2022_by_a_first_divisor_of_1_4() -> None:
+    """Votes of five lists and of all: Election Commission; of two: Khabarhub, 6 December; seats: Setopati, 7 December."""
+    votes = {"UML": 2_845_641, "NC": 2_715_225, "MC": 1_175_684, "RSP": 1_130_344, "RPP": 588_849}
+    votes |= {"JSP": 420_954, "Janamat": 394_538, "Unified Socialist": 296_090}
+    whole = Scenario(name="as counted", whole={"list": 10_560_082})
+    found = seats_of(system_named("nepal-2022"), {"list": {"national": votes}}, whole)
+    assert total(found) == {"UML": 34, "NC": 32, "MC": 14, "RSP": 13, "RPP": 7, "JSP": 5, "Janamat": 5}
+    inside = {key: votes[key] for key in total(found)}
+    assert tuple(allocate_seats(inside, 110, DHONDT).seats.values()) == (34, 33, 14, 13, 7, 5, 4)
 
 
 def test_austria_is_closed_below_four_per_cent() -> None:
