@@ -77,11 +77,16 @@ def test_ways_to_be_near_are_those_that_counting_gives() -> None:
 
 
 def test_the_chance_of_one_percentage_is_hypergeometric_among_what_is_near() -> None:
-    x, n, y, m = 90, 300, 60, 200
+    x, n, y, m = 114, 372, 76, 248  # both 19/62
     found = look(np.array([x, y]), np.array([n, m]), np.array([0]), np.array([1]))
     ways = {k: comb(n, k) * comb(m, x + y - k) for k in range(x - 4, x + 5)}
     assert found.same.tolist() == [True]
     assert found.chances[0] == pytest.approx(ways[x] / sum(ways.values()))
+
+
+def test_simple_fractions_are_no_evidence_as_many_stations_have_them_at_once() -> None:
+    found = look(np.array([93, 62]), np.array([372, 248]), np.array([0]), np.array([1]))  # both a quarter
+    assert (found.same.tolist(), found.chances.tolist()) == ([False], [0.0])
 
 
 def test_stations_of_one_size_are_no_evidence_of_one_percentage() -> None:

@@ -43,7 +43,7 @@ def copies(polls: Polls) -> Finding:
         )
     found = _same(polls)
     others = (near(_FRAME, polls), *_of_percentages(polls))
-    return replace(found, parts=(*found.parts, *others))
+    return replace(found, innocent=(*INNOCENT, *INNOCENT_PERCENTAGES), parts=(*found.parts, *others))
 
 
 def _same(polls: Polls) -> Finding:

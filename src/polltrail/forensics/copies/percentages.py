@@ -23,6 +23,8 @@ HALF = Fraction(1, 20_000)
 OTHER_HALVES = {"a tenth": Fraction(1, 2_000), "a thousandth": Fraction(1, 200_000)}
 NEAR = 3
 """Votes to either side of those that agree that are compared."""
+SIMPLE = 60
+"""Denominators up to this are left out: many stations have a half at once, and their pairs are no independent evidence."""
 MOST_PAIRS = 3_000_000
 MOST_DRIVERS = 100
 _WHAT = (
@@ -100,7 +102,8 @@ def look(part: IntArray, of: IntArray, first: IntArray, second: IntArray, half: 
     x, y, n, m = part[first], part[second], of[first], of[second]
     middle = np.rint((x + y) * (n / (n + m))).astype(np.int64)
     reach = 1 + int(half * 2 * int(max(n.max(initial=0), m.max(initial=0))))
-    can = _agree(middle, x + y - middle, n, m, half) & (np.abs(x - middle) <= NEAR + reach) & (n != m)
+    near = (np.abs(x - middle) <= NEAR + reach) & (n != m) & ~_simple(middle, n)
+    can = near & _agree(middle, x + y - middle, n, m, half)
     rows = np.flatnonzero(can)
     offsets = np.arange(-NEAR - reach, NEAR + reach + 1)
     one = middle[rows, None] + offsets
@@ -114,6 +117,12 @@ def look(part: IntArray, of: IntArray, first: IntArray, second: IntArray, half: 
     chances[rows] = (weight * agree).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-300)
     same = can & _agree(x, y, n, m, half)
     return Look(same=same, chances=chances)
+
+
+def _simple(x: IntArray, n: IntArray) -> Flags:
+    """Tell which percentages are fractions that small stations share, like a half or two fifths."""
+    found: Flags = n <= SIMPLE * np.gcd(x, n)
+    return found
 
 
 def _agree(x: IntArray, y: IntArray, n: IntArray, m: IntArray, half: Fraction) -> Flags:

@@ -38,7 +38,15 @@ def _contest(looked: Looked, told: ToldForensics) -> Iterator[str]:
         yield from (f"      {one}" for one in finding.innocent)
     for finding in looked.findings:
         if finding.p is None:
-            yield f"   {finding.test}: {finding.reason}"
+            yield f"   {finding.test}: {_certain(finding)}{finding.reason}"
+
+
+def _certain(finding: Finding) -> str:
+    """Say what is arithmetic and no chance: where nothing is expected, and no standard deviation."""
+    if not finding.statistic or finding.expected != 0 or finding.sd is not None or finding.votes is None:
+        return ""
+    stations, votes = number(round(finding.statistic)), number(abs(round(finding.votes.value)))
+    return f"{stations} {finding.what}, {votes} votes or ballots in all; "
 
 
 def _name(finding: Finding) -> str:
