@@ -30,6 +30,8 @@ def page_bytes(
     banner: str = "",
     pictures: bool = False,
     back: str = "",
+    style: str = "",
+    definitions: str = "",
 ) -> bytes:
     """Write a headline and sections as a page; a section without blocks is left out.
 
@@ -45,6 +47,8 @@ def page_bytes(
         Whether the page may show image files that lie beside it.
     back : str
         Where the first of several pages is, on the others.
+    style, definitions : str
+        Rules and shapes that its pictures need besides, of our own making: they go to the page as they are.
     """
     page = _environment().get_template("page.html")
     text = page.render(
@@ -58,8 +62,16 @@ def page_bytes(
         banner=banner,
         pictures=pictures,
         back=back,
+        style=_own(style),
+        definitions=_own(definitions),
     )
     return text.encode()
+
+
+def _own(text: str) -> "Markup":
+    from markupsafe import Markup  # noqa: PLC0415
+
+    return Markup(text)  # noqa: S704
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from math import cos, pi, sin, sqrt
 from typing import Final
 
@@ -10,12 +11,12 @@ from polltrail.publish.charts.parliament.marks import at, look, picture, seat_sh
 from polltrail.publish.charts.parliament.values import Bloc, HouseWords, SeatMark
 
 WIDTH: Final = 360.0
-MIDDLE, RADIUS, FLOOR = WIDTH / 2, 138.0, 0.42
+MIDDLE, RADIUS, FLOOR = WIDTH / 2, 126.0, 0.42
 """The middle of the half circle, the radius of its last row, and that of the first as a part of it."""
-BASE: Final = 170.0
+BASE: Final = 158.0
 HEIGHT: Final = BASE + 14
-LEAST_ANGLE: Final = pi / 17
-"""Between two names at the rim; a smaller party is only in the list beside the picture."""
+LETTER, LINE = 7.0, 13.0
+"""Room that a letter of a name takes, and a line of names; a party without room is only in the list beside the picture."""
 BESIDE: Final = 22.0
 """How far a name stays from the middle, where the number of a majority stands."""
 
@@ -154,23 +155,44 @@ def _line(places: Sequence[Place], needed: int, said: HouseWords, *, mirrored: b
 
 
 def _labels(blocs: Sequence[Bloc], places: Sequence[Place], r: float, *, mirrored: bool) -> str:
-    """Write each party's name at its rim, where there is room between its neighbours."""
-    found, first, last = [], 0, -1.0
-    for bloc in blocs:
-        mine = places[first : first + len(bloc.seats)]
-        first += len(bloc.seats)
-        if not mine or not bloc.label:
-            continue
-        angle = pi * (mine[0].turn + mine[-1].turn) / 2
-        if angle - last < LEAST_ANGLE:
-            continue
-        last = angle
-        found.append(_label(bloc.label, pi - angle if mirrored else angle, RADIUS + r + 7))
-    return "".join(found)
+    """Write each party's name at its rim, the largest first, where no other name stands already."""
+    ends = list(accumulate((len(bloc.seats) for bloc in blocs), initial=0))
+    written = [_Label("", MIDDLE, BASE - RADIUS - 12, 0)]
+    for at_bloc in sorted(range(len(blocs)), key=lambda number: (-len(blocs[number].seats), number)):
+        mine = places[ends[at_bloc] : ends[at_bloc + 1]]
+        if mine and blocs[at_bloc].label:
+            angle = pi * (mine[0].turn + mine[-1].turn) / 2
+            label = _label(blocs[at_bloc].label, pi - angle if mirrored else angle, RADIUS + r + 7)
+            if not any(label.touches(other) for other in written):
+                written.append(label)
+    return "".join(label.drawn() for label in written if label.text)
 
 
-def _label(label: str, angle: float, radius: float) -> str:
-    side, way = ("left", -1) if angle < pi / 2 else ("right", 1)
-    out = radius * abs(cos(angle))
-    x, y = MIDDLE + way * max(out, BESIDE), BASE + 4 - radius * sin(angle)
-    return f'<text x="{at(x)}" y="{at(y)}" class="{side}">{words(label)}</text>'
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A name at the rim: where it begins, or ends where `way` is -1; around its middle where that is 0."""
+
+    text: str
+    x: float
+    y: float
+    way: int
+
+    @property
+    def across(self) -> tuple[float, float]:
+        wide = LETTER * len(self.text) if self.way else 2 * BESIDE
+        return (self.x - wide, self.x) if self.way < 0 else (self.x, self.x + wide) if self.way else (self.x - BESIDE, self.x + BESIDE)  # fmt: skip
+
+    def touches(self, other: "_Label") -> bool:
+        """Whether two names would stand in each other."""
+        (low, high), (first, last) = self.across, other.across
+        return abs(self.y - other.y) < LINE and low < last and first < high
+
+    def drawn(self) -> str:
+        side = "left" if self.way < 0 else "right"
+        return f'<text x="{at(self.x)}" y="{at(self.y)}" class="{side}">{words(self.text)}</text>'
+
+
+def _label(label: str, angle: float, radius: float) -> _Label:
+    way = -1 if angle < pi / 2 else 1
+    x = MIDDLE + way * max(radius * abs(cos(angle)), BESIDE)
+    return _Label(label, x, BASE + 4 - radius * sin(angle), way)
