@@ -47,6 +47,7 @@ def test_ppp_and_pml_n_are_far_off_and_a_bound_says_so() -> None:
     assert 15 < len(found.fewest_seats.seats) <= 24
 
 
+@pytest.mark.slow
 def test_reserved_seats_make_a_change_more_than_itself() -> None:
     found = find_flips(houses_of_2008()["reserved-without-joins"], 172, reserves=RESERVES, looked_at=1)
     assert (found.in_doubt, found.moving_others, found.moving_third) == (257, 132, 68)

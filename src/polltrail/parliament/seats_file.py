@@ -13,6 +13,7 @@ from polltrail.parliament.house.stage import Stage
 
 HEADINGS = ("party", "seats")
 MOST_SEATS = 10_000
+MOST_PARTIES = 300
 VACANT = "vacant"
 
 
@@ -41,6 +42,10 @@ def read_seats(text: str, where: str) -> dict[str, int]:
     for number, row in enumerate(rows, start=2):
         if any(cell.strip() for cell in row):
             problems += list(_add(found, row, f"{where}, line {number}"))
+    if len(found) > MOST_PARTIES:
+        problems.append(
+            Problem(where=where, expected=f"at most {MOST_PARTIES} parties", found=str(len(found)))
+        )
     if not problems and not any(found.values()):
         problems.append(Problem(where=where, expected="seats", found="none"))
     if problems:
@@ -55,7 +60,7 @@ def _add(found: dict[str, int], row: list[str], where: str) -> Iterator[Problem]
     elif not written.isascii() or not written.isdigit() or int(written) > MOST_SEATS:
         yield Problem(
             where=f"{where}, {name}",
-            expected="a whole number of seats, none below zero",
+            expected=f"a whole number of seats from 0 to {MOST_SEATS}",
             found=written or "nothing",
         )
     else:
