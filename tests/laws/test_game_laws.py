@@ -1,7 +1,8 @@
 """What is always true of a house and its coalitions; every fast count against all coalitions gone through."""
 
-from collections.abc import Sequence
-from itertools import chain, combinations
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import accumulate, chain, combinations, permutations
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -78,6 +79,40 @@ def test_counts_are_those_of_all_coalitions_gone_through(played: Game) -> None:
     assert count_minimal_winning(played) == len(minimal)
     sizes = minimal_winning_by_size(played)
     assert list(sizes) == [sum(len(one) == size for one in minimal) for size in range(len(sizes))]
+
+
+def pivots_by_hand(played: Game) -> list[Fraction]:
+    """Let parties join in every order, and see who brings the majority."""
+    counts = dict.fromkeys(played.names, 0)
+    orders = list(permutations(played.names))
+    for order in orders:
+        sums = accumulate(played.seats_of([name]) for name in order)
+        counts[next(name for name, seats in zip(order, sums, strict=True) if seats >= played.quota)] += 1
+    return [Fraction(count, len(orders)) for count in counts.values()]
+
+
+def shared_by_hand(played: Game, groups: Iterable[frozenset[str]]) -> list[Fraction]:
+    """Divide one for each group among its members, and what each has by the sum of all."""
+    scores = dict.fromkeys(played.names, Fraction(0))
+    for group in groups:
+        for name in group:
+            scores[name] += Fraction(1, len(group))
+    return [score / sum(scores.values()) for score in scores.values()]
+
+
+@given(games(most=5))
+def test_power_is_that_of_all_orders_and_coalitions_gone_through(played: Game) -> None:
+    minimal = minimal_by_hand(played, Conditions())
+    assert list(shapley_shubik(played)) == pivots_by_hand(played)
+    assert list(deegan_packel(played)) == shared_by_hand(played, minimal)
+    members = [sum(name in one for one in minimal) for name in played.names]
+    assert list(public_good(played)) == [Fraction(count, sum(members)) for count in members]
+    critical = [
+        frozenset(name for name in one if not played.wins(one - {name}))
+        for one in all_of(played.names)
+        if played.wins(one)
+    ]
+    assert list(johnston(played)) == shared_by_hand(played, critical)
 
 
 @given(games())

@@ -46,6 +46,19 @@ def test_a_poll_drawn_by_another_package() -> None:
     assert abs((kept[:, 3] > 0).mean() - entry) < 4 * (entry * (1 - entry) / DRAWS) ** 0.5
 
 
+def test_another_poll_of_the_same_package() -> None:
+    """A poll of 1,271 in February 2018: theirs finds 100 % with the greens, and 5 draws of 10,000 without them."""
+    rng = np.random.Generator(np.random.PCG64(1))
+    poll = np.array([32, 17.5, 12, 11, 9.5, 13, 5]) * 12.71 + 0.5
+    kept = above((rng.dirichlet(poll, DRAWS) * 10**9).astype(np.int64), Fraction(1, 20))
+    kept[:, -1] = 0
+    names = ("cdu", "spd", "greens", "fdp", "left", "afd", "others")
+    found = draw_coalitions(names, divisor_draws(kept, 598, SAINTE_LAGUE).seats, 300)
+    assert found.chance(["cdu", "fdp", "greens"]).share == 1
+    low, high = found.chance(["cdu", "fdp"]).interval
+    assert low < 0.0005 < high < 0.0015
+
+
 def test_every_coalition_of_a_few_houses() -> None:
     found = draw_coalitions(
         ("A", "B", "C"), np.array([[50, 49, 1], [52, 47, 1], [40, 40, 20], [40, 40, 20]]), 51
