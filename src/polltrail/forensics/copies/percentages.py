@@ -26,6 +26,8 @@ NEAR = 3
 SIMPLE = 60
 """Denominators up to this are left out: many stations have a half at once, and their pairs are no independent evidence."""
 MOST_PAIRS = 3_000_000
+_PAIRS = 100_000
+"""Pairs taken together: what is held in memory at a time."""
 MOST_DRIVERS = 100
 _WHAT = (
     "pairs of stations of one area and of different size with the same percentage to a hundredth of a point"
@@ -99,9 +101,21 @@ def look(part: IntArray, of: IntArray, first: IntArray, second: IntArray, half: 
     first, second : ndarray of int, shape (n_pairs,)
         Rows of the stations.
     """
+    largest = max(of[first].max(initial=0), of[second].max(initial=0))
+    reach = 1 + int(half * 2 * int(largest))
+    pieces = [slice(start, start + _PAIRS) for start in range(0, max(len(first), 1), _PAIRS)]
+    found = [_piece(part, of, first[rows], second[rows], half, reach) for rows in pieces]
+    return Look(
+        same=np.concatenate([one.same for one in found]),
+        chances=np.concatenate([one.chances for one in found]),
+    )
+
+
+def _piece(
+    part: IntArray, of: IntArray, first: IntArray, second: IntArray, half: Fraction, reach: int
+) -> Look:
     x, y, n, m = part[first], part[second], of[first], of[second]
     middle = np.rint((x + y) * (n / (n + m))).astype(np.int64)
-    reach = 1 + int(half * 2 * int(max(n.max(initial=0), m.max(initial=0))))
     near = (np.abs(x - middle) <= NEAR + reach) & (n != m) & ~_simple(middle, n)
     can = near & _agree(middle, x + y - middle, n, m, half)
     rows = np.flatnonzero(can)
