@@ -18,6 +18,7 @@ import capture
 import click
 import coalitions
 import cosigning
+import flips
 import flood
 import fold
 import intake
@@ -74,6 +75,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("audit", lambda: audit.results(60)),
             ("coalitions", lambda: coalitions.results(1_000, 10_000)),
             ("allocation", lambda: allocation.results(2_000)),
+            ("flips", flips.results),
         ]
     return [
         ("examine", lambda: published(5)),
@@ -92,6 +94,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("audit", audit.results),
         ("coalitions", coalitions.results),
         ("allocation", allocation.results),
+        ("flips", flips.results),
     ]
 
 
