@@ -98,12 +98,17 @@ def levelled(
             raise DataError(
                 f"levelling: expected a house of at most {MOST * seats} seats, found more needed; no seat is given"
             )
-    given = dict.fromkeys(votes, 0)
+    given, grown = dict.fromkeys(votes, 0), seats
     for award in allocate_seats(votes, tried, divisors).awards:
-        if award.number > seats and _short(given, kept) <= unlevelled:
-            break
         given[award.key] += 1
-    return _mixed(allocate_seats(votes, sum(given.values()), divisors), direct)
+        grown = max(seats, award.number)
+        if _short(given, kept) <= unlevelled:
+            break
+    found = allocate_seats(votes, grown, divisors)
+    while _short(found.seats, kept) > unlevelled:  # equal quotients at the line
+        grown += 1
+        found = allocate_seats(votes, grown, divisors)
+    return _mixed(found, direct)
 
 
 def _short(given: Mapping[Key, int], least: Mapping[Key, int]) -> int:

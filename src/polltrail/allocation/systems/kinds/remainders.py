@@ -23,6 +23,13 @@ def fill_remainders(count: Count, tier: Tier) -> Results:
         left += place.seats - result.seats
     if not left:
         return {tier.id: ()}
+    if not any(unused.values()):
+        reason = "no votes are unused"
+        return {
+            tier.id: (
+                TierResult(tier=tier.id, place=NATIONAL, seats=left, won={}, vacant=left, reason=reason),
+            )
+        }
     found = allocate(unused, left, method_named(tier.method or ""))
     won = {key: seats for key, seats in found.seats.items() if seats}
     result = TierResult(tier=tier.id, place=NATIONAL, seats=left, won=won, tie=found.tie, allocation=found)

@@ -18,12 +18,13 @@ Won = Mapping[str, Counter[str]]
 
 def fill_top_up(count: Count, tier: Tier) -> Results:
     """Fill the seats on top; without votes of the direct tier, all seats are shown as lists' own."""
-    votes = {key: number for key, number in count.taking_part(tier).items() if number}
+    votes = _votes(count, tier)
     if not votes:
         raise DataError(f"{tier.id}: expected votes of a list that takes part, found none; no seat is given")
     divisors = divisors_named(tier.method or "")
     if not any(name in count.ballots for name in tier.rests_on):
         return _untold(tier, allocate_seats(votes, tier.total or 0, divisors))
+    count = replace(count, results={**count.results, **_without_open(count, tier)})
     won = count.won_below(tier)
     outside = _outside(count, tier, votes, won)
     seats = (tier.total or 0) - outside
@@ -41,7 +42,16 @@ def fill_top_up(count: Count, tier: Tier) -> Results:
             least=_least(count, tier, won, divisors),
             unlevelled=tier.unlevelled,
         )
-    return {tier.id: _by_region(count, tier, mixed, won, divisors)}
+    return {**_below(count, tier), tier.id: _by_region(count, tier, mixed, won, divisors)}
+
+
+def _votes(count: Count, tier: Tier) -> dict[str, int]:
+    """Give the votes of lists that take part; a member of no party has no list."""
+    return {
+        key: number
+        for key, number in count.taking_part(tier).items()
+        if number and not count.system.independent(key)
+    }
 
 
 def _untold(tier: Tier, found: Allocation[str]) -> Results:
@@ -56,6 +66,26 @@ def _untold(tier: Tier, found: Allocation[str]) -> Results:
         allocation=found,
     )
     return {**dict.fromkeys(tier.rests_on, ()), tier.id: (whole,)}
+
+
+def _below(count: Count, tier: Tier) -> Results:
+    return {name: count.results[name] for name in tier.rests_on}
+
+
+def _without_open(count: Count, tier: Tier) -> Results:
+    """Leave direct seats that nobody has for certain to the lists: whoever gets one has a seat on top fewer."""
+    return {
+        name: tuple(
+            replace(one, seats=0, vacant=0, tie=None, reason=_open(one)) if one.tie or one.vacant else one
+            for one in results
+        )
+        for name, results in _below(count, tier).items()
+    }
+
+
+def _open(one: TierResult) -> str:
+    why = f"{' and '.join(one.tie.among)} have equal votes" if one.tie else one.reason
+    return f"{why}; until somebody has it, the seat is among those on top"
 
 
 def _some(seats: Mapping[str, int]) -> dict[str, int]:
@@ -86,7 +116,7 @@ def _least(count: Count, tier: Tier, won: Won, divisors: Divisors) -> Mapping[st
     if not tier.least or not tier.populations or not _regional(count, tier):
         return None
     first = allocate_seats(tier.populations, tier.total or 0, divisors).seats
-    let_in, kept = set(count.taking_part(tier)), Counter[str]()
+    let_in, kept = set(_votes(count, tier)), Counter[str]()
     for region, seats in first.items():
         votes = {key: number for key, number in count.of(tier).get(region, {}).items() if key in let_in}
         if not any(votes.values()):
@@ -112,14 +142,15 @@ def _by_region(
             allocation=mixed.allocation,
         )
         return (top,)
-    shares = {region: Counter[str]() for region in count.of(tier)}
+    shares = {region: Counter[str]() for region in (*count.of(tier), *count.won_below(tier))}
     unplaced: Counter[str] = Counter()
     for key, seats in mixed.total.items():
         direct = {region: won.get(region, Counter())[key] for region in shares}
         found = _spread(count, tier, key, seats, divisors, direct)
         for region, number in found.seats.items():
             shares[region][key] += number - direct[region]
-        unplaced[key] += seats - found.given
+        elsewhere = sum(number for region, number in direct.items() if region not in found.seats)
+        unplaced[key] += seats - found.given - elsewhere
     return _shown(tier, shares, unplaced, mixed.allocation)
 
 
@@ -127,9 +158,10 @@ def _spread(
     count: Count, tier: Tier, key: str, seats: int, divisors: Divisors, least: Mapping[str, int] | None
 ) -> Allocation[str]:
     votes = {region: found[key] for region, found in count.of(tier).items() if found.get(key)}
-    if not seats or not votes:
+    elsewhere = sum(count for region, count in (least or {}).items() if region not in votes)
+    if seats <= elsewhere or not votes:
         return Allocation(seats={}, tie=None)
-    return in_regions(votes, seats, divisors, least)
+    return in_regions(votes, seats - elsewhere, divisors, least)
 
 
 def _shown(
@@ -144,6 +176,8 @@ def _shown(
         shown.append(
             TierResult(tier=tier.id, place=NATIONAL, seats=sum(left.values()), won=left, reason=reason)
         )
+    if found.tie:
+        shown.append(TierResult(tier=tier.id, place=NATIONAL, seats=found.tie.seats, won={}, tie=found.tie))
     return tuple(replace(one, allocation=found) if place == 0 else one for place, one in enumerate(shown))
 
 
@@ -154,7 +188,7 @@ def _cut(count: Count, tier: Tier, found: Allocation[str], divisors: Divisors) -
             f"{tier.id}: expected votes by region, which decide what direct seats are covered, found "
             f"{', '.join(count.of(tier))}; no seat is given"
         )
-    shares = {region: Counter[str]() for region in count.of(tier)}
+    shares = {region: Counter[str]() for region in (*count.of(tier), *count.won_below(tier))}
     unplaced: Counter[str] = Counter()
     for key, seats in found.seats.items():
         spread = _spread(count, tier, key, seats, divisors, None)
