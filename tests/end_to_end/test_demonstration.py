@@ -41,6 +41,8 @@ def test_a_small_night_comes_out_as_scripted(tmp_path: Path) -> None:
     assert told["statements"]["incident"] > 0
     assert told["stopped"]["size"] < told["announced"]["size"]
     assert told["house"]["announced"] != told["house"]["forms"]
+    assert [one["seat"] for one in told["parliament"]["hangs_on"]] == [told["contest"]]
+    assert told["parliament"]["houses"]["official"] != told["parliament"]["houses"]["independent"]
     assert (told["audited"]["standing"], told["audited"]["by_station"]) == ("reversed", False)
     check_projected(told)
     assert "Watch it at http://127.0.0.1:" in ran.err
