@@ -7,7 +7,7 @@ them stand. Projections, forensics and parliament will come in beside `compare_o
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -23,8 +23,13 @@ from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.fold.frozen import FrozenCount
 from polltrail.tally.fold.watched import Watched
 
+if TYPE_CHECKING:
+    from polltrail.publish.forensics import ToldForensics
+
 SEED = 20080219
 """Decides the draws behind the verdict `strained`; the same input gives the same bytes."""
+LEAST_STATIONS = 25
+"""Contests with fewer that reported are not looked at by tests of figures: none could tell anything."""
 
 
 def examine(
@@ -41,6 +46,7 @@ def examine(
     images: Mapping[str, str] | None = None,
     banner: str = "",
     again: tuple[str, ...] = (),
+    tests: Literal["none", "quick", "every"] = "none",
 ) -> Account:
     """Check, add up and hold against the official result one published election.
 
@@ -69,6 +75,8 @@ def examine(
         What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
         What to type after `polltrail` to have the same figures again, where a log may have grown since.
+    tests : "none", "quick" or "every"
+        Which tests look at the figures: quick are those of whole percentages, last digits and copies.
 
     Returns
     -------
@@ -116,7 +124,24 @@ def examine(
         images=images or {},
         banner=banner,
         again=again,
+        looked=_looked(published, tests),
     )
+
+
+def _looked(published: PublishedElection, tests: Literal["none", "quick", "every"]) -> "ToldForensics | None":
+    """Look at the figures; None where that was not asked for, or no contest has stations enough."""
+    tables, forms = published.tables, published.forms[published.source]
+    reporting = tables.slots["contest"].filter(forms.fields["reporting"]).value_counts()
+    if tests == "none" or not (reporting["count"] >= LEAST_STATIONS).any():
+        return None
+    # Only here: it loads what nothing else needs.
+    from polltrail.forensics import TESTS  # noqa: PLC0415
+    from polltrail.forensics.examined import examined  # noqa: PLC0415
+    from polltrail.forensics.shown import QUICK  # noqa: PLC0415
+    from polltrail.publish.forensics import told_of  # noqa: PLC0415
+
+    chosen = QUICK if tests == "quick" else tuple(TESTS)
+    return told_of(tables, *examined(tables, forms, chosen, least=LEAST_STATIONS), __version__)
 
 
 def _frozen(count: FrozenCount) -> FrozenAccount:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from polltrail.publish.account import Account
 
 Side = Literal["forms", "official"]
+Tests = Literal["none", "quick", "every"]
 
 PATH_HELP = """PATH is a folder with stations and votes (Parquet, CSV or XLSX) and perhaps official.json, a single table
 (a row per station, or a row per station and choice), a folder with a case.toml of bare totals, or the
@@ -31,6 +32,7 @@ def _options(command: Any) -> Any:
         click.option("--form", "model", default="generic", show_default=True, help="The form model: what must hold between the numbers of a form."),
         click.option("--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A mapping TOML that says what the table's columns are."),
         click.option("--sheet", help="The sheet of an XLSX file."),
+        click.option("--forensics", is_flag=True, help="Make all tests of the figures, not only those of whole percentages, last digits and copies."),
         click.option("--baseline", type=click.Path(path_type=Path), help="For a case of bare totals: a table of other contests' ballots."),
     ]  # fmt: skip
     for option in reversed(options):
@@ -57,7 +59,14 @@ compare.help = f"{compare.help}\n\n{PATH_HELP}"
 
 
 def _report(
-    path: Path, side: Side, *, out: Path | None, as_json: bool, baseline: Path | None, **options: Any
+    path: Path,
+    side: Side,
+    *,
+    out: Path | None,
+    as_json: bool,
+    baseline: Path | None,
+    forensics: bool,
+    **options: Any,
 ) -> int:
     if out is not None:
         check_writable(out)
@@ -67,12 +76,13 @@ def _report(
 
         if is_case(path):
             return _bare(path, baseline, out=out, as_json=as_json)
+        tests: Tests = "every" if forensics else "quick"
         if is_election(path):
             _refuse_of_tables(path)
-            return _own_count(path, side, shown, out=out, as_json=as_json)
+            return _own_count(path, side, shown, tests=tests, out=out, as_json=as_json)
         if baseline is not None:
             raise click.UsageError("--baseline goes with a case of bare totals (a folder with case.toml).")
-        return _table(path, side, shown, out=out, as_json=as_json, **options)
+        return _table(path, side, shown, tests=tests, out=out, as_json=as_json, **options)
 
 
 def is_election(path: Path) -> bool:
@@ -100,7 +110,9 @@ def _refuse_of_tables(path: Path) -> None:
         )
 
 
-def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_json: bool) -> int:
+def _own_count(
+    path: Path, side: Side, shown: Progress, *, tests: Tests, out: Path | None, as_json: bool
+) -> int:
     """Tell the count of an election directory; its log says which tables, forms and readings there are."""
     from polltrail.cli.counted import again, image_links, read_counted
     from polltrail.exchange.text import plain_name
@@ -119,6 +131,7 @@ def _own_count(path: Path, side: Side, shown: Progress, *, out: Path | None, as_
         images={} if out is None else image_links(path, counted.forms, out),
         banner=counted.banner,
         again=again(path, counted),
+        tests=tests,
     )
     if side == "official" and not account.comparisons:
         _tell_no_official(account)
@@ -142,6 +155,7 @@ def _table(
     side: Side,
     shown: Progress,
     *,
+    tests: Tests,
     out: Path | None,
     as_json: bool,
     source: str | None,
@@ -157,7 +171,9 @@ def _table(
     form = form_model(model)
     published = read_published(path, source=source, mapping=_mapping_text(mapping), sheet=sheet)
     shown.stage("checking and adding up")
-    account = examine_published(published, model=form, told_from=side, path=plain_name(str(path)))
+    account = examine_published(
+        published, model=form, told_from=side, path=plain_name(str(path)), tests=tests
+    )
     guessed = path.is_file() and mapping is None
     _tell(account, published, shown, out=out, as_json=as_json, guessed=guessed)
     return exit_code(account)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -15,6 +16,10 @@ from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.fold.frozen import Frozen
 from polltrail.tally.fold.watched import Watched
 from polltrail.tally.totals import AreaTally, ContestTally
+
+if TYPE_CHECKING:
+    # Loaded where it is asked for: it loads what tests of figures need.
+    from polltrail.publish.forensics import ToldForensics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,8 @@ class Account:
         What nobody may miss, such as that it is a rehearsal.
     again : tuple of str
         What to type after `polltrail` to have the same figures again, where it is not `told_from` and `path`.
+    looked : ToldForensics or None
+        What tests of the figures found, where they were looked at.
     """
 
     version: str
@@ -131,3 +138,4 @@ class Account:
     images: Mapping[str, str] = field(default_factory=dict)
     banner: str = ""
     again: tuple[str, ...] = ()
+    looked: "ToldForensics | None" = None

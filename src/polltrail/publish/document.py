@@ -33,7 +33,7 @@ def document(account: Account) -> JsonObject:
     -------
     dict
         `polltrail`, `election`, `input`, `contests`, `official_by_party`, `sources_compared`, `checks` and
-        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `statements_without_effect`, `incidents`, `deadlines`, `official_claimed` and `official_notices` too. Keys may be added in later versions; none of these
+        `cannot_tell`; for an election's own count `findings`, `findings_by_key`, `statements_without_effect`, `incidents`, `deadlines`, `official_claimed` and `official_notices` too; `forensics` where tests looked at the figures. Keys may be added in later versions; none of these
         changes its meaning.
     """
     names = Names(account=account)
@@ -50,7 +50,18 @@ def document(account: Account) -> JsonObject:
         **_watched(account),
         **_definitions(account),
         **({} if account.log is None else {"log": log_object(account.log)}),
+        **_looked(account),
     }
+
+
+def _looked(account: Account) -> JsonObject:
+    """Tell what tests of the figures found, where they were looked at."""
+    if account.looked is None:
+        return {}
+    from polltrail.publish.forensics.document import forensics_document  # noqa: PLC0415 - only where tests were made
+
+    told = forensics_document(account.looked)
+    return {"forensics": {name: told[name] for name in ("turnout_by", "contests")}}
 
 
 def _definitions(account: Account) -> JsonObject:

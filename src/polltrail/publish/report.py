@@ -10,6 +10,7 @@ from polltrail.publish.page_bytes import page_bytes
 from polltrail.publish.sections.checks import checks_section
 from polltrail.publish.sections.contests import totals_section
 from polltrail.publish.sections.deadlines import deadlines_section
+from polltrail.publish.sections.forensics import forensics_section
 from polltrail.publish.sections.frozen import frozen_section
 from polltrail.publish.sections.incidents import incidents_section
 from polltrail.publish.sections.official import official_section, party_section
@@ -57,6 +58,7 @@ def sections(names: Names) -> tuple[Section, ...]:
         readings_section(names),
         incidents_section(names),
         deadlines_section(names),
+        forensics_section(names),
         checks_section(names),
         limits_section(names.account),
         verify_section(names.account),

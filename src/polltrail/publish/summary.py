@@ -33,6 +33,7 @@ def summary(account: Account) -> str:
         *_watched(account),
         *_deadlines(names),
         *_checks(account),
+        *_looked(account),
         *_cannot_tell(account),
         *([] if account.log is None else ["", log_sentence(account.log)]),
     ]
@@ -111,6 +112,19 @@ def _checks(account: Account) -> list[str]:
         for result in failed
     ]
     return ["", "Checks that found something, worst first:", *lines] if lines else []
+
+
+def _looked(account: Account) -> list[str]:
+    """Say what tests of the figures left over, the least likely first."""
+    if account.looked is None:
+        return []
+    from polltrail.publish.forensics.page import left_lines  # noqa: PLC0415 - only where tests were made
+
+    return [
+        "",
+        "Do these figures look like counted votes?",
+        *(f"  {line}" for line in left_lines(account.looked, CHECKS)),
+    ]
 
 
 def _cannot_tell(account: Account) -> list[str]:

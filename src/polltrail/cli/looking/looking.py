@@ -74,7 +74,7 @@ def looked_at(
         choice_names=_choices(night, looked),
         notes=(*night.notes, *notes),
         banner=night.banner,
-        pictures={name: pictures_of(polls) for name, polls in chosen.items()} if drawn else {},
+        pictures={one.contest: pictures_of(chosen[one.contest], one.findings) for one in looked if drawn},
     )
 
 

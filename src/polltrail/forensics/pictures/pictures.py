@@ -1,9 +1,12 @@
 """What each picture of a contest shows, out of its polls; each is left out where too few stations could be drawn."""
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 
 from polltrail.forensics.digits import last
 from polltrail.forensics.digits.density import LEAST, expected_digits
+from polltrail.forensics.finding import Finding
 from polltrail.forensics.integers import excess
 from polltrail.forensics.integers.null import HALF_WINDOW, chances_of_whole, is_whole, nearest
 from polltrail.forensics.outliers.outliers import FAR
@@ -19,18 +22,19 @@ FEW_SHARES = 500
 WINDOW = 10
 
 
-def pictures_of(polls: Polls, choice: int | None = None) -> Pictures:
-    """Add up what every picture shows.
+def pictures_of(polls: Polls, findings: Iterable[Finding] = ()) -> Pictures:
+    """Add up what every picture of the leader's figures shows.
 
     Parameters
     ----------
-    choice : int, optional
-        By number; by default the leader.
+    findings : iterable of Finding
+        What was found of the same polls: what is in it is not reckoned again.
     """
-    choice = polls.leader if choice is None else choice
+    choice = polls.leader
     if choice is None or len(polls) < FEW:
         return Pictures(stations=len(polls))
-    share, turnout = _combs(polls, choice)
+    known = next((one.details for one in findings if one.test == excess.NAME), {})
+    share, turnout = _combs(polls, choice, known)
     return Pictures(
         stations=len(polls),
         fingerprint=fingerprint_grid(polls, choice),
@@ -44,23 +48,30 @@ def pictures_of(polls: Polls, choice: int | None = None) -> Pictures:
     )
 
 
-def _combs(polls: Polls, choice: int) -> tuple[Comb | None, Comb | None]:
+def _combs(polls: Polls, choice: int, known: Mapping[str, object]) -> tuple[Comb | None, Comb | None]:
     """Count whole percentages over the stations that the test looks at."""
     used = polls.only(excess.usable(polls, choice))
     if len(used) < FEW:
         return None, None
-    return _comb(used.votes[:, choice], used.counted), _comb(used.ballots, used.registered)
+    pairs = (("result", used.votes[:, choice], used.counted), ("turnout", used.ballots, used.registered))
+    share, turnout = (_comb(part, of, known.get(f"excess_by_percent_{name}")) for name, part, of in pairs)
+    return share, turnout
 
 
-def _comb(part: IntArray, of: IntArray) -> Comb:
-    [chance] = chances_of_whole(part, of, (HALF_WINDOW,))
+def _comb(part: IntArray, of: IntArray, beyond: object) -> Comb:
+    """Count teeth; `beyond` is what they have beyond chance, where that is known."""
     whole = is_whole(part, of)
     observed = np.bincount(nearest(part, of)[whole], minlength=101)
+    if isinstance(beyond, tuple):
+        expected = np.maximum(observed - np.array(beyond), 0.0)
+    else:
+        [chance] = chances_of_whole(part, of, (HALF_WINDOW,))
+        expected = chance.by_percent
     # A sum of rare events of unequal chance: its variance is a little less than its mean.
     return Comb(
         observed=tuple(observed.tolist()),
-        expected=_rounded(chance.by_percent),
-        sd=_rounded(np.sqrt(chance.by_percent)),
+        expected=_rounded(expected),
+        sd=_rounded(np.sqrt(expected)),
     )
 
 

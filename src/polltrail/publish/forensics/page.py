@@ -7,7 +7,7 @@ from polltrail.forensics import LEVEL, Looked
 from polltrail.publish.forensics.blocks import left_blocks, left_table, test_groups, tests_table
 from polltrail.publish.forensics.captions import figures_of
 from polltrail.publish.forensics.told import ToldForensics
-from polltrail.publish.forensics.words import against_margin, left_said, named, tested
+from polltrail.publish.forensics.words import against_margin, chance, left_said, named, tested
 from polltrail.publish.page import Block, Column, Gallery, Group, Section, Table, bullets, prose
 from polltrail.publish.page_bytes import page_bytes
 from polltrail.publish.wording import count, isolate, number
@@ -50,8 +50,7 @@ def forensics_page(told: ToldForensics) -> bytes:
 
 
 def _headline(told: ToldForensics) -> Iterator[str]:
-    left, of = (sum(values) for values in zip(*((len(one.left), tested(one)) for one in told.looked), strict=True)) if told.looked else (0, 0)  # fmt: skip
-    yield left_said(left, of, LEVEL)
+    yield _left_of_all(told)
     if len(told.looked) == 1 and (margin := against_margin(told.looked[0])):
         yield margin
     yield CAUTION
@@ -124,17 +123,51 @@ def picture_blocks(looked: Looked, told: ToldForensics, *, few: bool = False) ->
     return (Gallery(figures=figures),)
 
 
-def section_blocks(told: ToldForensics, *, few: bool) -> tuple[Block, ...]:
-    """Tell it as a section of another report: what is left, and the pictures; the tests are named, and told elsewhere."""
-    if len(told.looked) == 1:
-        [looked] = told.looked
-        return (*left_blocks(looked), *picture_blocks(looked, told, few=few))
-    left = [one for one in told.looked if one.left]
-    said = left_said(sum(len(one.left) for one in left), sum(tested(one) for one in told.looked), LEVEL)
+def section_blocks(told: ToldForensics) -> tuple[Block, ...]:
+    """Tell it as a section of another report: what is left, the pictures, and every test, folded."""
+    if len(told.looked) != 1:
+        return _by_contest(told)
+    [looked] = told.looked
+    tests: tuple[Block, ...] = (tests_table(looked), *test_groups(looked, dict(told.station_names)))
+    few = "klimek" not in {one.test for one in looked.findings}
+    return (
+        *prose(CAUTION),
+        *left_blocks(looked),
+        *picture_blocks(looked, told, few=few),
+        Group(title="Every test that was made, and what it rests on", blocks=tests, folded=True),
+    )
+
+
+def _by_contest(told: ToldForensics) -> tuple[Block, ...]:
+    """Tell of many contests those in which something is left."""
+    left = sorted((one for one in told.looked if one.left), key=lambda one: -len(one.left))
     groups = tuple(
         Group(
-            title=isolate(one.contest), blocks=(*prose(against_margin(one)), left_table(one)), folded=len(left) > 1
+            title=isolate(one.contest),
+            blocks=(*prose(against_margin(one)), left_table(one)),
+            folded=True,
+            note=count(len(one.left), "finding"),
         )
-        for one in left[:MOST_CONTESTS]
-    )  # fmt: skip
-    return (*prose(said), *groups)
+        for one in left[:MOST_OVERVIEW]
+    )
+    return (*prose(CAUTION, _left_of_all(told)), *groups)
+
+
+def _left_of_all(told: ToldForensics) -> str:
+    return left_said(
+        sum(len(one.left) for one in told.looked), sum(tested(one) for one in told.looked), LEVEL
+    )
+
+
+def left_lines(told: ToldForensics, most: int) -> list[str]:
+    """Say what is left in a few lines of text, the least likely first."""
+    left = [(one.p_adjusted or 0.0, named(one), looked) for looked in told.looked for one in looked.left]
+    ranked = sorted(left, key=lambda one: one[:2])
+    several = len(told.looked) > 1
+    lines = [_left_of_all(told)]
+    for p, name, looked in ranked[:most]:
+        where = f"{looked.contest}: " if several else ""
+        lines.append(f"  {where}{name}, adjusted p {chance(p)}")
+    if len(told.looked) == 1 and left:
+        lines.append(against_margin(told.looked[0]))
+    return lines

@@ -1,9 +1,10 @@
 """What is told: an election's contests, looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from polltrail.forensics import Looked
+from polltrail.election import ContestId, ElectionTables
+from polltrail.forensics import Looked, leaves
 from polltrail.publish.wording import isolate
 from polltrail.tally.board.looked import Pictures
 
@@ -37,3 +38,31 @@ class ToldForensics:
     def leader(self, looked: Looked) -> str:
         """Name who leads a contest."""
         return isolate(self.choice_names.get(looked.contest, looked.choice or "nobody"))
+
+
+def told_of(
+    tables: ElectionTables, looked: Sequence[Looked], pictures: Mapping[str, Pictures], version: str
+) -> ToldForensics:
+    """Name the stations and leaders of contests that were looked at as their tables have them, by ballots cast."""
+    drivers = {
+        number
+        for one in looked
+        for finding in one.findings
+        for part in leaves(finding)
+        for number in part.drivers
+    }
+    rows = sorted(drivers)
+    choices = {(choice.contest, choice.id): choice.name for choice in tables.choices}
+    return ToldForensics(
+        title=tables.election.name,
+        version=version,
+        ballots="cast",
+        looked=tuple(looked),
+        station_names=dict(zip(rows, tables.stations["station_id"].gather(rows).to_list(), strict=True)),
+        choice_names={
+            one.contest: choices[ContestId(one.contest), one.choice]
+            for one in looked
+            if one.choice is not None
+        },
+        pictures=pictures,
+    )

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from polltrail.forensics import Effect, Finding, Looked, leaves
-from polltrail.publish.wording import MINUS, isolate, number
+from polltrail.publish.wording import MINUS, count, isolate, number
 
 TITLES: Final = MappingProxyType(
     {
@@ -117,22 +117,19 @@ def against_margin(looked: Looked) -> str:
     found = [ballots(one.votes) for one in looked.left]
     told = [one for one in found if one is not None]
     silent = len(found) - len(told)
-    more = sum(one > looked.margin for one in told)
-    lead = f"the lead of {number(looked.margin)} votes"
-    lines = []
-    if told and more:
-        lines.append(
-            f"{'One' if more == 1 else number(more)} of these, taken as far as intervals go, could concern more ballots than {lead}."
-        )
-    elif told:
-        lines.append(
-            f"None of these, taken as far as its interval goes, concerns as many ballots as {lead}; the largest concerns "
-            f"{number(max(told))}."
-        )
+    lines = [_largest(told, looked.margin)] if told else []
     if silent:
-        lines.append(
-            "One of these says nothing of votes."
-            if silent == 1
-            else f"{number(silent)} of these say nothing of votes."
-        )
+        which = "It" if len(found) == 1 else "One of these" if silent == 1 else f"{number(silent)} of these"
+        lines.append(f"{which} {'says' if silent == 1 else 'say'} nothing of votes.")
     return " ".join(lines)
+
+
+def _largest(most: list[int], margin: int) -> str:
+    """Say how many ballots the largest finding concerns at most, beside the margin."""
+    lead = f"the lead of {number(margin)} votes"
+    more = sum(one > margin for one in most)
+    if more:
+        which = "One of these" if more == 1 else f"{number(more)} of these"
+        return f"{which}, taken as far as intervals go, could concern more ballots than {lead}."
+    which = "It concerns" if len(most) == 1 else "The largest of these concerns"
+    return f"{which} {count(max(most), 'ballot')} at the very most, fewer than {lead}."

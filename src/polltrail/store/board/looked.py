@@ -31,4 +31,4 @@ def looked(standing: Standing, judged: Mapping[int, Judged], contest: int, *, un
         return None
     name = standing.expected.contests[contest].id
     [found] = look_at({name: polls}, QUICK)
-    return shown(found, pictures_of(polls), of=len(rows), size=until)
+    return shown(found, pictures_of(polls, found.findings), of=len(rows), size=until)
