@@ -21,6 +21,7 @@ import cosigning
 import flips
 import flood
 import fold
+import forensics
 import intake
 import one_form
 import project
@@ -73,6 +74,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("capture", lambda: capture.results(2, 50)),
             ("project", lambda: project.results(60)),
             ("audit", lambda: audit.results(60)),
+            ("forensics", forensics.results),
             ("coalitions", lambda: coalitions.results(1_000, 10_000)),
             ("allocation", lambda: allocation.results(2_000)),
             ("flips", flips.results),
@@ -92,6 +94,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("capture", capture.results),
         ("project", project.results),
         ("audit", audit.results),
+        ("forensics", forensics.results),
         ("coalitions", coalitions.results),
         ("allocation", allocation.results),
         ("flips", flips.results),
