@@ -96,7 +96,7 @@ def _by_plurality(
 ) -> tuple[dict[str, Side], dict[str, str]]:
     naming, law = naming_of(system, record), law_of(wanted, system, scenario)
     polls = polls_of_tallies(tallies, naming, votes="confirmed")
-    stations = _open_stations(election, tallies, held)
+    stations = open_stations(election, tallies, held)
     marked = partial(unsettled, tallies=tallies, stations=stations)
     findings = beside(polls, wanted, naming)
     sides = {"independent": side_of(polls, record, law, wanted, marked=marked, findings=findings)}
@@ -107,7 +107,7 @@ def _by_plurality(
     return sides, {}
 
 
-def _open_stations(
+def open_stations(
     election: PublishedElection, tallies: Iterable[ContestTally], held: pl.DataFrame
 ) -> Mapping[str, tuple[str, ...]]:
     """Name the stations of each contest that are out or on hold, the first of them where they are many."""

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from polltrail.allocation.systems import Scenario, System, system_named
+from polltrail.cli.examine import is_election
 from polltrail.cli.parliament.sides import Read, Side, Wanted
 from polltrail.errors import DataError
 from polltrail.exchange.constituencies import is_constituencies
@@ -115,6 +116,12 @@ def _stations(path: Path, wanted: Wanted, system: System | None, scenario: Scena
     from polltrail.cli.parliament.counted import of_stations, published_seats
     from polltrail.cli.parliament.polled import record_of
 
+    if system is None and is_election(path):
+        from polltrail.cli.parliament.own import of_own_count
+
+        own = of_own_count(path, wanted)
+        if own is not None:
+            return own
     record = record_of(wanted, system)
     sides, why_not, banner = of_stations(path, wanted, system, record, scenario)
     seats = published_seats(path)

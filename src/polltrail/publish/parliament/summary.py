@@ -169,7 +169,8 @@ def _beside(told: ParliamentTold) -> Iterator[str]:
     if told.beside is None:
         return
     changes = told.beside.difference.changes
-    yield f"Between the official and the independent count: {len(changes)} seats differ."
+    differ = "1 seat differs" if len(changes) == 1 else f"{len(changes)} seats differ"
+    yield f"Between the official and the independent count: {differ}."
     for change in changes[:OPEN]:
         before, after = (
             side.holder or side.state if side is not None else "none"
