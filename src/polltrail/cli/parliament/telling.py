@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from polltrail import __version__
 from polltrail.allocation.systems import Scenario, System, system_named
 from polltrail.cli.examine import is_election
 from polltrail.cli.parliament.sides import Read, Side, Wanted
@@ -36,6 +37,7 @@ def tell(path: Path, wanted: Wanted) -> ParliamentTold:
     both = len(accounts) == len(ORDER)
     selected = "independent" if "independent" in accounts else next(iter(accounts))
     return ParliamentTold(
+        version=__version__,
         title=read.title,
         system=None if read.system is None else read.system.id,
         scenario=read.scenario,

@@ -20,6 +20,7 @@ def parliament_document(told: ParliamentTold) -> dict[str, Any]:
     """Lay everything out; the top level repeats the house that is told first."""
     houses = {name: _house(account, told) for name, account in told.houses.items()}
     found = {
+        "polltrail": told.version,
         "title": told.title,
         **({"banner": told.banner} if told.banner else {}),
         "system": told.system,

@@ -14,6 +14,8 @@ class ParliamentTold:
 
     Attributes
     ----------
+    version : str
+        Of Polltrail.
     system : str or None
         The electoral system's id.
     selected : str
@@ -26,6 +28,7 @@ class ParliamentTold:
         Totals that others published, each of a stage.
     """
 
+    version: str
     title: str
     system: str | None
     scenario: Scenario

@@ -36,6 +36,7 @@ def told() -> ParliamentTold:
     draws = np.array([[5, 2, 2, 1], [4, 3, 2, 1], [3, 3, 3, 1], [6, 2, 1, 1]], dtype=np.int64)
     names = tuple(HELD)
     return ParliamentTold(
+        version="0",
         title="House of <b>Anywhere</b>", system=None, scenario=USUAL, selected="independent", houses=accounts,
         beside=sides_of(accounts["official"], accounts["independent"]),
         chances=chances_of(names, draws, 6, accounts["independent"].conditions), notes=("A note.",), banner="REHEARSAL",
@@ -100,5 +101,5 @@ def test_what_is_drawn_has_its_rules_on_the_page(page: str) -> None:
 def test_a_house_that_nobody_can_govern_says_so() -> None:
     few = house("few", {"A": 1, "IND": 9})
     account = account_of(few, Asked())
-    page = parliament_page(ParliamentTold(title="Few", system=None, scenario=USUAL, selected="official", houses={"official": account}))  # fmt: skip
+    page = parliament_page(ParliamentTold(version="0", title="Few", system=None, scenario=USUAL, selected="official", houses={"official": account}))  # fmt: skip
     assert "Nobody can govern: all parties together have 1 seats, and 6 are needed." in page.decode()

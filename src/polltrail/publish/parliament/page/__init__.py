@@ -1,6 +1,5 @@
 """A parliament as one page with pictures, which needs nothing but itself."""
 
-from polltrail import __version__
 from polltrail.publish.charts.parliament import DEFINITIONS, style
 from polltrail.publish.page import Prose, Section, bullets, prose
 from polltrail.publish.page_bytes import page_bytes
@@ -31,7 +30,7 @@ def parliament_page(told: ParliamentTold) -> bytes:
             stages_section(told, looks),
             _notes(told),
         ),
-        version=__version__,
+        version=told.version,
         says="What this page says",
         footer=FOOTER,
         banner=told.banner,
