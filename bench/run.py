@@ -22,6 +22,7 @@ import flips
 import flood
 import fold
 import forensics
+import half_circle
 import intake
 import one_form
 import project
@@ -77,6 +78,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("forensics", forensics.results),
             ("coalitions", lambda: coalitions.results(1_000, 10_000)),
             ("allocation", lambda: allocation.results(2_000)),
+            ("half circle", half_circle.results),
             ("flips", flips.results),
         ]
     return [
@@ -97,6 +99,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("forensics", forensics.results),
         ("coalitions", coalitions.results),
         ("allocation", allocation.results),
+        ("half circle", half_circle.results),
         ("flips", flips.results),
     ]
 
