@@ -19,6 +19,8 @@ TITLES: Final = MappingProxyType(
         "votes_by_turnout": "Votes against turnout",
         "rejected_ballots": "Rejected ballots",
         "unlike_neighbours": "Unlike their neighbours",
+        "swing": "Swing against the stations around",
+        "spatial": "Neighbourhoods and borders",
     }
 )
 """Titles of tests; another goes by its name."""
