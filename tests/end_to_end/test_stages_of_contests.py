@@ -10,9 +10,9 @@ import pytest
 from polltrail.publish.site import LANGUAGES
 from polltrail.store import ElectionDir
 from polltrail.store.board import BoardReader
-from polltrail.store.board.stages import kept_projections
+from polltrail.store.board.stages import kept_looks, kept_projections
 from polltrail.web.board.pages import Pages
-from polltrail.web.board.projecting_process import keep_projection
+from polltrail.web.board.projecting_process import keep_look, keep_projection
 from support.cli import polltrail_here
 from support.count_night import lay_out, reading
 from support.sites import N1, S1
@@ -92,3 +92,16 @@ def test_what_another_release_kept_is_not_shown(
     assert kept.get(CONTEST) is None
     kept.put(CONTEST, None)
     assert not (kept.folder / f"{CONTEST}.json").exists()
+
+
+def test_what_tests_of_figures_left_over_is_kept_and_shown(place: ElectionDir, reader: BoardReader) -> None:
+    keep_look(place, reader, CONTEST)
+    kept = kept_looks(place.root).get(CONTEST)
+    assert kept is not None
+    assert kept == reader.looked(CONTEST)
+    assert (kept.stations, kept.of, kept.size) == (2, 4, reader.size)
+    page = Pages(reader, place).page("en", f"contest/{CONTEST}.html").body.decode()
+    section = page.partition('<section id="forensics"')[2].partition("</section>")[0]
+    assert "Findings, not verdicts:" in section
+    assert "Too few forms are in to be tested." in section
+    assert "confirmed forms of 2 of 4 stations" in section
