@@ -158,4 +158,5 @@ def _made(path: str, size: int) -> TwoCounts | None:
     with closing(BoardReader(place)) as board:
         board.follow()
         law = house_law(place.root, board.expected)
-        return None if law is None else houses_of(law, board.board(0, size).seats)
+        country = board.board(0, size)
+        return None if law is None else houses_of(law, (*country.contests, *country.seats))

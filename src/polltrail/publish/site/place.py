@@ -105,7 +105,7 @@ def _house(board: Board, site: Site, here: Here, texts: Texts) -> Markup:
     """Write the section about the house, on the country's page; nothing where no law makes one."""
     if board.place or site.house is None:
         return Markup()
-    return house_section(site.house, board.seats, here, texts)
+    return house_section(site.house, (*board.contests, *board.seats), here, texts)
 
 
 def _whole(board: Board) -> tuple[Share, int, Share, Share] | None:
