@@ -8,6 +8,7 @@ from polltrail.allocation import (
     DHONDT,
     SAINTE_LAGUE,
     Scenario,
+    SeatTie,
     System,
     TierResult,
     allocate_joined,
@@ -198,3 +199,29 @@ def test_halves_are_rounded_up_and_less_is_not() -> None:
     with pytest.raises(DataError, match=r"quota: expected hare, .* found imperiali"):
         quota_named("imperiali")
     assert method_named("imperiali").name == "imperiali"
+
+
+def test_a_tie_of_the_whole_stands_beside_the_regions() -> None:
+    ballots = {
+        "direct": {"N1": {"a": 5}, "S1": {"b": 5}},
+        "list": {"North": {"a": 100, "c": 100}, "South": {"b": 100}},
+    }
+    for overhang in ("cut", "level"):
+        found = seats_of(small(DIRECT.replace("level", overhang)), ballots)
+        assert found[-1].tie == SeatTie(among=("a", "c", "b"), seats=1)
+        assert sum(one.seats for one in found) == 4
+        assert sum(sum(one.won.values()) for one in found) == 3
+
+
+def test_a_district_asks_for_the_share_in_it() -> None:
+    """Four per cent of a district are too few for a list of a fifth of the country, and six enough for a small one."""
+    ballots = {
+        "districts": {
+            "EC-11": {"large": 4, "small": 6, "other": 90},
+            "EC-01": {"large": 1_000, "other": 3_000},
+        }
+    }
+    system = system_named("srilanka-2020")
+    (jaffna,) = [one for one in seats_of(system, ballots) if one.place == "EC-11"]
+    assert jaffna.allocation is not None
+    assert set(jaffna.allocation.votes) == {"small", "other"}
