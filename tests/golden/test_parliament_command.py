@@ -94,3 +94,16 @@ def test_lists_without_a_system_are_refused() -> None:
     done = polltrail_daily("parliament", DATA / "israel-2019-september")
     assert done.code == 3
     assert "--system for seats of lists" in done.err
+
+
+def test_readings_of_the_law_stand_beside_each_other() -> None:
+    """The table is one party's claims; what the readings differ about is the law."""
+    found = told("pakistan-2024-na-claims", "--system", "pakistan-2024", "--disputed")
+    assert found["scenario"]["id"] == "sic-withheld"
+    assert (found["seats"]["SIC"]["general"], found["seats"]["SIC"]["total"]) == (128, 128)
+    readings = {one["scenario"]: one for one in found["readings"]}
+    assert readings["sic-filled"]["parties"] == {"SIC": 34}
+    assert sum("SIC" in one["reason"] for one in found["vacant"]) == 34
+    assert "SIC" not in readings["sic-excluded"]["parties"]
+    assert sum(readings["sic-excluded"]["parties"].values()) == 37
+    assert len(readings["sic-filled"]["seats"]) == 34

@@ -45,14 +45,18 @@ def of_stations(
     if system is not None and any(tier.kind not in {"plurality", "reserved"} for tier in system.tiers):
         areas = tally_areas(election.tables, forms, held)
         ballots = ballots_of(system, election.tables, tallies, areas)
-        house = house_of_ballots(system, ballots, scenario, wanted.majority or system.majority)
+        majority = wanted.majority or system.majority
+        house = house_of_ballots(system, ballots, scenario, majority)
+        readings = tuple(
+            house_of_ballots(system, ballots, one, majority) for one in system.scenarios if one != scenario
+        )
         votes = {
             choice.party or choice.id: tally.totals[choice.id]
             for tally in tallies
             for choice in tally.contest.choices
         }
         return (
-            {"independent": Side(house=house, stages=(house,), votes=votes)},
+            {"independent": Side(house=house, stages=(house,), votes=votes, readings=readings)},
             {"official": NO_LISTS},
             banner,
         )

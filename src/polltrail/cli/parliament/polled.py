@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from polltrail.allocation.systems import Scenario, System
@@ -14,6 +15,7 @@ from polltrail.parliament.house import (
     POLLED,
     USUAL,
     Context,
+    House,
     Law,
     Poll,
     Record,
@@ -28,7 +30,7 @@ from polltrail.parliament.house import (
 from polltrail.parliament.house.expected import by_number
 from polltrail.parliament.house.from_constituencies import GENERAL_ELECTION, polls_of
 from polltrail.parliament.house.from_contests import Naming, polls_of_tallies
-from polltrail.parliament.house.poll import seat_of, seats_polled
+from polltrail.parliament.house.poll import GENERAL, seat_of, seats_polled
 from polltrail.parliament.parties import NONE, aliases_named
 from polltrail.review import held_forms
 from polltrail.tally import tally_contests
@@ -88,9 +90,28 @@ def side_of(
     for poll in {poll.place: poll for poll in polls}.values():
         for one in poll.candidates:
             votes[one.party] += one.votes
+    house = house_at(made, wanted.stage or record.settled)
     return Side(
-        house=house_at(made, wanted.stage or record.settled), stages=made, votes=votes, votes_note=votes_note
+        house=house,
+        stages=made,
+        votes=votes,
+        votes_note=votes_note,
+        readings=_readings(house, made[0].seats, record, law),
     )
+
+
+def _readings(house: House, seats: tuple[Seat, ...], record: Record, law: Law) -> tuple[House, ...]:
+    """Make the same stage under every other reading of the law."""
+    system, own = law.context.system, law.context.scenario
+    general = tuple(seat for seat in seats if seat.tier == GENERAL)
+    laws = (
+        []
+        if system is None
+        else [
+            replace(law, context=replace(law.context, scenario=one)) for one in system.scenarios if one != own
+        ]
+    )
+    return tuple(house_at(houses(general, record, other), house.stage.id) for other in laws)
 
 
 def of_constituencies(path: Path, wanted: Wanted, system: System, record: Record, scenario: Scenario) -> Side:

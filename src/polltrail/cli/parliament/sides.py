@@ -36,12 +36,15 @@ class Side:
         Of every stage; the house itself is one of them.
     votes : mapping of str to int
         By party, where they are known.
+    readings : tuple of House
+        The same house under every other reading of the law.
     """
 
     house: House
     stages: tuple[House, ...] = ()
     votes: Mapping[str, int] = field(default_factory=dict)
     votes_note: str = ""
+    readings: tuple[House, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

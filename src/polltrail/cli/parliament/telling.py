@@ -56,6 +56,7 @@ def _account(read: Read, side: Side, wanted: Wanted) -> HouseAccount:
         side.house,
         wanted.asked,
         stages=side.stages,
+        readings=side.readings,
         reserves=() if read.system is None else reserves_of(read.system),
         scenario=read.scenario,
         votes=side.votes,

@@ -1,7 +1,7 @@
 """What is told of one house."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from polltrail.allocation.systems import Scenario
 from polltrail.errors import DataError
@@ -11,7 +11,7 @@ from polltrail.parliament.coalitions import Conditions, Listed, conditions_of, l
 from polltrail.parliament.flips import Flips, find_flips
 from polltrail.parliament.game import Game
 from polltrail.parliament.game.majority import Independents, Majority, game_of
-from polltrail.parliament.house import INDEPENDENT, USUAL, House, Reserve, Seat
+from polltrail.parliament.house import INDEPENDENT, USUAL, House, HouseDiff, Reserve, Seat, diff
 
 MOST_PLAYERS = 200
 LISTED = 100
@@ -56,6 +56,8 @@ class HouseAccount:
         Minimal winning coalitions that nothing rules out.
     stages : tuple of House
         Of every stage, where there are several; this one among them.
+    readings : tuple of HouseDiff
+        Under every other reading of the law, what is otherwise, named by its scenario.
     """
 
     house: House
@@ -69,6 +71,7 @@ class HouseAccount:
     flips: Flips
     shape: Shape | None
     stages: tuple[House, ...] = ()
+    readings: tuple[HouseDiff, ...] = ()
     votes: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -82,6 +85,7 @@ def account_of(
     asked: Asked,
     *,
     stages: Sequence[House] = (),
+    readings: Sequence[House] = (),
     reserves: Sequence[Reserve] = (),
     scenario: Scenario = USUAL,
     votes: Mapping[str, int] | None = None,
@@ -118,6 +122,7 @@ def account_of(
         ),
         shape=shape_of(house, votes or {}, votes_note),
         stages=tuple(stages),
+        readings=tuple(replace(diff(house, one), after=one.scenario or "") for one in readings),
         votes=votes or {},
     )
 

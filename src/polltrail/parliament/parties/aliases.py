@@ -69,14 +69,14 @@ NONE = Aliases(names={}, titles={})
 
 
 def folded(name: str) -> str:
-    """Write a name without what spellings differ in: case, spaces and marks between letters.
+    """Write a name without what spellings differ in: case, spaces and marks; a star stays, since tables use it.
 
     Examples
     --------
     >>> folded(" Pakistan Muslim League(N) ")
     'pakistanmuslimleaguen'
     """
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return re.sub(r"[^\w*]|_", "", name.casefold())
 
 
 def read_aliases(text: str, where: str) -> Aliases:

@@ -64,6 +64,7 @@ def _house(account: HouseAccount, told: ParliamentTold) -> dict[str, Any]:
         "votes": dict(account.votes),
         "stages": [_stage(one.stage, one) for one in account.stages],
         "steps": [_step(diff(before, after)) for before, after in _steps(account.stages)],
+        "readings": [{"scenario": one.after, **_step(one)} for one in account.readings],
         "published": _published(account, told.published),
         "findings": [asdict(problem) for problem in house.findings],
     }

@@ -45,6 +45,7 @@ def _house(name: str, account: HouseAccount, told: ParliamentTold, *, headed: bo
     yield ""
     yield from _seats(account)
     yield from _stages(account, told.published)
+    yield from _readings(account)
     yield from _open(account)
     yield from _coalitions(account)
     yield from _flips(account)
@@ -85,6 +86,13 @@ def _published(one: Published, parties: object) -> str:
     said = ", ".join(f"{party} {count:+}" for party, count in dict(parties).items()) if isinstance(parties, dict) else ""  # fmt: skip
     note = f" ({one.note})" if one.note and said else ""
     return f"{one.source}{when}, against {one.stage}: {said or 'agrees'}{note}"
+
+
+def _readings(account: HouseAccount) -> Iterator[str]:
+    """Say what hangs on the reading of the law."""
+    for one in account.readings:
+        parties = ", ".join(f"{party} {count:+}" for party, count in one.parties.items())
+        yield f"Under the reading {one.after}: {parties or 'the same house'}"
 
 
 def _open(account: HouseAccount) -> Iterator[str]:

@@ -19,6 +19,8 @@ PAKISTAN = aliases_named("pakistan")
         ("Jamiat Ulema-e Islam (Fazl)", "2013-05-11", "KP", "JUI-F"),
         ("Pakistan Muslim League (Haqiqi)", "2002-10-10", "Punjab", "PML-J"),
         ("Pakistan Muslim League", "2008-02-18", "Punjab", "PML-Q"),
+        ("Ind*", "2024-02-08", "KP", "SIC"),
+        ("Ind", "2024-02-08", "KP", "IND"),
         ("  PAKISTAN MUSLIM LEAGUE(N)", "2018-07-25", "Punjab", "PML-N"),
         ("A party of nobody's list", "2018-07-25", "Punjab", "A party of nobody's list"),
     ],
