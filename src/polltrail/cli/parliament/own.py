@@ -53,7 +53,8 @@ def _made(place: ElectionDir, size: int) -> TwoCounts | None:
     with closing(BoardReader(place)) as board:
         board.follow()
         law = house_law(place.root, board.expected)
-        return None if law is None else houses_of(law, board.board(0, size).seats)
+        country = board.board(0, size)
+        return None if law is None else houses_of(law, (*country.contests, *country.seats))
 
 
 def _by_place(counted: Counted, tallies: Sequence[ContestTally]) -> Mapping[str, tuple[str, ...]]:
