@@ -19,6 +19,7 @@ from polltrail.publish.account import Account, FrozenAccount, LogState
 from polltrail.publish.limits import limits
 from polltrail.review import check_forms, held_forms, in_order
 from polltrail.tally import ContestTally, tally_areas, tally_contests, unlisted_stations
+from polltrail.tally.board.looked import LEAST_STATIONS
 from polltrail.tally.fold.forms import CountedForms
 from polltrail.tally.fold.frozen import FrozenCount
 from polltrail.tally.fold.watched import Watched
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 SEED = 20080219
 """Decides the draws behind the verdict `strained`; the same input gives the same bytes."""
-LEAST_STATIONS = 25
-"""Contests with fewer that reported are not looked at by tests of figures: none could tell anything."""
 
 
 def examine(
@@ -141,7 +140,7 @@ def _looked(published: PublishedElection, tests: Literal["none", "quick", "every
     from polltrail.publish.forensics import told_of  # noqa: PLC0415
 
     chosen = QUICK if tests == "quick" else tuple(TESTS)
-    return told_of(tables, *examined(tables, forms, chosen, least=LEAST_STATIONS), __version__)
+    return told_of(tables, *examined(tables, forms, chosen), __version__)
 
 
 def _frozen(count: FrozenCount) -> FrozenAccount:

@@ -14,7 +14,7 @@ from polltrail.forensics.suite import look_at
 from polltrail.publish.forensics.words import left_said, title
 from polltrail.publish.wording import number
 from polltrail.simulate.night import Script
-from polltrail.tally.board.looked import LookedAt, Pictures
+from polltrail.tally.board.looked import LEAST_STATIONS, LookedAt, Pictures
 
 
 def looked(script: Script, outcome: Outcome) -> Sequence[str]:
@@ -29,7 +29,9 @@ def looked(script: Script, outcome: Outcome) -> Sequence[str]:
         said = title(one.test) + (f", {one.part}" if one.part else "")
         lines.append(f"  {said}: {number(round(one.observed))}, by chance {number(round(one.expected))}")
     lines += [f"  {title(test)}: {why}" for test, why in found.untold]
-    return [*lines, "  Findings, not verdicts; that nothing is left does not show that nothing is there."]
+    if found.tested:
+        lines.append("  Findings, not verdicts; that nothing is left does not show that nothing is there.")
+    return lines
 
 
 def looked_document(outcome: Outcome) -> dict[str, Any]:
@@ -46,6 +48,6 @@ def _found(outcome: Outcome) -> LookedAt:
 def _looked(path: str, contest: str, size: int) -> LookedAt:
     night, _ = read_night(Path(path), at=str(size), source=None, baseline=None)
     polls = polls_of(night.tables, night.forms, night.contests.index(contest))
-    [found] = look_at({contest: polls}, QUICK)
+    [found] = look_at({contest: polls}, QUICK if len(polls) >= LEAST_STATIONS else ())
     slots = night.tables.slots["contest"] == night.contests.index(contest)
     return shown(found, Pictures(stations=len(polls)), of=int(slots.sum()), size=size)

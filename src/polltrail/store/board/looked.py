@@ -11,7 +11,7 @@ from polltrail.forensics.suite import look_at
 from polltrail.review.slots import Judged
 from polltrail.store.board.official import contest_forms
 from polltrail.store.board.standing import Standing
-from polltrail.tally.board.looked import LookedAt
+from polltrail.tally.board.looked import LEAST_STATIONS, LookedAt
 
 
 def looked(standing: Standing, judged: Mapping[int, Judged], contest: int, *, until: int) -> LookedAt | None:
@@ -30,5 +30,5 @@ def looked(standing: Standing, judged: Mapping[int, Judged], contest: int, *, un
     if not len(polls):
         return None
     name = standing.expected.contests[contest].id
-    [found] = look_at({name: polls}, QUICK)
+    [found] = look_at({name: polls}, QUICK if len(polls) >= LEAST_STATIONS else ())
     return shown(found, pictures_of(polls, found.findings), of=len(rows), size=until)

@@ -1,8 +1,10 @@
 """What the tests of figures left over of one contest, and the counts behind its pictures, as plain values: a page needs no arrays."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+LEAST_STATIONS: Final = 25
+"""Contests with fewer that reported are not looked at: no test could tell anything."""
 Cells = tuple[tuple[int, int, int], ...]
 """Column, row, and how many stations are there."""
 
