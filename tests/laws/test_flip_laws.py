@@ -6,9 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polltrail.parliament.flips import Distance, find_flips
-from polltrail.parliament.flips.doubt import Doubt, doubts
-from polltrail.parliament.flips.flips import recomputed
+from polltrail.parliament.flips import Distance, Doubt, doubts, find_flips, recomputed
 from polltrail.parliament.house import USUAL, House, Reserve, Seat, Stage, reserve
 from support.costly import costly
 

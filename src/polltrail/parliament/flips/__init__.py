@@ -7,6 +7,8 @@ taken in the order of their votes; a reserved seat left tied by a change counts 
 """
 
 from polltrail.parliament.flips.doubt import Doubt, doubts
-from polltrail.parliament.flips.flips import Distance, Flips, Way, find_flips
+from polltrail.parliament.flips.flips import find_flips
+from polltrail.parliament.flips.recount import recomputed
+from polltrail.parliament.flips.told import Distance, Flips, Way
 
-__all__ = ["Distance", "Doubt", "Flips", "Way", "doubts", "find_flips"]
+__all__ = ["Distance", "Doubt", "Flips", "Way", "doubts", "find_flips", "recomputed"]

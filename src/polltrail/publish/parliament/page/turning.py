@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from polltrail.parliament.flips.flips import Distance, Way
+from polltrail.parliament.flips import Distance, Way
 from polltrail.publish.charts.parliament import Rung, flip_ladder
 from polltrail.publish.page import Column, Figure, Gallery, Section, Table, prose
 from polltrail.publish.parliament.page.looks import Looks
