@@ -1,18 +1,23 @@
 """A parliament as one JSON document."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from polltrail.parliament.account import ChancesAccount, HouseAccount, PartyPower, Shape, SidesAccount
+from polltrail.parliament.account import HouseAccount, PartyPower, Shape
 from polltrail.parliament.coalitions import Coalition
-from polltrail.parliament.draws import Chance
-from polltrail.parliament.flips import Distance, Doubt, Flips, Way
-from polltrail.parliament.house import House, HouseDiff, Published, Seat, Stage, against, diff
+from polltrail.parliament.house import House, Seat, diff
+from polltrail.publish.parliament.chances_told import chances_document
+from polltrail.publish.parliament.flips_told import flips_document
+from polltrail.publish.parliament.stages_told import (
+    beside_document,
+    published_document,
+    stage_document,
+    step_document,
+    steps_of,
+)
 from polltrail.publish.parliament.told import ParliamentTold
 
-MOST_COALITIONS = 100
 TIERS = ("general", "reserved_women", "reserved_minority")
 
 
@@ -30,9 +35,9 @@ def parliament_document(told: ParliamentTold) -> dict[str, Any]:
         **houses[told.selected],
     }
     if told.beside is not None:
-        found["difference"] = _beside(told.beside)
+        found["difference"] = beside_document(told.beside)
     if told.chances is not None:
-        found["draws"] = _chances(told.chances)
+        found["draws"] = chances_document(told.chances)
     return {**found, "notes": list(told.notes)}
 
 
@@ -59,13 +64,13 @@ def _house(account: HouseAccount, told: ParliamentTold) -> dict[str, Any]:
         },
         "refused": [list(pair) for pair in account.conditions.refusals],
         "power": {party: _power(power) for party, power in account.power.items()},
-        "flips": _flips(account.flips),
+        "flips": flips_document(account.flips),
         "indices": {} if account.shape is None else _shape(account.shape),
         "votes": dict(account.votes),
-        "stages": [_stage(one.stage, one) for one in account.stages],
-        "steps": [_step(diff(before, after)) for before, after in _steps(account.stages)],
-        "readings": [{"scenario": one.after, **_step(one)} for one in account.readings],
-        "published": _published(account, told.published),
+        "stages": [stage_document(one.stage, one) for one in account.stages],
+        "steps": [step_document(diff(before, after)) for before, after in steps_of(account.stages)],
+        "readings": [{"scenario": one.after, **step_document(one)} for one in account.readings],
+        "published": published_document(account, told.published),
         "findings": [asdict(problem) for problem in house.findings],
     }
 
@@ -121,68 +126,6 @@ def _fraction(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def _flips(flips: Flips) -> dict[str, Any]:
-    return {
-        "seats_in_doubt": flips.in_doubt,
-        "moving_a_reserved_seat": flips.moving_others,
-        "moving_one_of_a_third_party": flips.moving_third,
-        "every_set_of_so_many_seats": flips.looked_at,
-        "coalitions_in_reach": flips.count,
-        "distance": _nearest(flips),
-        "coalitions": [_distance(one, flips.needed) for one in flips.distances],
-    }
-
-
-def _nearest(flips: Flips) -> dict[str, Any] | None:
-    """Give the fewest seats, and the fewest votes, by which the set of possible governments changes at all."""
-    by_seats = [one.fewest_seats for one in flips.distances if one.fewest_seats is not None]
-    by_votes = [one.fewest_votes for one in flips.distances if one.fewest_votes is not None]
-    if not by_seats or not by_votes:
-        return None
-    return {
-        "seats": _way(min(by_seats, key=lambda way: (len(way.seats), way.votes))),
-        "votes": _way(min(by_votes, key=lambda way: (way.votes, len(way.seats)))),
-    }
-
-
-def _distance(one: Distance, needed: int) -> dict[str, Any]:
-    return {
-        "parties": list(one.members),
-        "seats": one.seats,
-        "needed": needed,
-        "wins": one.wins,
-        "at_least_seats": one.at_least,
-        "fewest_seats": None
-        if one.fewest_seats is None
-        else {**_way(one.fewest_seats), "exact": one.seats_exact},
-        "fewest_votes": None
-        if one.fewest_votes is None
-        else {**_way(one.fewest_votes), "exact": one.votes_exact},
-    }
-
-
-def _way(way: Way) -> dict[str, Any]:
-    return {
-        "count": len(way.seats),
-        "votes": way.votes,
-        "seats": [_doubt(one) for one in way.seats],
-        "house": dict(way.house),
-        "tied": way.tied,
-    }
-
-
-def _doubt(one: Doubt) -> dict[str, Any]:
-    return {
-        "seat": one.seat.name,
-        "area": one.seat.area,
-        "from": one.holder,
-        "to": one.rival,
-        "votes": one.votes,
-        "state": one.seat.state,
-        "evidence": list(one.seat.evidence),
-    }
-
-
 def _shape(shape: Shape) -> dict[str, Any]:
     found: dict[str, Any] = {
         "effective_parties": {"parties_only": shape.parties, "independents_one_bloc": shape.bloc, "independents_each_their_own": shape.singletons},
@@ -205,101 +148,3 @@ def _shape(shape: Shape) -> dict[str, Any]:
 
 def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
-
-
-def _stage(stage: Stage, house: House) -> dict[str, Any]:
-    return {
-        "id": stage.id,
-        "title": stage.title,
-        "date": stage.date,
-        "seats": dict(house.totals),
-        "filled": house.filled,
-        "changes": list(stage.changes),
-        "sources": list(stage.sources),
-        "seats_known_by_name": stage.proven,
-    }
-
-
-def _steps(stages: Sequence[House]) -> list[tuple[House, House]]:
-    """Pair every stage with the one that it was made from."""
-    return [(stage.before[-1], stage) for stage in stages if stage.before]
-
-
-def _step(found: HouseDiff) -> dict[str, Any]:
-    return {
-        "from": found.before,
-        "to": found.after,
-        "parties": dict(found.parties),
-        "seats": [
-            {
-                "seat": change.seat.name,
-                "before": None if change.before is None else change.before.holder,
-                "after": None if change.after is None else change.after.holder,
-                "why": change.why,
-            }
-            for change in found.changes
-        ],
-    }
-
-
-def _published(account: HouseAccount, published: Sequence[Published]) -> list[dict[str, Any]]:
-    by_stage = {house.stage.id: house for house in (*account.stages, account.house)}
-    return [
-        {
-            "stage": one.stage,
-            "source": one.source,
-            "date": one.date,
-            "tier": one.tier or None,
-            "seats": dict(one.seats),
-            "published_minus_ours": dict(against(by_stage[one.stage], one).parties),
-            "note": one.note,
-        }
-        for one in published
-        if one.stage in by_stage
-    ]
-
-
-def _beside(one: SidesAccount) -> dict[str, Any]:
-    return {
-        **_step(one.difference),
-        "same_governments": one.same_governments,
-        "only_official": [list(members) for members in one.only_official],
-        "only_independent": [list(members) for members in one.only_independent],
-    }
-
-
-def _chances(told: ChancesAccount) -> dict[str, Any]:
-    drawn = told.drawn
-    own: Mapping[str, Any] = {
-        name: {"mean": told.mean[name], "between": list(told.between[name])} for name in told.mean
-    }
-    return {
-        "draws": drawn.draws,
-        "needed": told.needed,
-        "seats": own,
-        "left_out": list(told.left_out),
-        "hung": _chance(Chance(drawn.hung, drawn.draws)),
-        "governed": _chance(Chance(drawn.governed, drawn.draws)),
-        "same_list": _chance(drawn.same_list()),
-        "lists": len(drawn.classes),
-        "coalitions": [
-            {
-                "parties": list(members),
-                "wins": _chance(drawn.chance(members)),
-                "minimal": _chance(minimal),
-            }
-            for members, minimal in drawn.likeliest(MOST_COALITIONS)
-        ],
-        "in_every_winning": {
-            name: _chance(Chance(int(count), drawn.draws))
-            for name, count in zip(drawn.names, drawn.needed, strict=True)
-        },
-        "pivotal": {
-            name: _chance(Chance(int(count), drawn.draws))
-            for name, count in zip(drawn.names, drawn.deciding, strict=True)
-        },
-    }
-
-
-def _chance(one: Chance) -> dict[str, Any]:
-    return {"probability": one.share, "error": one.error, "interval": list(one.interval)}

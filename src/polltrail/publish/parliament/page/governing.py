@@ -26,9 +26,9 @@ def coalitions_section(told: ParliamentTold, looks: Looks) -> Section:
         id="coalitions",
         title="Coalitions with a majority, of which none can lose a member",
         description="; ".join(f"{' + '.join(one.members)}: {one.seats}" for one in shown) or "none",
-        svg=coalition_table([(party, looks[party]) for party in parties], rows, needed=account.majority.needed, majority=number(account.majority.needed)),
+        svg=coalition_table([(looks.short[party], looks[party]) for party in parties], rows, needed=account.majority.needed, majority=number(account.majority.needed)),
         table=_table(told),
-        note=_left(account, shown),
+        note=" ".join(filter(None, (_left(account, shown), looks.spelled(parties)))),
     )  # fmt: skip
     return Section(id="coalitions", title=title, blocks=(figure, *_sides(told)))
 
@@ -62,7 +62,9 @@ def _refused(told: ParliamentTold, parties: Sequence[str], looks: Looks) -> list
         if set(pair) <= set(parties) and sum(seats[party] for party in pair) >= account.majority.needed:
             members = tuple(sorted(pair, key=lambda party: -seats[party]))
             one = Coalition(members, sum(seats[party] for party in pair), 0)
-            found.append(_row(one, parties, told, looks, refused=" : ".join(pair)))
+            found.append(
+                _row(one, parties, told, looks, refused=" : ".join(looks.short[party] for party in pair))
+            )
     return found[:REFUSED]
 
 
@@ -89,18 +91,17 @@ def _table(told: ParliamentTold) -> Table:
 
 
 def _sides(told: ParliamentTold) -> tuple[Prose, ...]:
-    """Name coalitions of one count alone."""
-    if told.beside is None or told.beside.same_governments is not False:
+    """Name coalitions that have a majority by one count and not by the other."""
+    beside, (theirs, ours) = told.beside, (told.houses.get("official"), told.houses.get("independent"))
+    if beside is None or theirs is None or ours is None:
         return ()
     found = [
         f"only by the {name} count: {' + '.join(members)}"
-        for name, only in (
-            ("official", told.beside.only_official),
-            ("independent", told.beside.only_independent),
-        )
-        for members in only[:DRAWN]
-    ]
-    return (*prose("The lists of the two counts differ:"), *bullets(found))
+        for name, only, other in (("official", beside.only_official, ours), ("independent", beside.only_independent, theirs))
+        for members in only
+        if sum(other.house.totals.get(party, 0) for party in members) < other.majority.needed
+    ]  # fmt: skip
+    return (*prose("A majority by one count and not by the other:"), *bullets(found[:DRAWN])) if found else ()
 
 
 def power_section(told: ParliamentTold) -> Section:

@@ -1,13 +1,13 @@
 """Which party looks how: one order and one look for all houses of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from polltrail.parliament.house import INDEPENDENT, House, Seat
-from polltrail.publish.charts.parliament import Bloc, HouseWords, SeatMark, hemicycle, looks_of
+from polltrail.publish.charts.parliament import Bloc, HouseWords, SeatMark, hemicycle, initials, looks_of
 from polltrail.publish.charts.parliament.values import LOOKS, Shape
 from polltrail.publish.parliament.told import ParliamentTold
-from polltrail.publish.wording import number
+from polltrail.publish.wording import isolate, number
 
 TIERS: Mapping[str, str] = {
     "general": "voted for",
@@ -27,11 +27,14 @@ class Looks:
         Parties, the largest of the house that is told first in front, independents last.
     tiers : tuple of str
         Kinds of seats; the first three have shapes of their own.
+    short : mapping of str to str
+        What stands for each party where there is little room.
     """
 
     order: tuple[str, ...]
     looks: Mapping[str, int]
     tiers: tuple[str, ...]
+    short: Mapping[str, str]
 
     @classmethod
     def of(cls, told: ParliamentTold) -> "Looks":
@@ -40,11 +43,19 @@ class Looks:
         every = dict.fromkeys(party for one in houses for party in one.house.totals)
         order = tuple(sorted(every, key=lambda party: party == INDEPENDENT))
         tiers = tuple(dict.fromkeys(tier for one in houses for tier in one.house.tiers))
-        return cls(order=order, looks={**looks_of(order), INDEPENDENT: LOOKS}, tiers=tiers)
+        return cls(
+            order=order, looks={**looks_of(order), INDEPENDENT: LOOKS}, tiers=tiers, short=initials(order)
+        )
 
     def __getitem__(self, party: str) -> int:
         """Give a party's look; one that is not in any house has the common one."""
         return self.looks.get(party, LOOKS)
+
+    def spelled(self, parties: Iterable[str]) -> str:
+        """Say what short names stand for; nothing where they are the names."""
+        return "; ".join(
+            f"{self.short[party]} {isolate(party)}" for party in parties if self.short[party] != party
+        )
 
     def hemicycle(self, house: House, needed: int) -> str:
         """Draw a house."""
@@ -55,7 +66,7 @@ class Looks:
 
     def _bloc(self, house: House, party: str) -> Bloc:
         seats = tuple(self._mark(seat) for seat in house.seats if seat.holder == party)
-        return Bloc(label=f"{party[:14]} {len(seats)}" if seats else "", seats=seats)
+        return Bloc(label=f"{self.short[party]} {len(seats)}" if seats else "", seats=seats)
 
     def _mark(self, seat: Seat) -> SeatMark:
         disputed = seat.state == "disputed" and seat.rival is not None

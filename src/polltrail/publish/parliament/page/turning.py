@@ -19,10 +19,18 @@ def flips_section(told: ParliamentTold, looks: Looks) -> Section:
     known = [one for one in flips.distances if one.fewest_seats is not None]
     if not known:
         return Section(id="flips", title=title, blocks=prose(f"{count(flips.in_doubt, 'seat')} in doubt; no coalition is within their reach." if flips.in_doubt else ""))  # fmt: skip
+    along = [
+        *(
+            [f"in {number(flips.moving_others)} of them a reserved seat moves along"]
+            if flips.moving_others
+            else []
+        ),
+        *([f"in {number(flips.moving_third)} one of a third party"] if flips.moving_third else []),
+    ]
     said = prose(
-        f"{count(flips.in_doubt, 'seat')} could go to a rival. In {number(flips.moving_others)} of them a reserved seat moves along, in {number(flips.moving_third)} one of a third party.",
+        "; ".join([f"{count(flips.in_doubt, 'seat')} could go to a rival", *along]) + ".",
         f"Every set of {count(flips.looked_at, 'seat')} or fewer was looked at.",
-    )  # fmt: skip
+    )
     figures = tuple(_ladder(number_, one, told, looks) for number_, one in enumerate(known[:LADDERS]))
     return Section(id="flips", title=title, blocks=(*said, Gallery(figures=figures), _table(known[:ROWS])))
 
