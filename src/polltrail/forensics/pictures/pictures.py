@@ -17,6 +17,8 @@ from polltrail.tally.board.looked import ByTurnout, Comb, Digits, Pictures
 
 FEW = 40
 """With fewer stations there is nothing to be seen."""
+FEW_WHOLE = 60
+"""Whole percentages expected in all below which a comb has no teeth to compare."""
 FEW_SHARES = 500
 """Counts below which chance alone makes last digits uneven to the eye."""
 WINDOW = 10
@@ -58,7 +60,7 @@ def _combs(polls: Polls, choice: int, known: Mapping[str, object]) -> tuple[Comb
     return share, turnout
 
 
-def _comb(part: IntArray, of: IntArray, beyond: object) -> Comb:
+def _comb(part: IntArray, of: IntArray, beyond: object) -> Comb | None:
     """Count teeth; `beyond` is what they have beyond chance, where that is known."""
     whole = is_whole(part, of)
     observed = np.bincount(nearest(part, of)[whole], minlength=101)
@@ -67,6 +69,8 @@ def _comb(part: IntArray, of: IntArray, beyond: object) -> Comb:
     else:
         [chance] = chances_of_whole(part, of, (HALF_WINDOW,))
         expected = chance.by_percent
+    if expected.sum() < FEW_WHOLE:
+        return None
     # A sum of rare events of unequal chance: its variance is a little less than its mean.
     return Comb(
         observed=tuple(observed.tolist()),

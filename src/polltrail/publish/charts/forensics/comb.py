@@ -1,6 +1,6 @@
 """The comb: stations at each whole percentage, over the band of what chance puts there."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import sqrt
 
 from polltrail.publish.charts.forensics.plot import Plot, Words, band, halo, line, percent, steps
@@ -8,8 +8,8 @@ from polltrail.publish.charts.theme import CONFIRMED, HELD, INK, TRACK
 from polltrail.tally.board.looked import Comb
 
 HEIGHT = 216
-BEYOND = 3.5
-"""Standard deviations from which on a tooth is marked: of a hundred, chance makes one as high in two of a hundred combs."""
+USUAL, BEYOND = 1.96, 3.5
+"""Standard deviations of the band, and from which on a tooth is marked: of a hundred, chance makes one as high in two of a hundred combs."""
 THICK = 1.9
 NAMED, APART, HIGHER = 6, 9, 16
 """Teeth that are named at most; how many points, or else pixels up, names stand apart at least."""
@@ -63,15 +63,19 @@ def _apart(comb: Comb, plot: Plot, one: int, other: int) -> bool:
 
 
 def _low(comb: Comb) -> list[tuple[float, float]]:
-    return list(_edge(comb.expected, comb.sd, -1.96))
+    return _edge(comb, -USUAL)
 
 
 def _high(comb: Comb) -> list[tuple[float, float]]:
-    return list(_edge(comb.expected, comb.sd, 1.96))
+    return _edge(comb, USUAL)
 
 
-def _edge(expected: Sequence[float], sd: Sequence[float], far: float) -> Iterator[tuple[float, float]]:
-    return ((at, max(0.0, mean + far * own)) for at, (mean, own) in enumerate(zip(expected, sd, strict=True)))
+def _edge(comb: Comb, far: float) -> list[tuple[float, float]]:
+    """Give an end of what chance makes at each percentage: by roots, so that it is right for a few stations too."""
+    return [
+        (at, max(0.0, max(0.0, sqrt(mean + 0.375) + far / 2) ** 2 - 0.375))
+        for at, mean in enumerate(comb.expected)
+    ]
 
 
 def _teeth(comb: Comb, plot: Plot, places: Sequence[int], colour: str) -> str:
