@@ -322,6 +322,48 @@ WRONG = [
         'method = "dhondt"\nbonus = 5',
         "more than the bonus",
     ),
+    (
+        "a threshold of what nobody knows",
+        "share >= 5%",
+        "turnout >= 5%",
+        r"tiers\[1\].threshold 'turnout >= 5%': .* found turnout",
+    ),
+    (
+        "a range too long",
+        '{ name = "A", seats = 1 }',
+        '{ prefix = "A", from = 1, to = 1000000000 }',
+        "expected at most 10000 places, found 1000000000",
+    ),
+    (
+        "two seats by plurality",
+        '[{ name = "A", seats = 1 }, { name = "B", seats = 1 }]',
+        '[{ name = "A", seats = 2 }]',
+        r"tiers\[0\].places: expected one seat in each place",
+    ),
+    (
+        "whole quotas of divisors",
+        'method = "dhondt"',
+        'method = "dhondt"\nwhole_quotas = true',
+        "expected a quota, where only whole quotas",
+    ),
+    (
+        "a top-up by quota",
+        'kind = "list"',
+        'kind = "top-up"\noverhang = "cut"\ntotal = 7\nrests_on = ["general"]',
+        "expected divisors, for a tier of kind top-up",
+    ),
+    (
+        "a top-up that does not add up",
+        'kind = "list"',
+        'kind = "top-up"\noverhang = "cut"\ntotal = 8\nrests_on = ["general"]',
+        "list.total: expected its seats and those it rests on, 7, found 8",
+    ),
+    (
+        "unused votes of a tier that uses all",
+        'kind = "reserved"',
+        'kind = "remainders"\nmethod = "hare"',
+        "women.rests_on: expected a tier of whole quotas alone, found list",
+    ),
     ("overhang of lists", 'method = "dhondt"', 'method = "dhondt"\noverhang = "cut"\ntotal = 7', "overhang"),
 ]
 TEXT = """
@@ -368,6 +410,8 @@ def test_a_file_that_is_no_system(old: str, new: str, message: str) -> None:
     text = TEXT.replace(old, new, 1)
     if "cycle" in message:
         text = text.replace('rests_on = ["list"]', 'rests_on = ["general"]')
+    if "divisors, for" in message:
+        text = text.replace('"dhondt"', '"hare"')
     assert text != TEXT
     with pytest.raises(DataError, match=f"system try: .*{message}.*it is not used"):
         read_system(text, "try")

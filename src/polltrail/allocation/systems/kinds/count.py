@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from polltrail.allocation.systems.system import Ballots, Scenario, System, Tier, TierResult
 
 Results = Mapping[str, tuple[TierResult, ...]]
+KNOWN: Final = ("share", "share_here", "votes", "direct", "members", "minority", "independent")
+"""What a threshold can ask of a list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
