@@ -12,7 +12,7 @@ from polltrail.publish.charts.parliament.ladder import Rung, flip_ladder
 from polltrail.publish.charts.parliament.marks import DEFINITIONS, style, swatch, titled
 from polltrail.publish.charts.parliament.strip import StripSeat, seat_strip
 from polltrail.publish.charts.parliament.swing import Swing, swing_chart
-from polltrail.publish.charts.parliament.values import Bloc, HouseWords, SeatMark, looks_of
+from polltrail.publish.charts.parliament.values import Bloc, HouseWords, SeatMark, initials, looks_of
 
 __all__ = [
     "DEFINITIONS",
@@ -26,6 +26,7 @@ __all__ = [
     "coalition_table",
     "flip_ladder",
     "hemicycle",
+    "initials",
     "looks_of",
     "seat_strip",
     "style",

@@ -46,9 +46,9 @@ def flip_ladder(rungs: Sequence[Rung], *, needed: int, majority: str, mirrored: 
         for number, rung in enumerate(rungs)
     ]
     height = STEP * len(rungs) + FOOT
-    x = _x(needed, (low, high), mirrored=mirrored)
+    x, edge = _x(needed, (low, high), mirrored=mirrored), 4.0 * len(majority)
     line = "".join(_mark(x, STEP * number + 18) for number in range(len(rungs)))
-    word = f'<text x="{at(min(max(x, 60), WIDTH - 60))}" y="{at(height - 4)}" class="middle strong">{words(majority)}</text>'
+    word = f'<text x="{at(min(max(x, edge), WIDTH - edge))}" y="{at(height - 4)}" class="middle strong">{words(majority)}</text>'
     return picture("ladder", WIDTH, height, "".join([*drawn, line, word]))
 
 

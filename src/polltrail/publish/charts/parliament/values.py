@@ -1,6 +1,6 @@
 """What the pictures of a house are made of: seats and parties, with their words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -64,3 +64,18 @@ def looks_of(parties: Iterable[str]) -> Mapping[str, int]:
     1
     """
     return {party: min(at, LOOKS) for at, party in enumerate(parties)}
+
+
+def initials(names: Sequence[str]) -> Mapping[str, str]:
+    """Give parties short names: their initials where they have two words or more, as many letters as tell them apart.
+
+    Examples
+    --------
+    >>> dict(initials(["Compass Union", "PML-N", "Civic Union"]))
+    {'Compass Union': 'CoU', 'PML-N': 'PML-N', 'Civic Union': 'CiU'}
+    """
+    for letters in range(1, 5):
+        found = {name: "".join(word[:letters] if at == 0 else word[0] for at, word in enumerate(name.split())) if " " in name else name[:8] for name in names}  # fmt: skip
+        if len(set(found.values())) == len(found):
+            return found
+    return {name: name for name in names}

@@ -7,10 +7,10 @@ import pytest
 
 from polltrail.errors import DataError
 from polltrail.parliament.two_counts import Law, read_law
+from polltrail.publish.charts.parliament import initials
 from polltrail.publish.site import LANGUAGES, Site, place_page
 from polltrail.publish.site.site import assets
 from polltrail.publish.site.stages.parliament import houses_of
-from polltrail.publish.site.stages.parliament.drawn import initials
 from polltrail.tally.board import Board, ContestFigures
 from support import boards
 from support.site_pages import Html, read

@@ -1,6 +1,6 @@
 """A house as a picture: its parties in one order and one look for both counts, its seats with their titles."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,7 @@ from polltrail.publish.charts.parliament import (
     HouseWords,
     SeatMark,
     hemicycle,
+    initials,
     looks_of,
     swatch,
     titled,
@@ -33,21 +34,6 @@ _SAID: Final[Mapping[str, str]] = {
     "vacant": N_("{seat}: nobody yet"),
     "tied": N_("{seat}: equal, to be decided by lot"),
 }
-
-
-def initials(names: Sequence[str]) -> Mapping[str, str]:
-    """Give parties short names: their initials where they have two words or more, as many letters as tell them apart.
-
-    Examples
-    --------
-    >>> dict(initials(["Compass Union", "PML-N", "Civic Union"]))
-    {'Compass Union': 'CoU', 'PML-N': 'PML-N', 'Civic Union': 'CiU'}
-    """
-    for letters in range(1, 5):
-        found = {name: "".join(word[:letters] if at == 0 else word[0] for at, word in enumerate(name.split())) if " " in name else name[:8] for name in names}  # fmt: skip
-        if len(set(found.values())) == len(found):
-            return found
-    return {name: name for name in names}
 
 
 @dataclass(frozen=True)
