@@ -89,7 +89,7 @@ def system_of(table: Mapping[str, object], name: str) -> System:
         house=written.house,
         majority=written.majority,
         tiers=tiers,
-        scenarios=scenarios or (Scenario(name="as written"),),
+        scenarios=scenarios or (Scenario(name="as written", title="The law as its file has it"),),
         independents=tuple(written.independents),
         minorities=tuple(written.minorities),
     )
