@@ -11,6 +11,7 @@ from polltrail.cli.progress import progress
 
 if TYPE_CHECKING:
     from polltrail.cli.parliament.sides import Wanted
+    from polltrail.parliament.account import Cabinet
 
 
 @click.command(short_help="From both counts to seats, who can govern, and what hangs on it.")
@@ -49,6 +50,19 @@ if TYPE_CHECKING:
     help="Tell how far this one is from governing; may be given again.",
 )
 @click.option(
+    "--order", metavar="A,B,...", help="All parties from left to right: which neighbours can govern."
+)
+@click.option("--cabinet", metavar="A+B", help="Count the vote on this government, which may be a minority.")
+@click.option("--support", metavar="C+D", help="Who supports the cabinet from outside.")
+@click.option("--abstain", metavar="E+F", help="Who abstains in the vote on it.")
+@click.option(
+    "--rule",
+    type=click.Choice(["quota", "more-for", "not-against"]),
+    default="quota",
+    show_default=True,
+    help="What the cabinet needs: the seats that win, more for it than against, or not those seats against it.",
+)
+@click.option(
     "--majority",
     type=click.Choice(["membership", "filled", "present"]),
     help="What a majority is of; the system says so, or else the whole membership.",
@@ -80,6 +94,13 @@ if TYPE_CHECKING:
     "--changes",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A TOML of stages and their declared changes, instead of the one shipped.",
+)
+@click.option(
+    "--before", type=click.Path(path_type=Path, exists=True), help="The election before: what changed since."
+)
+@click.option("--before-system", metavar="ID", help="Its electoral system.")
+@click.option(
+    "--lineage", multiple=True, metavar="OLD>NEW", help="Which party came from which; may be given again."
 )
 @click.option(
     "--out",
@@ -120,10 +141,30 @@ def _wanted(*, disputed: bool, coalitions: tuple[str, ...], **options: Any) -> "
         raise click.UsageError("--majority present: say how many came, with --present.")
     asked = Asked(
         disputed_only=disputed,
-        coalitions=tuple(tuple(part.strip() for part in one.split("+")) for one in coalitions),
+        coalitions=tuple(_parts(one, "+") for one in coalitions),
+        order=_parts(options.pop("order"), ","),
+        cabinet=_cabinet(
+            options.pop("cabinet"), options.pop("support"), options.pop("abstain"), options.pop("rule")
+        ),
         **{
             name: options.pop(name)
             for name in ("needed", "present", "independents", "refuse", "only_if", "formateur")
         },
     )
     return Wanted(asked=asked, **options)
+
+
+def _parts(told: str | None, sign: str) -> tuple[str, ...]:
+    return () if told is None else tuple(part.strip() for part in told.split(sign))
+
+
+def _cabinet(parties: str | None, support: str | None, abstain: str | None, rule: Any) -> "Cabinet | None":
+    from polltrail.parliament.account import Cabinet
+
+    if parties is None:
+        if support is not None or abstain is not None:
+            raise click.UsageError("--support and --abstain go with --cabinet.")
+        return None
+    return Cabinet(
+        parties=_parts(parties, "+"), support=_parts(support, "+"), abstaining=_parts(abstain, "+"), rule=rule
+    )

@@ -24,6 +24,9 @@ class Wanted:
     source: str | None = None
     beside: Path | None = None
     changes: Path | None = None
+    before: Path | None = None
+    before_system: str | None = None
+    lineage: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,16 @@ from polltrail.cli.examine import is_election
 from polltrail.cli.parliament.sides import Read, Side, Wanted
 from polltrail.errors import DataError
 from polltrail.exchange.constituencies import is_constituencies
-from polltrail.parliament.account import ChancesAccount, HouseAccount, account_of, chances_of, sides_of
+from polltrail.parliament.account import (
+    Asked,
+    ChancesAccount,
+    ChangeAccount,
+    HouseAccount,
+    account_of,
+    chances_of,
+    change_of,
+    sides_of,
+)
 from polltrail.parliament.draws_file import read_draws
 from polltrail.parliament.game.majority import Of
 from polltrail.parliament.house import USUAL, Published, Record, house_at, reserves_of
@@ -45,6 +54,7 @@ def tell(path: Path, wanted: Wanted) -> ParliamentTold:
         houses=accounts,
         beside=sides_of(accounts["official"], accounts["independent"]) if both else None,
         chances=_chances(accounts[selected], wanted),
+        change=_change(accounts[selected], wanted),
         published=() if read.record is None else read.record.published,
         notes=read.notes,
         banner=read.banner,
@@ -74,6 +84,16 @@ def _chosen(read: Read, wanted: Wanted) -> dict[str, Side]:
                 f"{read.why_not.get(name, 'its figures are of the other count alone')}; nothing is told"
             )
     return {name: read.sides[name] for name in ORDER if name in names}
+
+
+def _change(account: HouseAccount, wanted: Wanted) -> ChangeAccount | None:
+    """Read the election before, as it was settled, and hold the house against it."""
+    if wanted.before is None:
+        return None
+    plain = Wanted(asked=Asked(), system=wanted.before_system)
+    read = _read(wanted.before, plain)
+    [side] = _chosen(read, plain).values()
+    return change_of(account, side.house, side.votes, read.title, wanted.lineage)
 
 
 def _chances(account: HouseAccount, wanted: Wanted) -> ChancesAccount | None:

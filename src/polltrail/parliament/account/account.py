@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from polltrail.allocation.systems import Scenario
 from polltrail.errors import DataError
+from polltrail.parliament.account.governments import Cabinet, Governments, governments_by_rule
 from polltrail.parliament.account.power import PartyPower, power_of
 from polltrail.parliament.account.shape import Shape, shape_of
 from polltrail.parliament.coalitions import Conditions, Listed, conditions_of, list_minimal
@@ -32,6 +33,10 @@ class Asked:
         Whose distance from governing is told whatever it is.
     disputed_only : bool
         Whether only disputed seats can turn, and not every seat with a runner-up.
+    order : tuple of str
+        All parties as from left to right, where coalitions of neighbours are asked for.
+    cabinet : Cabinet or None
+        A government, perhaps without a majority, of which the vote is counted.
     """
 
     needed: int | None = None
@@ -42,6 +47,8 @@ class Asked:
     formateur: str | None = None
     coalitions: tuple[tuple[str, ...], ...] = ()
     disputed_only: bool = False
+    order: tuple[str, ...] = ()
+    cabinet: Cabinet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +61,8 @@ class HouseAccount:
         None where all players together have fewer seats than are needed; `why_not` says so.
     minimal : Listed
         Minimal winning coalitions that nothing rules out.
+    by_rule : Governments
+        Coalitions by other rules.
     stages : tuple of House
         Of every stage, where there are several; this one among them.
     readings : tuple of HouseDiff
@@ -67,6 +76,7 @@ class HouseAccount:
     game: Game | None
     why_not: str
     minimal: Listed
+    by_rule: Governments
     power: Mapping[str, PartyPower]
     flips: Flips
     shape: Shape | None
@@ -110,6 +120,7 @@ def account_of(
         game=game,
         why_not=why_not,
         minimal=NO_COALITIONS if game is None else list_minimal(game, conditions, limit=LISTED),
+        by_rule=governments_by_rule(game, conditions, asked.order, asked.cabinet),
         power={} if game is None else power_of(game),
         flips=find_flips(
             house,

@@ -4,10 +4,11 @@ from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
-from polltrail.parliament.account import HouseAccount, PartyPower, Shape
+from polltrail.parliament.account import Governments, HouseAccount, PartyPower, Shape
 from polltrail.parliament.coalitions import Coalition
 from polltrail.parliament.house import House, Seat, diff
 from polltrail.publish.parliament.chances_told import chances_document
+from polltrail.publish.parliament.change_told import change_document
 from polltrail.publish.parliament.flips_told import flips_document
 from polltrail.publish.parliament.stages_told import (
     beside_document,
@@ -38,6 +39,8 @@ def parliament_document(told: ParliamentTold) -> dict[str, Any]:
         found["difference"] = beside_document(told.beside)
     if told.chances is not None:
         found["draws"] = chances_document(told.chances)
+    if told.change is not None:
+        found["change"] = change_document(told.change)
     return {**found, "notes": list(told.notes)}
 
 
@@ -62,6 +65,7 @@ def _house(account: HouseAccount, told: ParliamentTold) -> dict[str, Any]:
             "list": [_coalition(one) for one in account.minimal.listed],
             **({"why_none": account.why_not} if account.why_not else {}),
         },
+        "by_rule": _by_rule(account.by_rule),
         "refused": [list(pair) for pair in account.conditions.refusals],
         "power": {party: _power(power) for party, power in account.power.items()},
         "flips": flips_document(account.flips),
@@ -105,6 +109,15 @@ def _tie(seat: Seat) -> dict[str, Any]:
 
 def _coalition(one: Coalition) -> dict[str, Any]:
     return {"parties": list(one.members), "seats": one.seats, "surplus": one.surplus}
+
+
+def _by_rule(found: Governments) -> dict[str, Any]:
+    return {
+        "fewest_parties": [_coalition(one) for one in found.fewest_parties],
+        "fewest_seats": [_coalition(one) for one in found.fewest_seats],
+        "neighbours": [_coalition(one) for one in found.neighbours],
+        "vote": None if found.vote is None else asdict(found.vote),
+    }
 
 
 def _power(power: PartyPower) -> dict[str, Any]:

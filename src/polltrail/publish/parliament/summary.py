@@ -25,6 +25,7 @@ def parliament_summary(told: ParliamentTold) -> str:
         blocks.append(list(_house(name, account, told, headed=len(told.houses) > 1)))
     blocks.append(list(_beside(told)))
     blocks.append(list(_chances(told)))
+    blocks.append(list(_change(told)))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
@@ -121,6 +122,22 @@ def _coalitions(account: HouseAccount) -> Iterator[str]:
     yield from (_coalition(one) for one in account.minimal.listed[:COALITIONS])
     if account.minimal.count > COALITIONS:
         yield f"  and {account.minimal.count - COALITIONS} more"
+    yield from _by_rule(account)
+
+
+def _by_rule(account: HouseAccount) -> Iterator[str]:
+    found = account.by_rule
+    for what, coalitions in (
+        ("Fewest parties", found.fewest_parties),
+        ("Fewest seats", found.fewest_seats),
+        ("Neighbours", found.neighbours),
+    ):
+        if coalitions:
+            more = f", and {len(coalitions) - 3} more" if len(coalitions) > 3 else ""
+            yield f"{what}: {'; '.join(' + '.join(one.members) + f' ({one.seats})' for one in coalitions[:3])}{more}"
+    if found.vote is not None:
+        leans = f"; it leans on {', '.join(found.vote.leans_on)}" if found.vote.leans_on else ""
+        yield f"The cabinet {'passes' if found.vote.passes else 'does not pass'}: {found.vote.votes_for} for it, {found.vote.votes_against} against, {found.vote.abstaining} abstaining{leans}"
 
 
 def _coalition(one: Coalition) -> str:
@@ -202,3 +219,16 @@ def _chances(told: ParliamentTold) -> Iterator[str]:
     for members, minimal in drawn.likeliest(COALITIONS):
         wins = drawn.chance(members)
         yield f"  {100 * wins.share:5.1f} % wins, {100 * minimal.share:5.1f} % needing all: {' + '.join(members)}"
+
+
+def _change(told: ParliamentTold) -> Iterator[str]:
+    change = told.change
+    if change is None:
+        return
+    seats, votes = change.by_seats, change.by_votes
+    yield f"Since {change.before}: {100 * float(seats.families.total):.1f} to {100 * float(seats.names.total):.1f} % of the seats moved, as lineage is read."
+    if votes is not None:
+        yield f"Of the votes {100 * float(votes.families.total):.1f} to {100 * float(votes.names.total):.1f} %."
+    for party, one in list(change.seats.items())[:COALITIONS]:
+        routed = "; routed" if one.routed else ""
+        yield f"  {party}: {one.before} general seats before, {one.after} now, {one.held} held{routed}"

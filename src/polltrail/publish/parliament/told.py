@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from polltrail.allocation.systems import Scenario
-from polltrail.parliament.account import ChancesAccount, HouseAccount, SidesAccount
+from polltrail.parliament.account import ChancesAccount, ChangeAccount, HouseAccount, SidesAccount
 from polltrail.parliament.house import Published
 
 
@@ -24,6 +24,8 @@ class ParliamentTold:
         Both held against each other, where both are there.
     chances : ChancesAccount or None
         What draws of the house say.
+    change : ChangeAccount or None
+        What became of it since the election before.
     published : tuple of Published
         Totals that others published, each of a stage.
     """
@@ -36,6 +38,7 @@ class ParliamentTold:
     houses: Mapping[str, HouseAccount]
     beside: SidesAccount | None = None
     chances: ChancesAccount | None = None
+    change: ChangeAccount | None = None
     published: tuple[Published, ...] = ()
     notes: tuple[str, ...] = ()
     banner: str = ""

@@ -113,3 +113,29 @@ def test_draws_that_are_none_are_refused(tmp_path: Path, draws: str, message: st
 def test_a_majority_of_members_present_needs_their_number(tmp_path: Path) -> None:
     assert run(tmp_path, "--majority", "present").code == 2
     assert "Needed: 5 of 8" in run(tmp_path, "--majority", "present", "--present", 8).out
+
+
+def test_other_rules_find_other_governments(tmp_path: Path) -> None:
+    told = run(tmp_path, "--needed", 6, "--order", "D,A,C,B", "--json").json["by_rule"]
+    assert [one["parties"] for one in told["fewest_parties"]] == [["A", "C"], ["A", "B"]]
+    assert [one["parties"] for one in told["fewest_seats"]] == [["A", "C"], ["B", "C", "D"]]
+    assert [one["parties"] for one in told["neighbours"]] == [["A", "C"]]
+    assert told["vote"] is None
+
+
+def test_a_minority_governs_with_support_that_is_named(tmp_path: Path) -> None:
+    options = ("--cabinet", "A", "--support", "D", "--abstain", "C", "--json")
+    found = run(tmp_path, *options, "--rule", "more-for").json["by_rule"]["vote"]
+    assert (found["votes_for"], found["votes_against"], found["abstaining"]) == (5, 3, 2)
+    assert (found["passes"], found["leans_on"]) == (True, ["D", "C"])
+    assert run(tmp_path, *options).json["by_rule"]["vote"]["passes"] is False
+    assert run(tmp_path, "--support", "D").code == 2
+
+
+def test_the_election_before_says_who_was_routed_and_what_moved(tmp_path: Path) -> None:
+    (tmp_path / "before.csv").write_text("party,seats\nA,2\nB,6\nE,2\n", encoding="utf-8")
+    told = run(tmp_path, "--before", "before.csv", "--lineage", "E>C", "--json").json["change"]
+    assert told["pedersen_seats"]["by_name_alone"]["total"] == 0.5
+    assert told["pedersen_seats"]["families_as_one"]["total"] == 0.3
+    assert told["pedersen_votes"] is None
+    assert "lineage E: expected OLD>NEW" in run(tmp_path, "--before", "before.csv", "--lineage", "E").err
