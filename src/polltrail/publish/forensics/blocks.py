@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from polltrail.forensics import LEVEL, Finding, Looked, Variant
+from polltrail.forensics import LEVEL, Finding, Looked, Variant, leaves
 from polltrail.forensics.finding import Control
 from polltrail.publish.forensics.words import (
     against_margin,
@@ -99,7 +99,7 @@ def test_groups(looked: Looked, stations: dict[int, str]) -> tuple[Group, ...]:
 
 def _about(finding: Finding, stations: dict[int, str]) -> Iterator[Block]:
     yield from prose(
-        sentence(f"It counts {finding.what}"),
+        sentence(f"Statistic: {finding.what}"),
         sentence(f"Compared with: {finding.null}"),
         told(sentence(finding.reason or "")),
     )
@@ -126,8 +126,10 @@ def _drivers(finding: Finding, stations: dict[int, str]) -> str:
 
 
 def _parts(finding: Finding) -> Table:
-    parts = sorted(finding.parts, key=lambda one: (one.p is None, one.p or 0.0))
-    more = len(parts) - MOST_PARTS
+    found = [one for part in finding.parts for one in leaves(part)]
+    parts = sorted(found, key=lambda one: (one.p is None, one.p or 0.0))
+    more, parts = len(parts) - MOST_PARTS, parts[:MOST_PARTS]
+    reasons = any(one.reason for one in parts)
     return Table(
         caption="Its parts and areas, the least likely first",
         columns=(
@@ -136,17 +138,15 @@ def _parts(finding: Finding) -> Table:
             Column(label="By chance, ± standard deviation"),
             Column(label="p"),
             Column(label="Adjusted p"),
-            Column(label="Why no p", kind="long"),
+            *((Column(label="Why no p", kind="long"),) if reasons else ()),
         ),
-        rows=[
-            (
-                named(one), figure(one.statistic), expected(one), chance(one.p), chance(one.p_adjusted),
-                told(sentence(one.reason or "")),
-            )
-            for one in parts[:MOST_PARTS]
-        ],
-        left_out=f"{number(more)} more are in forensics.json." if more > 0 else "",
-    )  # fmt: skip
+        rows=[(*_part(one), *((told(sentence(one.reason or "")),) if reasons else ())) for one in parts],
+        left_out=f"{number(more)} more are in the JSON document." if more > 0 else "",
+    )
+
+
+def _part(one: Finding) -> tuple[Cell, ...]:
+    return named(one), figure(one.statistic), expected(one), chance(one.p), chance(one.p_adjusted)
 
 
 def _variants(caption: str, variants: Sequence[Variant | Control]) -> Table:

@@ -44,8 +44,9 @@ def figures_of(pictures: Pictures, looked: Looked, leader: str, *, few: bool = F
     made = [*([] if few else _grids(pictures, words, key)), *_combs(pictures, words, key)]
     if not few and pictures.by_turnout is not None:
         made.append(_comet(pictures.by_turnout, pictures.stations, words, key))
-    made += _areas(looked, key)
-    return (*made, *_digit_figures(pictures, words, key))
+    pair = tuple(_digit_figures(pictures, words, key))
+    areas = tuple(_areas(looked, key))
+    return (*made, *pair, *areas) if few else (*made, *areas, *pair)
 
 
 def _grids(pictures: Pictures, words: Words, key: str) -> Iterator[Figure]:

@@ -11,6 +11,8 @@ HEIGHT = 216
 USUAL, BEYOND = 1.96, 3.5
 """Standard deviations of the band, and from which on a tooth is marked: of a hundred, chance makes one as high in two of a hundred combs."""
 THICK = 1.9
+NOTHING = 0.025
+"""Stations expected up to which chance makes none, in 97.5 % of cases."""
 NAMED, APART, HIGHER = 6, 9, 16
 """Teeth that are named at most; how many points, or else pixels up, names stand apart at least."""
 
@@ -73,7 +75,7 @@ def _high(comb: Comb) -> list[tuple[float, float]]:
 def _edge(comb: Comb, far: float) -> list[tuple[float, float]]:
     """Give an end of what chance makes at each percentage: by roots, so that it is right for a few stations too."""
     return [
-        (at, max(0.0, max(0.0, sqrt(mean + 0.375) + far / 2) ** 2 - 0.375))
+        (at, max(0.0, sqrt(mean) + far / 2) ** 2 if mean > NOTHING else 0.0)
         for at, mean in enumerate(comb.expected)
     ]
 
