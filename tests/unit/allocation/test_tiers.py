@@ -225,3 +225,56 @@ def test_a_district_asks_for_the_share_in_it() -> None:
     (jaffna,) = [one for one in seats_of(system, ballots) if one.place == "EC-11"]
     assert jaffna.allocation is not None
     assert set(jaffna.allocation.votes) == {"small", "other"}
+
+
+ROUNDS = """
+[[tiers]]
+id = "general"
+title = "Constituencies in two rounds"
+kind = "two-round"
+seats = 4
+least_of_register = "25%"
+admitted_of_register = "1/8"
+source = "made up, by the rule of France"
+places = [{ prefix = "C-", from = 1, to = 4 }]
+"""
+
+
+def test_a_tier_in_two_rounds() -> None:
+    system = small(ROUNDS)
+    first = {"C-1": {"a": 60, "b": 40}, "C-2": {"a": 60, "b": 40}, "C-3": {"a": 45, "b": 35, "c": 30, "d": 5}}
+    second = {"C-3": {"a": 40, "b": 50, "c": 25}}
+    register = Scenario(name="register", registered={"C-1": 240, "C-2": 241, "C-3": 240})
+    found = seats_of(system, {"general": first, "general-second-round": second}, register)
+    assert won(found, "general") == {"C-1": {"a": 1}, "C-2": {}, "C-3": {"b": 1}, "C-4": {}}
+    assert found[1].reason == "no votes of the second round were given, of a or b"
+    assert found[3].reason == "no votes were given"
+    stranger = {"general": first, "general-second-round": {"C-3": {"d": 9, "a": 1}}}
+    with pytest.raises(
+        DataError, match="general, C-3: second round: expected only who the first let through, found d"
+    ):
+        seats_of(system, stranger, register)
+    with pytest.raises(DataError, match="general, C-1: first round: expected the registered voters"):
+        seats_of(system, {"general": first})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            '"25%"',
+            '"a quarter"',
+            r"tiers\[0\].least_of_register: expected a share such as 25% or 1/8, found a quarter",
+        ),
+        ('"1/8"', '"9/8"', "admitted_of_register: expected a share above none and up to all, found 9/8"),
+        (
+            '"two-round"',
+            '"plurality"',
+            "a share of the register for a tier of kind two-round alone, found plurality",
+        ),
+        ("seats = 4", "seats = 5", "expected the 4 seats of its places, found 5"),
+    ],
+)
+def test_rounds_that_are_none(old: str, new: str, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        small(ROUNDS.replace(old, new))

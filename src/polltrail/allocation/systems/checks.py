@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Final, NoReturn
 
 from polltrail.allocation.divisors import Divisors
@@ -37,8 +38,8 @@ def _check_places(name: str, where: str, one: TierFile, places: Sequence[Place])
         refuse(name, f"{where}.seats", f"the {summed} seats of its places", one.seats)
     if one.seats < 0 or any(found.seats <= one.bonus for found in places if one.bonus):
         refuse(name, f"{where}.seats", "no fewer than none, and more than the bonus", one.seats)
-    if one.kind == "plurality" and one.places and any(found.seats != 1 for found in places):
-        refuse(name, f"{where}.places", "one seat in each place by plurality", summed)
+    if one.kind in {"plurality", "two-round"} and one.places and any(found.seats != 1 for found in places):
+        refuse(name, f"{where}.places", f"one seat in each place of a tier of kind {one.kind}", summed)
     if one.kind == "list" and one.ballots not in {None, one.id} and len(places) != 1:
         refuse(name, f"{where}.places", "one place, as the ballots of another tier are counted", len(places))
 
@@ -48,6 +49,8 @@ def _check_kind(name: str, where: str, one: TierFile) -> None:
         refuse(name, f"{where}.method", f"what a tier of kind {one.kind} needs", one.method or "none")
     if (one.kind in {"remainders", "top-up", "reserved"}) and not one.rests_on:
         refuse(name, f"{where}.rests_on", f"the tiers below a tier of kind {one.kind}", "none")
+    if one.kind != "two-round" and (one.least_of_register or one.admitted_of_register):
+        refuse(name, where, "a share of the register for a tier of kind two-round alone", one.kind)
     if (one.kind == "top-up") != bool(one.overhang and one.total):
         refuse(name, f"{where}.overhang", "overhang and total, for a tier of kind top-up alone", one.overhang)
 
@@ -79,6 +82,20 @@ def read_threshold(name: str, where: str, text: str | None) -> Threshold | None:
     except DataError as exc:
         raise _placed(name, where, exc) from exc
     return rule
+
+
+def read_share(name: str, where: str, text: str | None) -> Fraction | None:
+    """Read a share: `25%` or `1/8`."""
+    if text is None:
+        return None
+    percent = text.endswith("%")
+    try:
+        share = Fraction(text.removesuffix("%")) / (100 if percent else 1)
+    except (ValueError, ZeroDivisionError):
+        refuse(name, where, "a share such as 25% or 1/8", text)
+    if not 0 < share <= 1:
+        refuse(name, where, "a share above none and up to all", text)
+    return share
 
 
 def check_scenarios(name: str, written: Sequence[ScenarioFile], tiers: Sequence[Tier]) -> None:

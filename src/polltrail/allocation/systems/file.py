@@ -13,6 +13,7 @@ from polltrail.allocation.systems.checks import (
     check_sums,
     check_tier,
     in_order,
+    read_share,
     read_threshold,
     refuse,
 )
@@ -122,6 +123,8 @@ def _tier(name: str, place: int, one: TierFile) -> Tier:
         populations=one.populations,
         least=one.least,
         unlevelled=one.unlevelled,
+        least_of_register=read_share(name, f"{where}.least_of_register", one.least_of_register),
+        admitted_of_register=read_share(name, f"{where}.admitted_of_register", one.admitted_of_register),
     )
 
 

@@ -11,13 +11,16 @@ from polltrail.allocation.systems.kinds import (
     fill_remainders,
     fill_reserved,
     fill_top_up,
+    fill_two_round,
     reserve,
+    second_round,
 )
 from polltrail.allocation.systems.system import Ballots, Kind, Scenario, System, Tier, TierResult
 from polltrail.errors import DataError
 
 FILL: Final[Mapping[Kind, Callable[[Count, Tier], Results]]] = {
     "plurality": fill_plurality,
+    "two-round": fill_two_round,
     "list": fill_lists,
     "remainders": fill_remainders,
     "top-up": fill_top_up,
@@ -34,7 +37,8 @@ def seats_of(
     ----------
     ballots : mapping
         Votes by tier, place and list; of a tier by plurality, by candidate. A member of no party is one of the
-        system's `independents`, alone or followed by a colon and a name.
+        system's `independents`, alone or followed by a colon and a name. Votes of a second round stand under the
+        tier's id and `-second-round`.
     scenario : Scenario or str, optional
         The system's first unless another is given.
 
@@ -70,6 +74,7 @@ def reserved_tiers(
 
 def _check(system: System, ballots: Ballots) -> None:
     counted = {tier.id: tier for tier in system.tiers if tier.ballots == tier.id and tier.kind != "reserved"}
+    counted |= {second_round(tier): tier for tier in system.tiers if tier.kind == "two-round"}
     for name, places in ballots.items():
         if name not in counted:
             raise DataError(

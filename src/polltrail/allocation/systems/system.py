@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal
 
 from polltrail.allocation.allocation import Allocation, SeatTie
 from polltrail.allocation.thresholds import Threshold
 from polltrail.errors import DataError
 
-Kind = Literal["plurality", "list", "remainders", "top-up", "reserved"]
+Kind = Literal["plurality", "two-round", "list", "remainders", "top-up", "reserved"]
 Overhang = Literal["allow", "level", "cut"]
 MajorityOf = Literal["membership", "filled", "present"]
 Ballots = Mapping[str, Mapping[str, Mapping[str, int]]]
@@ -62,6 +63,9 @@ class Tier:
         How levelling finds the least a party keeps: `larger` or `mean` of direct and first seats in each region.
     unlevelled : int
         Direct seats that levelling may leave above proportion.
+    least_of_register, admitted_of_register : Fraction or None
+        In two rounds, the share of registered voters that a winner of the first needs beside a majority, and that lets
+        others than the first two go on.
     source : str
         Where the rule is written, and how well it is known.
     """
@@ -84,6 +88,8 @@ class Tier:
     populations: Mapping[str, int] = field(default_factory=dict)
     least: Literal["larger", "mean"] | None = None
     unlevelled: int = 0
+    least_of_register: Fraction | None = None
+    admitted_of_register: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +112,8 @@ class Scenario:
         Places without a seat to fill, and why.
     whole : mapping
         For a tier, the votes that shares are taken of, where the ballots do not hold all.
+    registered : mapping
+        Registered voters of places in which a round asks for a share of them.
     """
 
     name: str
@@ -118,6 +126,7 @@ class Scenario:
     members: Mapping[str, int] = field(default_factory=dict)
     vacant: Mapping[str, str] = field(default_factory=dict)
     whole: Mapping[str, int] = field(default_factory=dict)
+    registered: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,8 @@ class TierFile(msgspec.Struct, forbid_unknown_fields=True):
     populations: dict[str, int] = {}
     least: Literal["larger", "mean"] | None = None
     unlevelled: int = 0
+    least_of_register: str | None = None
+    admitted_of_register: str | None = None
 
 
 class ScenarioFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -55,6 +57,7 @@ class ScenarioFile(msgspec.Struct, forbid_unknown_fields=True):
     members: dict[str, int] = {}
     vacant: dict[str, str] = {}
     whole: dict[str, int] = {}
+    registered: dict[str, int] = {}
 
 
 class SystemFile(msgspec.Struct, forbid_unknown_fields=True):
