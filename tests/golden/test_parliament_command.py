@@ -77,10 +77,37 @@ def test_lists_have_their_published_seats(path: str, system: str) -> None:
     assert found["published"][-1]["published_minus_ours"] == {}
 
 
-def test_the_tie_of_2002_is_found_from_the_table() -> None:
-    found = told("pakistan-constituencies-1993-2018", "--system", "pakistan-2002", "--disputed")
+@pytest.mark.parametrize(
+    ("year", "tier", "place", "among"),
+    [
+        (2002, "reserved_minority", "national", ["MQM", "NA"]),
+        (2013, "reserved_women", "Punjab", ["PML-Q", "PPP"]),
+    ],
+)
+def test_reserved_seats_and_their_ties_come_out_of_the_table_as_published(
+    year: int, tier: str, place: str, among: list[str]
+) -> None:
+    """Dawn of 31 October 2002 (lots on the next day) and of 28 May 2013 (a toss); joins as inferred in the records."""
+    found = told("pakistan-constituencies-1993-2018", "--system", f"pakistan-{year}", "--disputed")
     [tie] = found["ties"]
-    assert (tie["tier"], tie["among"]) == ("reserved_minority", ["MQM", "NA"])
+    assert (tie["tier"], tie["place"], tie["among"]) == (tier, place, among)
+    assert [one["published_minus_ours"] for one in found["published"]] == [{}] * len(found["published"])
+    assert sum(party["reserved_women"] for party in found["seats"].values()) == 60 - (
+        tier == "reserved_women"
+    )
+
+
+def test_ppp_and_pml_q_are_two_seats_or_763_votes_off_through_the_command() -> None:
+    found = told(
+        "pakistan-constituencies-1993-2018",
+        "--system", "pakistan-2008", "--stage", "reserved-without-joins", "--coalition", "PPP+PML-Q",
+    )  # fmt: skip
+    one = found["flips"]["coalitions"][0]
+    assert (one["parties"], one["seats"], one["needed"], one["wins"]) == (["PPP", "PML-Q"], 168, 172, False)
+    for way, count, votes in ((one["fewest_seats"], 2, 4314), (one["fewest_votes"], 3, 763)):
+        assert (way["count"], way["votes"], way["exact"]) == (count, votes, True)
+        assert way["house"]["PPP"] + way["house"]["PML-Q"] == 172
+    assert (found["flips"]["seats_in_doubt"], found["flips"]["moving_a_reserved_seat"]) == (257, 132)
 
 
 def test_a_table_of_seats_without_a_system_is_the_seats_polled() -> None:
