@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from polltrail.parliament.coalitions import Coalition
 from polltrail.parliament.house import House, Seat
 from polltrail.parliament.house.poll import GENERAL
-from polltrail.parliament.house.reserve import reserve, reserves_of
+from polltrail.parliament.two_counts.following import with_reserved
 from polltrail.parliament.two_counts.governing import Governments, governments_of
 from polltrail.parliament.two_counts.law import Law
 
@@ -56,7 +56,7 @@ def _hinge(law: Law, house: House, seat: Seat, holder: str) -> Hinge:
     turned = tuple(
         replace(one, holder=holder, rival=seat.holder) if one.key == seat.key else one for one in house.seats
     )
-    other = replace(house, seats=reserve(turned, reserves_of(law.system), law.scenario))
+    other = replace(house, seats=with_reserved(law, [one for one in turned if one.tier == GENERAL]))
     govern = governments_of(other), governments_of(house)
     return Hinge(
         place=seat.place,

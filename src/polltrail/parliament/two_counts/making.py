@@ -5,18 +5,21 @@ from dataclasses import dataclass, replace
 
 from polltrail.parliament.house import House, Seat, Stage
 from polltrail.parliament.house.poll import GENERAL
-from polltrail.parliament.house.reserve import reserve, reserves_of
+from polltrail.parliament.two_counts.following import (
+    NOT_COUNTED,
+    OPEN,
+    UNANNOUNCED,
+    UNHEARD,
+    is_known,
+    with_reserved,
+)
 from polltrail.parliament.two_counts.governing import Governments, governments_of
 from polltrail.parliament.two_counts.hinges import Hinge, hinges_of
 from polltrail.parliament.two_counts.law import Law
 
-OPEN = "the forms do not settle it yet"
-UNHEARD = "no form of it is confirmed yet"
-UNANNOUNCED = "no final result is announced yet"
 TAKEN_OVER = "as announced: the forms collected do not contradict who won"
 CONTRADICTED = "the forms collected contradict the result announced"
 DIFFERENT = "the two counts name different winners"
-NOT_COUNTED = "it is not counted here, and nobody says who holds it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +64,18 @@ class TwoCounts:
     hinges: tuple[Hinge, ...]
 
     @property
+    def known(self) -> tuple[bool, bool]:
+        """Whether every seat is known by the official count, and by the independent one."""
+        return _known(self.official), _known(self.independent)
+
+    @property
     def can_govern(self) -> tuple[Governments, Governments]:
         """Who can govern by the official count, and by the independent one."""
         return governments_of(self.official), governments_of(self.independent)
+
+
+def _known(house: House) -> bool:
+    return all(is_known(seat) for seat in house.seats)
 
 
 def two_counts(law: Law, counted: Sequence[Counted]) -> TwoCounts:
@@ -97,7 +109,7 @@ def _house(law: Law, counted: Mapping[str, Seat], stage: str, title: str) -> Hou
         dict.fromkeys(filter(None, (*(tier.source for tier in law.system.tiers), law.elsewhere.source)))
     )
     return House(
-        seats=reserve(general, reserves_of(law.system), law.scenario), stage=Stage(id=stage, title=title, sources=sources),
+        seats=with_reserved(law, general), stage=Stage(id=stage, title=title, sources=sources),
         scenario=law.scenario.name, majority_of=law.system.majority,
     )  # fmt: skip
 

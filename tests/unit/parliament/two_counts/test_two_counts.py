@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 
 from polltrail.errors import DataError
 from polltrail.parliament.two_counts import Counted, governments_of, read_law, two_counts
+from polltrail.parliament.two_counts.following import FOLLOWS, OPEN, UNANNOUNCED, UNHEARD
 from polltrail.parliament.two_counts.making import (
     CONTRADICTED,
     DIFFERENT,
-    OPEN,
     TAKEN_OVER,
-    UNANNOUNCED,
-    UNHEARD,
     announced_seat,
     counted_seat,
 )
@@ -51,6 +49,7 @@ seats = 2
 rests_on = ["general"]
 source = "invented"
 """
+FOUR = LAW.replace("to = 5", "to = 4").replace("seats = 7", "seats = 6")
 SEAT = Counted(place="T-1", official="Reds", leading="Blues", settled=True, contradicted=True, margin=7)
 OTHERS = (
     Counted(place="T-2", official="Reds", leading="Reds", settled=True, contradicted=False),
@@ -85,25 +84,28 @@ def test_both_houses_have_the_same_seats_by_the_same_law() -> None:
     made = two_counts(read_law(LAW), [SEAT, *OTHERS])
     assert [seat.key for seat in made.official.seats] == [seat.key for seat in made.independent.seats]
     assert (made.official.membership, made.official.majority().needed) == (9, 5)
-    assert dict(made.official.by_tier()["Reds"]) == {"general": 3, "reserved_women": 1}
+    assert made.known == (False, True), "nothing is announced of T-5"
+    assert dict(made.official.by_tier()["Reds"]) == {"general": 3, "reserved_women": 0}
     assert dict(made.independent.by_tier()["Blues"]) == {"general": 3, "reserved_women": 1}
+    assert {seat.reason for seat in made.official.seats if seat.tier == "reserved_women"} == {FOLLOWS}
     assert made.official.stage.sources == ("invented", "announced a week before")
 
 
 def test_what_hangs_on_a_seat_is_more_than_the_seat() -> None:
-    law = read_law(LAW.replace("seats = 2", "seats = 1").replace("house = 9", "house = 8"))
+    law = read_law(FOUR.replace("seats = 2", "seats = 1").replace("house = 9", "house = 7"))
     seats = [replace(one, official="Greens" if one.place == "T-3" else one.official) for one in OTHERS[:3]]
     [hinge] = two_counts(law, [SEAT, *seats]).hinges
     assert (hinge.place, hinge.official, hinge.independent) == ("T-1", "Reds", "Blues")
     assert hinge.totals == {"Reds": (4, 2), "Blues": (1, 2)}
     assert hinge.follow == {"Reds": (1, 0)}, "with the seat gone the reserved one is tied, and nobody's"
     assert hinge.governments[0].same_as(hinge.governments[1]) is False
-    assert [one.members for one in hinge.governments[0].listed] == [("Reds", "Blues"), ("Reds", "Greens")]
+    assert [one.members for one in hinge.governments[0].listed] == [("Reds",)]
+    assert [one.members for one in hinge.only[0]] == [("Reds",)]
     assert hinge.largest == (("Reds",), ("Blues", "Reds"))
 
 
 def test_a_reserved_seat_follows_the_seat_on_which_it_hangs() -> None:
-    law = read_law(LAW.replace("seats = 2", "seats = 3").replace("house = 9", "house = 10"))
+    law = read_law(FOUR.replace("seats = 2", "seats = 3"))
     [hinge] = two_counts(law, [SEAT, OTHERS[0], *(replace(one, official="Blues", leading=None) for one in OTHERS[1:3])]).hinges  # fmt: skip
     assert hinge.totals == {"Blues": (3, 5), "Reds": (5, 3)}
     assert hinge.follow == {"Blues": (1, 2), "Reds": (2, 1)}
@@ -168,6 +170,20 @@ def test_a_shipped_system_makes_a_house_of_its_own_places() -> None:
     made = two_counts(law, [replace(SEAT, place="NA-1"), replace(SEAT, place="mayor of somewhere")])
     assert (made.official.membership, made.official.majority().needed) == (342, 172)
     assert [seat.area for seat in made.official.seats if seat.place == "NA-1"] == ["NWFP"]
-    assert {seat.place for seat in made.official.seats if seat.holder == "Reds"} >= {"NA-1", "NWFP"}
+    assert {seat.place for seat in made.official.seats if seat.holder == "Reds"} == {"NA-1"}
+    assert {seat.reason for seat in made.official.seats if seat.place == "NWFP"} == {FOLLOWS}
     with pytest.raises(DataError, match="expected a tier general by plurality and reserved ones, found list"):
         read_law('system = "israel"')
+
+
+def test_reserved_seats_of_a_province_wait_for_its_own_seats_alone() -> None:
+    law = read_law('system = "pakistan-2008"')
+    balochistan = [place for place, region in law.regions.items() if region == "Balochistan"]
+    made = two_counts(
+        law, [replace(SEAT, place=place, contradicted=False, leading="Reds") for place in balochistan]
+    )
+    women = {seat.place: seat for seat in made.independent.seats if seat.tier == "reserved_women"}
+    assert women["Balochistan"].holder == "Reds"
+    assert women["Punjab"].reason == FOLLOWS
+    assert {seat.reason for seat in made.independent.seats if seat.tier == "reserved_minority"} == {FOLLOWS}
+    assert made.known == (False, False)

@@ -68,9 +68,7 @@ def test_each_count_gives_its_house() -> None:
         assert (seat.holder, seat.state, seat.area) == (holder, "disputed", boards.FOCUS[0])
         assert house.membership == 67
     assert [one.place for one in made.hinges] == [FOCUS]
-    assert sum(seat.holder is not None for seat in made.official.seats) == 8, (
-        "one announced, one elsewhere, six reserved"
-    )
+    assert sum(seat.holder is not None for seat in made.official.seats) == 2, "one announced, one elsewhere"
 
 
 def test_what_the_forms_do_not_settle_is_taken_over_as_announced() -> None:
@@ -147,3 +145,13 @@ def test_short_names_tell_parties_apart() -> None:
 def test_a_contest_that_is_held_elsewhere_is_refused() -> None:
     with pytest.raises(DataError, match="expected seats that are not counted here, found Islands"):
         houses_of(law(), [replace(boards.focus_figures(), id="Assembly/Islands")])
+
+
+def test_while_seats_are_counted_nothing_is_said_of_who_can_govern_and_colours_stay() -> None:
+    html = page(settled=False)
+    assert "Seats known so far" in html.words
+    assert "Who can govern is told once every seat is known" in html.words
+    assert "Who can govern: parties that together" not in html.words
+    early, late = (place_page(country(settled=settled), site(), "en").decode() for settled in (False, True))
+    look = 'class="party-{}"><circle cx="7" cy="7" r="6"/></g></svg><bdi>Reform List'
+    assert [[n for n in range(11) if look.format(n) in text] for text in (early, late)] == [[0], [0]]

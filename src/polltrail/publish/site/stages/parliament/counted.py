@@ -1,5 +1,6 @@
 """What either count says of the contests of a page, as houses are made of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from polltrail.parliament.house.seat import INDEPENDENT
@@ -42,6 +43,14 @@ def place_of(contest: str) -> str:
 def party_of(choice: ChoiceLine) -> str:
     """Name a choice's party; one without a party is independent."""
     return choice.party or INDEPENDENT
+
+
+def standing(law: Law, seats: Sequence[ContestFigures]) -> tuple[str, ...]:
+    """List the parties, those that stand in most contests first; then those that only hold a seat elsewhere."""
+    found = Counter(party for one in seats for party in {party_of(choice) for choice in one.choices})
+    held = {seat.holder for seat in law.elsewhere.seats.values() if seat.holder is not None}
+    every = sorted(found, key=lambda party: (-found[party], party)) + sorted(held - set(found))
+    return tuple(party for party in every if party != INDEPENDENT)
 
 
 def _official(figures: ContestFigures) -> str | None:

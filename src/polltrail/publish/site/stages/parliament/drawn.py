@@ -38,10 +38,19 @@ _SAID: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Drawn:
-    """Draws both houses alike."""
+    """Draws both houses alike.
+
+    Attributes
+    ----------
+    seats : mapping of str to str
+        What seats are called.
+    standing : tuple of str
+        Every party that stands, in an order that results do not change.
+    """
 
     made: TwoCounts
     seats: Mapping[str, str]
+    standing: tuple[str, ...]
     texts: Texts
 
     @cached_property
@@ -55,8 +64,8 @@ class Drawn:
 
     @cached_property
     def looks(self) -> Mapping[str, int]:
-        """The look of each party; independents have the common one."""
-        return {**looks_of(self.parties), INDEPENDENT: LOOKS}
+        """The look of each party, which no new result changes; independents have the common one."""
+        return {**looks_of(self.standing), INDEPENDENT: LOOKS}
 
     @cached_property
     def short(self) -> Mapping[str, str]:
@@ -70,7 +79,7 @@ class Drawn:
 
     def marked(self, party: str) -> Markup:
         """Name a party behind its mark."""
-        return Markup(swatch(self.looks[party])) + self.name(party)  # noqa: S704 - drawn from numbers
+        return Markup(swatch(self.looks.get(party, LOOKS))) + self.name(party)  # noqa: S704 - drawn from numbers
 
     def house(self, house: House, *, name: str, title: Markup) -> Markup:
         """Draw a house that can be heard too."""
@@ -112,7 +121,7 @@ class Drawn:
     def _mark(self, seat: Seat) -> SeatMark:
         rival = seat.rival if seat.state == "disputed" else None
         return SeatMark(
-            look=None if seat.holder is None else self.looks[seat.holder],
+            look=None if seat.holder is None else self.looks.get(seat.holder, LOOKS),
             state=seat.state,
             rival=None if rival is None else self.looks.get(rival, LOOKS),
             shape=SHAPES.get(seat.tier, "round"),

@@ -13,7 +13,7 @@ from polltrail.publish.site.figures import contest_name
 from polltrail.publish.site.frame import environment_of
 from polltrail.publish.site.links import Here
 from polltrail.publish.site.listed import link
-from polltrail.publish.site.stages.parliament.counted import houses_of, place_of
+from polltrail.publish.site.stages.parliament.counted import houses_of, place_of, standing
 from polltrail.publish.site.stages.parliament.drawn import SHAPES, TIERS, Drawn
 from polltrail.publish.site.texts import Texts, named
 from polltrail.tally.board import ContestFigures
@@ -59,7 +59,7 @@ class HingeItem:
 def house_section(law: Law, seats: Sequence[ContestFigures], here: Here, texts: Texts) -> Markup:
     """Write the section."""
     made = houses_of(law, seats)
-    drawn = Drawn(made, {place_of(one.id): contest_name(one) for one in seats}, texts)
+    drawn = Drawn(made, {place_of(one.id): contest_name(one) for one in seats}, standing(law, seats), texts)
     links = {place_of(one.id): link(here.contest(one.id), contest_name(one)) for one in seats}
     by_either = made.can_govern
     template = environment_of(texts.code).get_template("stages/parliament.html")
@@ -83,7 +83,8 @@ def house_section(law: Law, seats: Sequence[ContestFigures], here: Here, texts: 
             parts=[texts.say(TIERS[tier]) for tier in made.independent.tiers if tier in TIERS],
             coalitions=_coalitions(made, drawn, by_either, texts),
             more=max(0, max(one.count for one in by_either) - MOST_COALITIONS),
-            same=by_either[0].same_as(by_either[1]),
+            same=by_either[0].same_as(by_either[1]) if all(made.known) else None,
+            told=any(made.known),
             hinges=[_hinge(one, links, drawn, texts) for one in made.hinges[:MOST_HINGES]],
             elsewhere=len(law.elsewhere.seats),
             file=here.file("house.toml"),
@@ -92,10 +93,17 @@ def house_section(law: Law, seats: Sequence[ContestFigures], here: Here, texts: 
 
 
 def _lead(made: TwoCounts, drawn: Drawn, texts: Texts) -> Markup:
-    """Say who is the largest by either count."""
+    """Say who is the largest by either count; before all seats are known, only how many are."""
+    if not any(made.known):
+        return texts.say(
+            "Seats known so far: {announced} of {members} as announced, {counted} as the forms have it.",
+            announced=made.official.filled, counted=made.independent.filled, members=made.official.membership,
+        )  # fmt: skip
     first = [next(iter(house.totals.items()), None) for house in (made.official, made.independent)]
     if first[0] is None or first[1] is None:
-        return texts.say("No seat is decided yet.") if first[1] is None else _largest(first[1], drawn, texts)
+        return texts.say("No seat is decided yet.")
+    if not made.known[0]:
+        return _largest(first[1], drawn, texts)
     if first[0] == first[1]:
         return texts.say("By both counts {party} has the most seats: {seats}.", party=drawn.name(first[0][0]), seats=first[0][1])  # fmt: skip
     return texts.say(
@@ -145,25 +153,33 @@ def _parts(tiers: Mapping[str, int], texts: Texts) -> str:
 def _coalitions(
     made: TwoCounts, drawn: Drawn, by_either: tuple[Governments, Governments], texts: Texts
 ) -> list[CoalitionItem]:
-    """List who can govern by either count, with their seats by both; those that need not the other's leave first."""
+    """List who can govern by either count whose seats are known; first those that only one of them lets govern."""
+    known = [one for one, is_known in zip(by_either, made.known, strict=True) if is_known]
     every: dict[frozenset[str], Coalition] = {}
-    for governments in reversed(by_either):
+    for governments in reversed(known):
         for one in governments.listed:
             every.setdefault(frozenset(one.members), one)
-    wins = [one.members for one in by_either]
-    order = sorted(every, key=lambda one: (one in wins[0] and one in wins[1], len(one)))
-    return [_coalition(every[one].members, made, drawn, texts) for one in order[: 2 * MOST_COALITIONS]]
+    items = [_coalition(one.members, made, drawn, texts) for one in every.values()]
+    items.sort(key=lambda one: one.official_wins and one.ours_wins)
+    return items[: 2 * MOST_COALITIONS]
 
 
 def _coalition(members: Sequence[str], made: TwoCounts, drawn: Drawn, texts: Texts) -> CoalitionItem:
     (official, by_official), (ours, by_ours) = (
         _seats(house, members) for house in (made.official, made.independent)
     )
+    official_known, ours_known = made.known
     return CoalitionItem(
-        members=Markup(" ").join(Markup('<span class="member">{}</span>').format(drawn.marked(one)) for one in members),
-        official=texts.number(official), official_over=_over(by_official, texts), official_wins=by_official >= 0,
-        ours=texts.number(ours), ours_over=_over(by_ours, texts), ours_wins=by_ours >= 0,
-    )  # fmt: skip
+        members=Markup(" ").join(
+            Markup('<span class="member">{}</span>').format(drawn.marked(one)) for one in members
+        ),
+        official=texts.number(official),
+        official_over=_over(by_official, texts, known=official_known),
+        official_wins=by_official >= 0,
+        ours=texts.number(ours),
+        ours_over=_over(by_ours, texts, known=ours_known),
+        ours_wins=by_ours >= 0,
+    )
 
 
 def _seats(house: House, members: Sequence[str]) -> tuple[int, int]:
@@ -172,9 +188,11 @@ def _seats(house: House, members: Sequence[str]) -> tuple[int, int]:
     return seats, seats - house.majority().needed
 
 
-def _over(over: int, texts: Texts) -> Markup:
+def _over(over: int, texts: Texts, *, known: bool) -> Markup:
     if over >= 0:
         return texts.say("a majority")
+    if not known:
+        return texts.say("not all known yet")
     return texts.many("one short", "{count} short", -over)
 
 
