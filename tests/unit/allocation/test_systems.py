@@ -58,7 +58,7 @@ def total(found: tuple[TierResult, ...], *places: str) -> dict[str, int]:
     return dict(won)
 
 
-def bundestag(year: int) -> tuple[dict[str, dict[str, dict[str, int]]], Scenario]:
+def bundestag(year: int | str) -> tuple[dict[str, dict[str, dict[str, int]]], Scenario]:
     """Who came first has one vote, which is all that levelling needs of first votes; and the whole of second votes."""
     read = data(f"germany-{year}")
     first = {number: {key: 1} for key, places in read["first"].items() for number in places.split()}
@@ -116,6 +116,13 @@ def test_three_bundestage_with_levelling(year: int) -> None:
     assert total(found) == OFFICIAL[year]
     assert sum(one.seats for one in found) == sum(OFFICIAL[year].values())
     assert [one for one in found if one.tie or one.vacant] == []
+
+
+def test_bundestag_2021_after_parts_of_berlin_voted_again() -> None:
+    """Bundeswahlleiterin, 1 March 2024: a seat fewer, of one list."""
+    found = seats_of(system_named("germany-2021"), *bundestag("2021-repeated"))
+    assert total(found) == OFFICIAL[2021] | {"FDP": 91}
+    assert sum(one.seats for one in found) == 735
 
 
 def test_seats_of_one_land_of_2017() -> None:
