@@ -12,8 +12,10 @@ RUSSIA = DATA / "russia-2012-presidential"
 @needs_shared_data
 def test_russia_2012_is_what_the_exact_null_says() -> None:
     # Kobak, Shpilkin and Pshenichnikov (2016); the exact figures: their 1,000 draws' limit, within 3.7 stations of these.
-    ran = polltrail("forensics", RUSSIA, "--ballots", "issued", "--test", "integer_percent", "--json")
-    found = ran.json["contests"][0]["tests"]["integer_percent"]
+    ran = polltrail(
+        "forensics", RUSSIA, "--ballots", "issued", "--test", "integer_percent", "--test", "rkd", "--json"
+    )
+    found, coarse = (ran.json["contests"][0]["tests"][name] for name in ("integer_percent", "rkd"))
     assert ran.code == 1
     assert found["observed"] == 18_025
     assert found["stations_used"] == 87_623
@@ -24,14 +26,19 @@ def test_russia_2012_is_what_the_exact_null_says() -> None:
     assert round(found["excess_voters"] / 1000, 1) == 1740.8
     assert found["p"] < 1e-22
     assert found["p_adjusted"] <= 1e-20
+    # No one else's figure of this election: what other seeds give, too.
+    assert (coarse["resamples"], round(coarse["at_twentieths"], 1)) == (1_000, 0.5)
+    assert 0.1 < coarse["F"] < 0.25
+    assert coarse["p"] < 0.001
 
 
 @pytest.mark.slow
 @needs_shared_data
 @pytest.mark.parametrize("name", ["mexico-2012", "poland-2020-round1", "israel-2019-september"])
-def test_nothing_of_clean_elections_is_left_from_whole_percentages(name: str) -> None:
-    ran = polltrail("forensics", DATA / name, "--test", "integer_percent", "--json")
+def test_nothing_of_clean_elections_is_left_from_whole_percentages_or_coarse_shares(name: str) -> None:
+    ran = polltrail("forensics", DATA / name, "--test", "integer_percent", "--test", "rkd", "--json")
     assert (ran.code, ran.json["contests"][0]["left"]) == (0, [])
+    assert all(one["p"] > 0.01 for one in ran.json["contests"][0]["tests"].values())
 
 
 @pytest.mark.slow
