@@ -45,7 +45,7 @@ def turnout_by_hour(polls: Polls) -> Finding:
     steps = np.column_stack((voted_by, polls.ballots))
     falls = _falls(steps)
     which = np.flatnonzero(falls > 0)
-    order = which[np.argsort(-falls[which], kind="stable")][:MOST_DRIVERS]
+    order = which[np.lexsort((polls.stations[which], -falls[which]))][:MOST_DRIVERS]
     stations, votes = float(len(which)), float(falls.sum())
     return replace(
         _FRAME, statistic=len(which), expected=0.0, stations=Effect(stations, stations, stations),

@@ -62,7 +62,7 @@ def _compared(frame: Finding, polls: Polls, own: IntArray, other: IntArray) -> F
     off = np.where(both, own - other, 0)
     more, fewer = int(off[off > 0].sum()), int(-off[off < 0].sum())
     stations = float((off != 0).sum())
-    order = np.argsort(-np.abs(off), kind="stable")[: min(MOST_DRIVERS, int(stations))]
+    order = np.lexsort((polls.stations, -np.abs(off)))[: min(MOST_DRIVERS, int(stations))]
     variants = (Variant(f"differing by more than {one} ballots", int((np.abs(off) > one).sum()), None) for one in OTHERS_APART)  # fmt: skip
     return replace(
         frame, statistic=int(stations), expected=0.0, reason=_REASON, sensitivity=tuple(variants),

@@ -58,7 +58,7 @@ def _changed(frame: Finding, polls: Polls, source: OtherSource, there: Flags) ->
     """Tell what changed from the other source to this one."""
     gain = np.where(there[:, None], polls.votes - source.votes, 0)
     size = np.abs(gain).sum(axis=1)
-    order = np.argsort(-size, kind="stable")[: min(MOST_DRIVERS, int((size > 0).sum()))]
+    order = np.lexsort((polls.stations, -size))[: min(MOST_DRIVERS, int((size > 0).sum()))]
     first, second = _leading(polls)
     margin = gain[:, first] - (gain[:, second] if second is not None else 0)
     stations = float((size > 0).sum())

@@ -154,7 +154,7 @@ def _told(frame: Finding, used: Polls, first: IntArray, second: IntArray, found:
     sd = float(np.sqrt((found.chances * (1 - found.chances)).sum()))
     rows = np.column_stack((first[found.same], second[found.same])).ravel()
     often = np.bincount(rows, minlength=len(used))
-    order = np.argsort(-often, kind="stable")[:MOST_DRIVERS]
+    order = np.lexsort((used.stations, -often))[:MOST_DRIVERS]
     size = float(used.ballots[rows].mean()) if len(rows) else 0.0
     excess = observed - found.expected
     return replace(
