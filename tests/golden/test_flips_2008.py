@@ -9,7 +9,7 @@ from polltrail.parliament.house import reserves_of
 from support.houses import houses_of_2008
 from support.shared_data import needs_shared_data
 
-pytestmark = needs_shared_data
+pytestmark = [needs_shared_data, pytest.mark.slow]
 
 RESERVES = reserves_of(system_named("pakistan-2008"))
 
@@ -38,7 +38,6 @@ def test_ppp_and_pml_q_are_two_seats_or_763_votes_off() -> None:
         assert sum(way.house.values()) == 338 - tied
 
 
-@pytest.mark.slow
 def test_ppp_and_pml_n_are_far_off_and_a_bound_says_so() -> None:
     found = distance_of("PPP", "PML-N", looked_at=1)
     assert (found.seats, found.wins, found.seats_exact, found.at_least) == (201, True, False, 2)
@@ -47,7 +46,6 @@ def test_ppp_and_pml_n_are_far_off_and_a_bound_says_so() -> None:
     assert 15 < len(found.fewest_seats.seats) <= 24
 
 
-@pytest.mark.slow
 def test_reserved_seats_make_a_change_more_than_itself() -> None:
     found = find_flips(houses_of_2008()["reserved-without-joins"], 172, reserves=RESERVES, looked_at=1)
     assert (found.in_doubt, found.moving_others, found.moving_third) == (257, 132, 68)

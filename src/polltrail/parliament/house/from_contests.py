@@ -20,6 +20,7 @@ from polltrail.parliament.parties.aliases import folded
 from polltrail.tally import AreaTally, ContestTally
 from polltrail.tally.official_figure import OfficialFigure
 
+PARTIAL = "unofficial-partial"
 OF_NO_PARTY = frozenset({"independent", "independents", "ind"})
 
 
@@ -61,11 +62,14 @@ def polls_of_tallies(
 def official_polls(
     tallies: Iterable[ContestTally], figures: Sequence[OfficialFigure], naming: Naming
 ) -> tuple[Poll, ...]:
-    """Make a poll of every contest of which the authority's figures are known for all choices; the last of them."""
+    """Make a poll of every contest of which figures of all stations and choices are known; the last of them."""
     known = {
         figure.contest: figure.totals
         for figure in figures
-        if figure.by == "choice" and figure.level != "station" and figure.covers_all_choices
+        if figure.by == "choice"
+        and figure.level != "station"
+        and figure.covers_all_choices
+        and figure.status != PARTIAL
     }
     return tuple(
         _poll(tally, naming, known[tally.contest.id])
