@@ -126,9 +126,16 @@ def parliament(path: Path, *, out: Path | None, as_json: bool, **options: Any) -
         told = tell(path, _wanted(**options))
     text = json.dumps(parliament_document(told), ensure_ascii=False)
     if out is not None:
+        from polltrail.cli.parliament.sureness import seat_chances
         from polltrail.publish.parliament.page import parliament_page
 
-        write_files(out, {"index.html": parliament_page(told), "parliament.json": f"{text}\n".encode()})
+        write_files(
+            out,
+            {
+                "index.html": parliament_page(told, seat_chances(path)),
+                "parliament.json": f"{text}\n".encode(),
+            },
+        )
     click.echo(text if as_json else parliament_summary(told), nl=as_json)
     return 0
 

@@ -10,6 +10,7 @@ from polltrail.parliament.account import Asked, account_of, chances_of, sides_of
 from polltrail.parliament.house import USUAL, House, Seat, Stage
 from polltrail.publish.parliament import ParliamentTold
 from polltrail.publish.parliament.page import headline, parliament_page
+from polltrail.publish.parliament.page.sureness import SeatChance
 
 HELD = {"A": 4, "B": 3, "C": 2, "IND": 1}
 ASKED = Asked(refuse=("A:C",), coalitions=(("A", "B"),))
@@ -103,3 +104,12 @@ def test_a_house_that_nobody_can_govern_says_so() -> None:
     account = account_of(few, Asked())
     page = parliament_page(ParliamentTold(version="0", title="Few", system=None, scenario=USUAL, selected="official", houses={"official": account}))  # fmt: skip
     assert "Nobody can govern: all parties together have 1 seats, and 6 are needed." in page.decode()
+
+
+def test_a_strip_has_a_cell_for_every_seat_that_was_projected() -> None:
+    sure = {"S-1": SeatChance("A", 1.0), "S-2": SeatChance("B", 0.6), "S-3": SeatChance("A", 0.97)}
+    page = parliament_page(told(), sure).decode()
+    strip = page.partition('class="house strip"')[2].partition("</svg>")[0]
+    assert strip.index("S-1: A, 100.0 %") < strip.index("S-3: A, 97.0 %") < strip.index("S-2: B, 60.0 %")
+    assert "2 of 3 seats are at least 95.0" in page
+    assert 'class="house strip"' not in parliament_page(told()).decode()

@@ -1,21 +1,33 @@
 """A parliament as one page with pictures, which needs nothing but itself."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
 from polltrail.publish.charts.parliament import DEFINITIONS, style
 from polltrail.publish.page import Prose, Section, bullets, prose
 from polltrail.publish.page_bytes import page_bytes
 from polltrail.publish.parliament.page.governing import coalitions_section, power_section
 from polltrail.publish.parliament.page.houses import house_section, stages_section
 from polltrail.publish.parliament.page.looks import Looks
+from polltrail.publish.parliament.page.sureness import SeatChance, sure_section
 from polltrail.publish.parliament.page.turning import chances_section, flips_section
 from polltrail.publish.parliament.told import ParliamentTold
 from polltrail.publish.wording import count, isolate, listed, number
 
 EYEBROW = "Polltrail · from seats to who can govern"
+NOT_PROJECTED: Final[Mapping[str, SeatChance]] = MappingProxyType({})
 FOOTER = "Arithmetic, not advice: which parties would in fact govern together is not in the figures."
 
 
-def parliament_page(told: ParliamentTold) -> bytes:
-    """Make the page; the same value gives the same bytes."""
+def parliament_page(told: ParliamentTold, sure: Mapping[str, SeatChance] = NOT_PROJECTED) -> bytes:
+    """Make the page; the same values give the same bytes.
+
+    Parameters
+    ----------
+    sure : mapping of str to SeatChance
+        By seat, who is likely to hold it, where that was projected.
+    """
     looks = Looks.of(told)
     return page_bytes(
         title=isolate(told.title),
@@ -26,6 +38,7 @@ def parliament_page(told: ParliamentTold) -> bytes:
             coalitions_section(told, looks),
             flips_section(told, looks),
             chances_section(told, looks),
+            sure_section(sure, looks),
             power_section(told),
             stages_section(told, looks),
             _notes(told),
