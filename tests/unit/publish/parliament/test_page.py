@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from polltrail.parliament.account import Asked, account_of, chances_of, sides_of
+from polltrail.parliament.account import Asked, account_of, chances_of, change_of, sides_of
 from polltrail.parliament.house import USUAL, House, Seat, Stage
 from polltrail.publish.parliament import ParliamentTold
 from polltrail.publish.parliament.page import headline, parliament_page
@@ -113,3 +113,16 @@ def test_a_strip_has_a_cell_for_every_seat_that_was_projected() -> None:
     assert strip.index("S-1: A, 100.0 %") < strip.index("S-3: A, 97.0 %") < strip.index("S-2: B, 60.0 %")
     assert "2 of 3 seats are at least 95.0" in page
     assert 'class="house strip"' not in parliament_page(told()).decode()
+
+
+def test_what_changed_since_the_election_before_is_drawn_as_arrows() -> None:
+    given = told()
+    before = house("before", {"A": 1, "B": 7, "D": 2})
+    change = change_of(given.first, before, {}, "the year before", ["D>C"])
+    page = parliament_page(replace(given, change=change)).decode()
+    assert "Seats then (the year before) and now" in page
+    swing = page.partition('class="house swing"')[2].partition("</svg>")[0]
+    assert "1 → 5 (+4)" in swing
+    assert "7 → 2 (−5)" in swing
+    assert "D became C" in page
+    assert "Volatility of seats (Pedersen)" in page

@@ -7,7 +7,7 @@ from typing import Final
 from polltrail.publish.charts.parliament.marks import at, look, picture, words
 
 WIDTH: Final = 360.0
-TALL, BETWEEN, AXIS = 40.0, 10.0, 34.0
+TALL, BETWEEN, AXIS = 40.0, 10.0, 42.0
 MOST: Final = 68
 """Cells in a row: a finger and an eye can still tell two apart."""
 

@@ -7,6 +7,7 @@ from typing import Final
 from polltrail.publish.charts.parliament import DEFINITIONS, style
 from polltrail.publish.page import Prose, Section, bullets, prose
 from polltrail.publish.page_bytes import page_bytes
+from polltrail.publish.parliament.page.changes import change_section
 from polltrail.publish.parliament.page.governing import coalitions_section, power_section
 from polltrail.publish.parliament.page.houses import house_section, stages_section
 from polltrail.publish.parliament.page.looks import Looks
@@ -40,6 +41,7 @@ def parliament_page(told: ParliamentTold, sure: Mapping[str, SeatChance] = NOT_P
             chances_section(told, looks),
             sure_section(sure, looks),
             power_section(told),
+            change_section(told, looks),
             stages_section(told, looks),
             _notes(told),
         ),
