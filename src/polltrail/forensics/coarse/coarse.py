@@ -11,12 +11,12 @@ from functools import cached_property
 
 import numpy as np
 from numpy.random import Generator
-from scipy.stats import gamma
 
 from polltrail.forensics.coarse.density import GRID, STEP, WIDTH, Resampled, at_twentieths, density
 from polltrail.forensics.coarse.tail import chance_to_reach
 from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell, effect_of
 from polltrail.forensics.polls import Flags, FloatArray, Polls
+from polltrail.forensics.tails import gamma_log_beyond, gamma_reached
 
 NAME = "rkd"
 FEW = 200
@@ -167,7 +167,7 @@ def _surprise(one: FloatArray, drawn: Drawn) -> FloatArray:
     shape, scale = drawn.shape_and_scale
     found = np.zeros(GRID)
     inner = drawn.reached
-    found[inner] = -gamma.logsf(one[inner], shape[inner], scale=scale[inner])
+    found[inner] = -gamma_log_beyond(one[inner], shape[inner], scale[inner])
     return found
 
 
@@ -175,7 +175,7 @@ def _mass_above(drawn: Drawn, level: float) -> float:
     """Give the mass above what chance reaches anywhere with this probability."""
     shape, scale = drawn.shape_and_scale
     inner = drawn.reached
-    bound = gamma.isf(level / inner.sum(), shape[inner], scale=scale[inner])
+    bound = gamma_reached(level / inner.sum(), shape[inner], scale[inner])
     return float(np.maximum(drawn.observed[inner] - bound, 0).sum())
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import poisson
 
 from polltrail.forensics.copies.near import near
 from polltrail.forensics.copies.pairs import LEAST, Pairs, chance_to_agree, within_areas
@@ -13,6 +12,7 @@ from polltrail.forensics.copies.regular import in_steps, too_alike
 from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell
 from polltrail.forensics.integers.excess import why_not
 from polltrail.forensics.polls import Flags, FloatArray, IntArray, Polls
+from polltrail.forensics.tails import poisson_at_least, poisson_quantile
 
 NAME = "copies"
 MOST_DRIVERS = 100
@@ -81,7 +81,7 @@ def _told(frame: Finding, polls: Polls, pairs: Pairs, same: Flags, chances: Floa
     drivers = np.column_stack((pairs.first[same][least], pairs.second[same][least])).ravel()
     return replace(
         frame, statistic=observed, expected=expected, sd=float(np.sqrt(expected)), how="asymptotic",
-        p=float(poisson.sf(observed - 1, expected)), stations=_between(len(rows), expected),
+        p=poisson_at_least(observed, expected), stations=_between(len(rows), expected),
         votes=_votes(polls, rows, len(rows), expected),
         drivers=tuple(dict.fromkeys(polls.stations[drivers].tolist())),
     )  # fmt: skip
@@ -89,7 +89,7 @@ def _told(frame: Finding, polls: Polls, pairs: Pairs, same: Flags, chances: Floa
 
 def _between(found: int, expected: float) -> Effect:
     """Give what is more than chance makes, with what chance leaves open."""
-    low, high = poisson.ppf(0.025, expected), poisson.ppf(0.975, expected)
+    low, high = poisson_quantile(0.025, expected), poisson_quantile(0.975, expected)
     return Effect(found - expected, found - float(high), found - float(low))
 
 
@@ -111,7 +111,7 @@ def _permuted(polls: Polls, pairs: Pairs, same: Flags, chances: FloatArray) -> F
         found,
         expected=expected,
         sd=float(np.sqrt(expected)),
-        p=float(poisson.sf(int(moved.sum()) - 1, expected)),
+        p=poisson_at_least(int(moved.sum()), expected),
     )
 
 
@@ -135,6 +135,4 @@ def _variants(polls: Polls, pairs: Pairs, same: Flags, chances: FloatArray) -> I
     for least in (100, 300):
         large = totals >= least
         observed, expected = int(same[large].sum()), float(chances[large].sum())
-        yield Variant(
-            f"at least {least} votes", observed - expected, float(poisson.sf(observed - 1, expected))
-        )
+        yield Variant(f"at least {least} votes", observed - expected, poisson_at_least(observed, expected))

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import poisson
 
 from polltrail.forensics.copies.pairs import LEAST, Pairs, agree
 from polltrail.forensics.finding import Effect, Finding, Variant
 from polltrail.forensics.polls import Flags, FloatArray, IntArray, Polls
+from polltrail.forensics.tails import poisson_at_least, poisson_quantile
 
 APART = 4
 """Votes by which near ones differ at most, all choices added up: two ballots moved from one choice to another."""
@@ -36,13 +36,13 @@ def near(frame: Finding, polls: Polls) -> Finding:
     found = _counted(votes, pairs)
     which, expected = found[APART]
     observed = int(which.sum())
-    low, high = (float(poisson.ppf(part, expected)) for part in (0.025, 0.975))
+    low, high = (poisson_quantile(part, expected) for part in (0.025, 0.975))
     size = float(votes[pairs.first[which]].sum() / max(observed, 1))
     stations = Effect(observed - expected, observed - high, observed - low)
     drivers = np.column_stack((pairs.first[which], pairs.second[which])).ravel()[:MOST_DRIVERS]
     return replace(
         frame, statistic=observed, expected=expected, sd=float(np.sqrt(expected)), how="asymptotic",
-        p=float(poisson.sf(observed - 1, expected)), stations=stations, votes=Effect(*(size * one for one in stations)),
+        p=poisson_at_least(observed, expected), stations=stations, votes=Effect(*(size * one for one in stations)),
         drivers=tuple(dict.fromkeys(polls.stations[drivers].tolist())), sensitivity=tuple(_variants(found)),
         details={"pairs_compared": len(pairs), "pairs_left_out": pairs.left_out},
     )  # fmt: skip
@@ -51,7 +51,7 @@ def near(frame: Finding, polls: Polls) -> Finding:
 def _variants(found: dict[int, tuple[Flags, float]]) -> Iterator[Variant]:
     for apart in OTHERS_APART:
         observed, expected = int(found[apart][0].sum()), found[apart][1]
-        p = float(poisson.sf(observed - 1, expected))
+        p = poisson_at_least(observed, expected)
         yield Variant(f"votes that differ by {apart} or fewer", observed - expected, p)
 
 

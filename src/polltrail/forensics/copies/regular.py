@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import chi2
+from scipy.special import chdtr
 
-from polltrail.forensics.finding import Finding, effect_of
+from polltrail.forensics.finding import Finding, Variant, effect_of
 from polltrail.forensics.integers.excess import usable
 from polltrail.forensics.poisson_binomial import at_least
 from polltrail.forensics.polls import FloatArray, IntArray, Polls
@@ -20,8 +20,8 @@ LEAST_STATIONS = 8
 """Of an area that is looked at."""
 LEAST_VARIANCE = 16.0
 """Of a station's count by the binomial; below it whole numbers are too coarse."""
-LEVEL = 0.001
-"""An area is too alike where one of so many at most is by chance."""
+LEVEL, FAR_LEVEL = 1e-3, 1e-6
+"""An area is too alike where one in a thousand is so alike by chance; and where one in a million is, a single one tells."""
 NEAR = 3
 """Votes by which a second difference is near nothing."""
 MOST_DRIVERS = 100
@@ -39,27 +39,35 @@ def too_alike(frame: Finding, polls: Polls, choice: int) -> Iterator[Finding]:
 
 def _alike(frame: Finding, used: Polls, part: IntArray, of: IntArray) -> Finding:
     tails = lower_tails(part, of, used.smallest)
-    told = np.isfinite(tails)
-    low = told & (tails <= LEVEL)
-    chances = np.full(int(told.sum()), LEVEL)
-    observed, sd = int(low.sum()), float(np.sqrt(LEVEL * (1 - LEVEL) * len(chances)))
-    order = np.argsort(np.where(low, tails, 1), kind="stable")[:observed]
+    looked = int(np.isfinite(tails).sum())
+    low = np.nan_to_num(tails, nan=1.0) <= LEVEL
+    p_values = [_at_least(tails, level, looked) for level in (LEVEL, FAR_LEVEL)]
+    observed, expected = int(low.sum()), LEVEL * looked
+    excess, sd = observed - expected, float(np.sqrt(expected * (1 - LEVEL)))
+    order = np.argsort(np.where(low, tails, 1), kind="stable")[: min(observed, MOST_DRIVERS)]
     rows = np.flatnonzero(low[used.smallest])
-    rows = rows[np.argsort(tails[used.smallest[rows]], kind="stable")][:MOST_DRIVERS]
+    rows = rows[np.lexsort((used.stations[rows], tails[used.smallest[rows]]))][:MOST_DRIVERS]
     size = len(used) / max(len(np.unique(used.smallest)), 1)
-    ballots = float(used.ballots.mean()) if len(used) else 0.0
-    excess = observed - float(chances.sum())
+    ballots = size * float(used.ballots.mean()) if len(used) else 0.0
     names = used.area_names[-1] if used.area_names else ()
     return replace(
-        frame, statistic=observed, expected=float(chances.sum()), sd=sd, p=at_least(observed, chances), how="asymptotic",
-        stations=effect_of(size * excess, size * sd), votes=effect_of(ballots * size * excess, ballots * size * sd),
+        frame, statistic=observed, expected=expected, sd=sd, p=min(2 * min(p_values), 1.0), how="asymptotic",
+        stations=effect_of(size * excess, size * sd), votes=effect_of(ballots * excess, ballots * sd),
         drivers=tuple(used.stations[rows].tolist()),
+        sensitivity=tuple(
+            Variant(f"one area in {round(1 / level):,} by chance", float((tails <= level).sum()) - level * looked, p)
+            for level, p in zip((LEVEL, FAR_LEVEL), p_values, strict=True)
+        ),
         details={
-            "areas_used": len(chances),
-            "areas": tuple(names[area] for area in order[:MOST_DRIVERS]) if names else (),
-            "areas_p": tuple(tails[order[:MOST_DRIVERS]].tolist()),
+            "areas_used": looked,
+            "areas": tuple(names[area] for area in order) if names else (),
+            "areas_p": tuple(tails[order].tolist()),
         },
     )  # fmt: skip
+
+
+def _at_least(tails: FloatArray, level: float, looked: int) -> float:
+    return at_least(int((tails <= level).sum()), np.full(looked, level))
 
 
 def lower_tails(part: IntArray, of: IntArray, area: IntArray) -> FloatArray:
@@ -78,7 +86,7 @@ def lower_tails(part: IntArray, of: IntArray, area: IntArray) -> FloatArray:
     stations = np.bincount(one, minlength=size)
     share = (np.bincount(one, x, size) / np.maximum(np.bincount(one, n, size), 1))[one]
     squares = np.bincount(one, (x - n * share) ** 2 / np.maximum(n * share * (1 - share), 1e-9), size)
-    found = chi2.cdf(squares, np.maximum(stations - 1, 1))
+    found = chdtr(np.maximum(stations - 1, 1), squares)
     return np.where(stations >= LEAST_STATIONS, found, np.nan)
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy.stats import chi2, norm
 
 from polltrail.forensics.digits.density import LEAST, expected_among, expected_digits, smoothed
 from polltrail.forensics.finding import Finding, Told, Variant, cannot_tell, effect_of
 from polltrail.forensics.multiplicity import adjusted
 from polltrail.forensics.polls import Flags, IntArray, Polls
+from polltrail.forensics.tails import chi_squared_beyond, normal_beyond
 
 NAME = "last_digit"
 FEW = 500
@@ -122,7 +122,7 @@ def told(frame: Finding, counts: IntArray) -> Finding:
         details |= {name: seen, f"{name}_expected": by_chance, f"{name}_z": (seen - by_chance) / sd}
     seen, by_chance, sd = events["zero_or_five"]
     return replace(
-        frame, statistic=statistic, expected=9.0, sd=float(np.sqrt(18)), p=float(chi2.sf(statistic, 9)),
+        frame, statistic=statistic, expected=9.0, sd=float(np.sqrt(18)), p=chi_squared_beyond(statistic, 9),
         how="asymptotic", stations=effect_of(seen - by_chance, sd),
         details=details,
     )  # fmt: skip
@@ -157,4 +157,4 @@ def _variants(counts: IntArray) -> Iterator[Variant]:
         large: Sequence[int] | IntArray = counts[counts >= least]
         if len(large) >= FEW:
             seen, by_chance, sd = _event(counts[counts >= least], _round)
-            yield Variant(f"zeros and fives among counts of at least {least}", seen - by_chance, float(norm.sf((seen - by_chance) / sd)))  # fmt: skip
+            yield Variant(f"zeros and fives among counts of at least {least}", seen - by_chance, normal_beyond((seen - by_chance) / sd))  # fmt: skip

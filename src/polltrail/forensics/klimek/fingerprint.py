@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import kurtosis, skew
 
 from polltrail.forensics.polls import FloatArray, Polls
+from polltrail.forensics.tails import excess_kurtosis, skewness
 
 BINS = 100
 
@@ -44,6 +44,6 @@ def fingerprint(used: Polls, choice: int) -> Fingerprint:
         stations=np.bincount(turnout * BINS + share, minlength=BINS * BINS)
         .reshape(BINS, BINS)
         .astype(np.float64),
-        skewness=float(skew(rate)),
-        kurtosis=float(kurtosis(rate)),
+        skewness=skewness(rate),
+        kurtosis=excess_kurtosis(rate),
     )

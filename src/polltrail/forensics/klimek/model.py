@@ -13,10 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from polltrail.forensics.klimek.fingerprint import BINS
 from polltrail.forensics.polls import FloatArray
+from polltrail.forensics.tails import normal_density
 
 THETAS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 ALPHAS = (0.5, 1.0, 2.0, 4.0)
@@ -65,9 +66,9 @@ def fit(stations: FloatArray) -> Fit:
     tried = []
     for alpha in ALPHAS:
         moved = np.stack([_moved(honest, move, alpha) for move in _MOVES])
-        extreme = _mix(moved, norm.pdf(1 - _MOVES, 0, EXTREME_WIDTH))
+        extreme = _mix(moved, normal_density(1 - _MOVES, EXTREME_WIDTH))
         for theta in THETAS:
-            parts = np.stack([honest, _mix(moved, norm.pdf(_MOVES, 0, theta)), extreme])
+            parts = np.stack([honest, _mix(moved, normal_density(_MOVES, theta)), extreme])
             tried.append((theta, alpha, *_shares(stations, parts)))
     best = max(tried, key=lambda one: one[4])
     near = [one for one in tried if one[4] >= best[4] - 1e-3 * number]
@@ -95,7 +96,7 @@ def _honest(stations: FloatArray) -> FloatArray:
         below = np.arange(mode + 1)
         weight = marginal[: mode + 1]
         width = np.sqrt((weight * ((below - mode) / BINS) ** 2).sum() / max(weight.sum(), 1))
-        found = np.diff(norm.cdf(edges, (mode + 0.5) / BINS, max(width, 0.01)))
+        found = np.diff(ndtr((edges - (mode + 0.5) / BINS) / max(width, 0.01)))
         parts.append(found / found.sum())
     return np.outer(*parts)
 
