@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from support.chromium import find
@@ -134,6 +135,8 @@ def test_the_night_ends_in_a_house_under_both_counts_and_says_what_hangs_on_the_
         for holder in (hinge["official"], hinge["independent"]):
             assert f"Only with {holder} in this seat do these have a majority: {holder} and" in text
         assert "do not give the same list of possible governments" in house.inner_text()
+        found = Axe().run(shown).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
     link.click()
     assert told["contest"] in shown.inner_text("h1")
 

@@ -13,12 +13,12 @@ _PATTERNS: Final = (
     '<path d="M-1 1l2-2M0 4l4-4M3 5l2-2"/>',
     '<path d="M2 .900v2.200M.900 2h2.200"/>',
     '<path d="M0 2h4"/>',
-    '<path d="M0 0l4 4M4 0l-4 4"/>',
+    '<path d="M0 0l4 4M4 0l-4 4" stroke-width="0.6"/>',
     '<path d="M2 0v4"/>',
     '<path d="M-1 3l2 2M0 0l4 4M3-1l2 2"/>',
-    '<path d="M0 2h4M2 0v4"/>',
-    '<path d="M0 1h4M0 3h4"/>',
-    '<path d="M1 0v4M3 0v4"/>',
+    '<path d="M0 2h4M2 0v4" stroke-width="0.7"/>',
+    '<path d="M0 1h4M0 3h4" stroke-width="0.7"/>',
+    '<path d="M1 0v4M3 0v4" stroke-width="0.7"/>',
     "",
 )
 """What is drawn over the colour of each look, in a square of four; the first and the common one are plain."""
