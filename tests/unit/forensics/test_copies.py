@@ -57,6 +57,17 @@ def test_one_percentage_at_many_stations_is_found() -> None:
     assert (found["same share"].stations or (0,))[0] > 40
 
 
+def test_one_area_of_many_is_enough_where_it_is_far_too_alike() -> None:
+    polls = clean_polls(seed=36, stations=3_000, regions=200)
+    ballots = polls.ballots.copy()
+    here = polls.areas[0] == 7
+    ballots[here] = np.maximum(np.rint(0.85 * polls.registered[here]), polls.counted[here])
+    found = by_part(polls_of(polls, ballots=ballots))["too alike, turnout"]
+    assert (found.p or 1) < 1e-3
+    assert found.details["areas"] == ("R7",)
+    assert found.statistic == 1
+
+
 def test_numbers_that_go_in_equal_steps_are_found() -> None:
     polls = clean_polls(seed=34, regions=5)
     votes = polls.votes.copy()
