@@ -101,10 +101,11 @@ def look(part: IntArray, of: IntArray, first: IntArray, second: IntArray, half: 
     first, second : ndarray of int, shape (n_pairs,)
         Rows of the stations.
     """
-    largest = max(of[first].max(initial=0), of[second].max(initial=0))
-    reach = 1 + int(half * 2 * int(largest))
+    largest = int(max(of[first].max(initial=0), of[second].max(initial=0)))
+    reach = 1 + int(half * 2 * largest)
+    logs = gammaln(np.arange(largest + 1, dtype=np.float64) + 1)
     pieces = [slice(start, start + _PAIRS) for start in range(0, max(len(first), 1), _PAIRS)]
-    found = [_piece(part, of, first[rows], second[rows], half, reach) for rows in pieces]
+    found = [_piece(part, of, first[rows], second[rows], half, reach, logs) for rows in pieces]
     return Look(
         same=np.concatenate([one.same for one in found]),
         chances=np.concatenate([one.chances for one in found]),
@@ -112,25 +113,39 @@ def look(part: IntArray, of: IntArray, first: IntArray, second: IntArray, half: 
 
 
 def _piece(
-    part: IntArray, of: IntArray, first: IntArray, second: IntArray, half: Fraction, reach: int
+    part: IntArray,
+    of: IntArray,
+    first: IntArray,
+    second: IntArray,
+    half: Fraction,
+    reach: int,
+    logs: FloatArray,
 ) -> Look:
+    rows, middle = _could(part, of, first, second, half, reach)
+    x, y, n, m = part[first[rows]], part[second[rows]], of[first[rows]], of[second[rows]]
+    one = middle[:, None] + np.arange(-NEAR - reach, NEAR + reach + 1)
+    other = (x + y)[:, None] - one
+    inside = (one >= 0) & (one <= n[:, None]) & (other >= 0) & (other <= m[:, None])
+    one, other = np.where(inside, one, 0), np.where(inside, other, 0)
+    log = np.where(inside, _log_ways(n[:, None], one, logs) + _log_ways(m[:, None], other, logs), -np.inf)
+    weight = np.exp(log - log.max(axis=1, keepdims=True, initial=-np.inf)) if len(rows) else log
+    agree = _agree(one, other, n[:, None], m[:, None], half)
+    chances, same = np.zeros(len(first)), np.zeros(len(first), dtype=np.bool_)
+    chances[rows] = (weight * agree).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-300)
+    same[rows] = _agree(x, y, n, m, half)
+    return Look(same=same, chances=chances)
+
+
+def _could(
+    part: IntArray, of: IntArray, first: IntArray, second: IntArray, half: Fraction, reach: int
+) -> tuple[IntArray, IntArray]:
+    """Give the pairs that are near and could agree, and where the first of each would."""
     x, y, n, m = part[first], part[second], of[first], of[second]
     middle = np.rint((x + y) * (n / (n + m))).astype(np.int64)
-    near = (np.abs(x - middle) <= NEAR + reach) & (n != m) & ~_simple(middle, n)
-    can = near & _agree(middle, x + y - middle, n, m, half)
-    rows = np.flatnonzero(can)
-    offsets = np.arange(-NEAR - reach, NEAR + reach + 1)
-    one = middle[rows, None] + offsets
-    other = (x + y)[rows, None] - one
-    inside = (one >= 0) & (one <= n[rows, None]) & (other >= 0) & (other <= m[rows, None])
-    one, other = np.where(inside, one, 0), np.where(inside, other, 0)
-    log = np.where(inside, _log_ways(n[rows, None], one) + _log_ways(m[rows, None], other), -np.inf)
-    weight = np.exp(log - log.max(axis=1, keepdims=True, initial=-np.inf)) if len(rows) else log
-    agree = _agree(one, other, n[rows, None], m[rows, None], half)
-    chances = np.zeros(len(first))
-    chances[rows] = (weight * agree).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-300)
-    same = can & _agree(x, y, n, m, half)
-    return Look(same=same, chances=chances)
+    rows = np.flatnonzero((np.abs(x - middle) <= NEAR + reach) & (n != m))
+    middle, n, m = middle[rows], n[rows], m[rows]
+    can = ~_simple(middle, n) & _agree(middle, (x + y)[rows] - middle, n, m, half)
+    return rows[can], middle[can]
 
 
 def _simple(x: IntArray, n: IntArray) -> Flags:
@@ -144,8 +159,8 @@ def _agree(x: IntArray, y: IntArray, n: IntArray, m: IntArray, half: Fraction) -
     return found
 
 
-def _log_ways(n: IntArray, k: IntArray) -> FloatArray:
-    found: FloatArray = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+def _log_ways(n: IntArray, k: IntArray, logs: FloatArray) -> FloatArray:
+    found: FloatArray = logs[n] - logs[k] - logs[n - k]
     return found
 
 
