@@ -13,7 +13,7 @@ from polltrail.parliament.house.stage import Stage
 
 HEADINGS = ("party", "seats")
 MOST_SEATS = 10_000
-MOST_PARTIES = 300
+MOST_PARTIES = 200
 VACANT = "vacant"
 
 

@@ -112,6 +112,7 @@ def account_of(
     game, why_not = _game(house, majority, asked.independents)
     names = game.names if game is not None else tuple(house.totals)
     conditions = conditions_of(names, refuse=asked.refuse, only_if=asked.only_if, formateur=asked.formateur)
+    minimal = NO_COALITIONS if game is None else list_minimal(game, conditions, limit=LISTED)
     return HouseAccount(
         house=house,
         majority=majority,
@@ -119,8 +120,8 @@ def account_of(
         conditions=conditions,
         game=game,
         why_not=why_not,
-        minimal=NO_COALITIONS if game is None else list_minimal(game, conditions, limit=LISTED),
-        by_rule=governments_by_rule(game, conditions, asked.order, asked.cabinet),
+        minimal=minimal,
+        by_rule=governments_by_rule(game, conditions, minimal.count, asked.order, asked.cabinet),
         power={} if game is None else power_of(game),
         flips=find_flips(
             house,

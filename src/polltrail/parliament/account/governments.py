@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from polltrail.parliament.coalitions import (
+    NOTHING_RULED_OUT,
     Coalition,
     Conditions,
     Investiture,
@@ -15,6 +16,7 @@ from polltrail.parliament.coalitions.investiture import Rule
 from polltrail.parliament.game import Game
 
 LISTED = 20
+MOST_GONE_THROUGH = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +50,15 @@ class Governments:
 
 
 def governments_by_rule(
-    game: Game | None, conditions: Conditions, order: tuple[str, ...], cabinet: Cabinet | None
+    game: Game | None, conditions: Conditions, count: int, order: tuple[str, ...], cabinet: Cabinet | None
 ) -> Governments:
     """List them; nothing for a house that nobody can govern.
+
+    Parameters
+    ----------
+    count : int
+        Minimal winning coalitions that are not ruled out; where these are too many to go through, neither the fewest
+        parties nor the fewest seats are listed.
 
     Raises
     ------
@@ -59,9 +67,10 @@ def governments_by_rule(
     """
     if game is None:
         return Governments()
+    few = conditions == NOTHING_RULED_OUT or count <= MOST_GONE_THROUGH
     return Governments(
-        fewest_parties=least_number(game, conditions, limit=LISTED),
-        fewest_seats=smallest(game, conditions, limit=LISTED),
+        fewest_parties=least_number(game, conditions, limit=LISTED) if few else (),
+        fewest_seats=smallest(game, conditions, limit=LISTED) if few else (),
         neighbours=connected(game, order, conditions) if order else (),
         vote=None
         if cabinet is None

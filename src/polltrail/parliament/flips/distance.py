@@ -19,7 +19,7 @@ Found = tuple[int, tuple[int, ...]]
 def distance_of(searched: Searched, mask: int, needed: int, house: House, basis: House) -> Distance:
     """Tell how far a coalition, the sum of 2^place of its members, is from the line."""
     position = searched.position
-    has = columns(np.array([mask]), len(position.parties))[0].astype(np.int64)
+    has = columns([mask], len(position.parties))[0].astype(np.int64)
     seats = int(position.totals @ has)
     wins = seats >= needed
     fewest = best = None

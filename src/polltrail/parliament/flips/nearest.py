@@ -1,6 +1,6 @@
 """Which coalitions of the largest parties some set of seats turns, and how few seats do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,34 +28,29 @@ class Searched:
     totals: tuple[IntArray, ...]
 
 
-def coalitions(position: Position, conditions: Conditions) -> IntArray:
+def coalitions(position: Position, conditions: Conditions) -> tuple[int, ...]:
     """List coalitions of the largest parties that nothing rules out, as sums of 2^place."""
-    order = sorted(range(len(position.parties)), key=lambda at: (-position.totals[at], position.parties[at]))
-    members = [at for at in order if position.parties[at] != INDEPENDENT and position.totals[at]][
-        :MOST_PARTIES
-    ]
-    masks = np.zeros(1, dtype=np.int64)
+    members = [
+        at for at, party in enumerate(position.parties) if party != INDEPENDENT and position.totals[at]
+    ][:MOST_PARTIES]
+    masks = [0]
     for at in members:
-        masks = np.concatenate([masks, masks | (1 << at)])
-    kept = [mask for mask in masks[1:] if conditions.allows(members_of(int(mask), position))]
-    return np.array(kept, dtype=np.int64)
+        masks += [mask | 1 << at for mask in masks]
+    return tuple(mask for mask in masks[1:] if conditions.allows(members_of(mask, position)))
 
 
 def members_of(mask: int, position: Position) -> tuple[str, ...]:
     """Name the members of a coalition, those with the most seats first."""
-    found = [at for at in range(len(position.parties)) if mask >> at & 1]
-    return tuple(
-        position.parties[at]
-        for at in sorted(found, key=lambda at: (-position.totals[at], position.parties[at]))
-    )
+    return tuple(party for at, party in enumerate(position.parties) if mask >> at & 1)
 
 
-def columns(masks: IntArray, parties: int) -> FloatArray:
+def columns(masks: Sequence[int], parties: int) -> FloatArray:
     """Write coalitions as rows with a 1 for each member."""
-    return (masks[:, None] >> np.arange(parties) & 1).astype(np.float32)
+    rows = [[mask >> at & 1 for at in range(parties)] for mask in masks]
+    return np.array(rows, dtype=np.float32).reshape(len(masks), parties)
 
 
-def nearest(searched: Searched, masks: IntArray, needed: int) -> list[int]:
+def nearest(searched: Searched, masks: Sequence[int], needed: int) -> list[int]:
     """List the coalitions that can be turned and need every member for it, the nearest first."""
     position = searched.position
     has = columns(masks, len(position.parties))
@@ -68,11 +63,11 @@ def nearest(searched: Searched, masks: IntArray, needed: int) -> list[int]:
         reached = best < NEVER
         far[left[reached]] = number
         votes[left[reached]] = best[reached]
-    reach = {int(mask): (int(steps), bool(wins)) for mask, steps, wins in zip(masks, far, now, strict=True)}
+    reach = {mask: (int(steps), bool(wins)) for mask, steps, wins in zip(masks, far, now, strict=True)}
     kept = [
-        (int(steps), int(count), int(mask))
+        (int(steps), int(count), mask)
         for mask, steps, count in zip(masks, far, votes, strict=True)
-        if steps <= len(searched.sets) and _needs_all(int(mask), reach)
+        if steps <= len(searched.sets) and _needs_all(mask, reach)
     ]
     return [mask for *_, mask in sorted(kept)]
 

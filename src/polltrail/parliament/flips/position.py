@@ -27,7 +27,7 @@ class Position:
     Attributes
     ----------
     parties : tuple of str
-        Holders and rivals, by name.
+        Holders and rivals, those with the most seats first.
     kinds : tuple of tuple of Doubt
         Seats of the same area, holder and rival; those with the fewest votes first, because which of them turns makes no
         other difference.
@@ -118,7 +118,8 @@ def position_of(
     house: House, basis: House, open_seats: Sequence[Doubt], reserves: Sequence[Reserve], scenario: Scenario
 ) -> Position:
     """Lay a house out."""
-    parties = tuple(sorted({*house.totals, *basis.totals, *(one.rival for one in open_seats)}))
+    every = {*house.totals, *basis.totals, *(one.rival for one in open_seats)}
+    parties = tuple(sorted(every, key=lambda party: (-house.totals.get(party, 0), party)))
     areas = tuple(dict.fromkeys(seat.area for seat in (*basis.seats, *house.seats) if seat.tier == GENERAL))
     place = {party: number for number, party in enumerate(parties)}
     kinds: dict[tuple[str, str, str, bool], list[Doubt]] = {}

@@ -134,9 +134,9 @@ def _power(power: PartyPower) -> dict[str, Any]:
     }
 
 
-def _fraction(value: Fraction) -> str:
+def _fraction(value: Fraction | None) -> str | None:
     """Write a fraction as p/q, also where q is 1."""
-    return f"{value.numerator}/{value.denominator}"
+    return None if value is None else f"{value.numerator}/{value.denominator}"
 
 
 def _shape(shape: Shape) -> dict[str, Any]:

@@ -139,3 +139,16 @@ def test_the_election_before_says_who_was_routed_and_what_moved(tmp_path: Path) 
     assert told["pedersen_seats"]["families_as_one"]["total"] == 0.3
     assert told["pedersen_votes"] is None
     assert "lineage E: expected OLD>NEW" in run(tmp_path, "--before", "before.csv", "--lineage", "E").err
+
+
+def test_a_house_of_a_hundred_parties_is_told_without_the_indices_that_would_take_minutes(
+    tmp_path: Path,
+) -> None:
+    seats = "party,seats\n" + "".join(f"p{number},{1 + number % 3}\n" for number in range(120))
+    told = run(tmp_path, "--coalition", "p1+p119", "--json", seats=seats).json
+    power = told["power"]["p2"]
+    assert (power["johnston"], power["deegan_packel"]) == (None, None)
+    assert power["banzhaf_swings"] > 10**30
+    assert told["minimal_winning"]["count"] > 10**30
+    assert len(told["minimal_winning"]["list"]) == 100
+    assert told["flips"]["coalitions"][0]["parties"] == ["p119", "p1"]
