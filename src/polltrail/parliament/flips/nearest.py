@@ -13,7 +13,7 @@ from polltrail.parliament.house.seat import INDEPENDENT
 
 MOST_PARTIES = 12
 """Of so many parties, those with the most seats, all coalitions are looked at."""
-CELLS = 1 << 22
+SETS = 1 << 12
 NEVER = np.iinfo(np.int64).max
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
@@ -80,13 +80,18 @@ def _in_reach(has: FloatArray, before: IntArray, after: IntArray, needed: int) -
 
 
 def _cheapest(totals: IntArray, votes: IntArray, has: FloatArray, now: BoolArray, needed: int) -> IntArray:
-    """Find for each coalition the fewest votes of a set that turns it."""
+    """Find for each coalition the fewest votes of a set that turns it: sets in rising order, the first that does."""
     best = np.full(len(now), NEVER, dtype=np.int64)
-    step = max(CELLS // max(len(now), 1), 1)
-    for start in range(0, len(totals), step):
-        turned = (totals[start : start + step].astype(np.float32) @ has.T >= needed) != now
-        cost = np.where(turned, votes[start : start + step, None], NEVER)
-        best = np.minimum(best, cost.min(axis=0, initial=NEVER))
+    order = np.argsort(votes, kind="stable")
+    left = np.arange(len(now))
+    for start in range(0, len(order), SETS):
+        here = order[start : start + SETS]
+        turned = (totals[here].astype(np.float32) @ has[left].T >= needed) != now[left]
+        hit = turned.any(axis=0)
+        best[left[hit]] = votes[here[turned[:, hit].argmax(axis=0)]]
+        left = left[~hit]
+        if not left.size:
+            break
     return best
 
 
