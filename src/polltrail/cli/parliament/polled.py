@@ -41,7 +41,8 @@ NONE_HELD = held_forms(())
 def record_of(wanted: Wanted, system: System | None) -> Record:
     """Find what is declared: in the file given, or with the system, or nothing but its reserved seats."""
     if wanted.changes is not None:
-        return read_record(wanted.changes.read_text(encoding="utf-8"), wanted.changes.name)
+        text = wanted.changes.read_bytes().decode("utf-8", "replace")
+        return read_record(text, wanted.changes.name)
     if system is None:
         return POLLED
     reserved = any(tier.kind == "reserved" for tier in system.tiers)

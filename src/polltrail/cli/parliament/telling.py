@@ -106,6 +106,8 @@ def _chances(account: HouseAccount, wanted: Wanted) -> ChancesAccount | None:
 
 def _read(path: Path, wanted: Wanted) -> Read:
     system = None if wanted.system is None else system_named(wanted.system)
+    if system is None and wanted.scenario is not None:
+        raise click.UsageError("--scenario is a reading of a system's law: say which system, with --system.")
     scenario = USUAL if system is None else system.scenario(wanted.scenario)
     if path.is_file() and path.stat().st_size <= LARGEST_SEATS_FILE:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
