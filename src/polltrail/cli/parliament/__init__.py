@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from polltrail.parliament.account import Cabinet
 
 
-@click.command(short_help="From both counts to seats, who can govern, and what hangs on it.")
+@click.command(short_help="From both counts to seats: who can govern, and what hangs on it.")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @click.option("--system", metavar="ID", help="The electoral system, such as pakistan-2008.")
 @click.option(
