@@ -15,6 +15,7 @@ import allocation
 import audit
 import board
 import capture
+import chains
 import click
 import coalitions
 import cosigning
@@ -76,6 +77,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
             ("project", lambda: project.results(60)),
             ("audit", lambda: audit.results(60)),
             ("forensics", forensics.results),
+            ("chains", chains.results),
             ("coalitions", lambda: coalitions.results(1_000, 10_000)),
             ("allocation", lambda: allocation.results(2_000)),
             ("half circle", half_circle.results),
@@ -97,6 +99,7 @@ def parts(*, quick: bool) -> Sequence[tuple[str, Part]]:
         ("project", project.results),
         ("audit", audit.results),
         ("forensics", forensics.results),
+        ("chains", chains.results),
         ("coalitions", coalitions.results),
         ("allocation", allocation.results),
         ("half circle", half_circle.results),
