@@ -17,6 +17,7 @@ from polltrail.forensics.digits import last_digit, second_digit
 from polltrail.forensics.finding import Finding
 from polltrail.forensics.integers import integer_percent
 from polltrail.forensics.klimek import klimek
+from polltrail.forensics.mixture import mixture
 from polltrail.forensics.multiplicity import adjusted
 from polltrail.forensics.outliers import rejected_ballots, unlike_neighbours
 from polltrail.forensics.polls import Polls
@@ -39,6 +40,7 @@ TESTS: Final[Mapping[str, Test]] = MappingProxyType(
         "copies": _without_chance(copies),
         "rkd": rkd,
         "klimek": _without_chance(klimek),
+        "mixture": mixture,
         "votes_by_turnout": _without_chance(votes_by_turnout),
         "rejected_ballots": _without_chance(rejected_ballots),
         "unlike_neighbours": _without_chance(unlike_neighbours),

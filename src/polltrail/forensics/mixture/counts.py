@@ -53,7 +53,7 @@ def counts_of(registered: IntArray, ballots: IntArray, votes: IntArray) -> Count
 
 
 def in_cells(stations: Counts) -> tuple[Counts, IntArray]:
-    """Take stations together that differ by less than chance makes them differ.
+    """Take stations together that differ by less than chance makes them differ; in an order that is not that of the table.
 
     Returns
     -------
@@ -62,7 +62,8 @@ def in_cells(stations: Counts) -> tuple[Counts, IntArray]:
     """
     width = _WIDTH
     if len(stations) <= CELLS:
-        return stations, np.arange(len(stations))
+        order = np.lexsort((stations.voters, stations.leader, stations.away))
+        return stations.only(order), np.argsort(order)
     while True:
         cell, number = _cells(stations, width)
         if number <= CELLS:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 
 from polltrail.forensics.finding import Effect
-from polltrail.forensics.mixture.ascent import ROUNDS, Peak, apart, ascend, polished, spread_at, starts
+from polltrail.forensics.mixture.ascent import Peak, apart, ascend, polished, spread_at, starts
 from polltrail.forensics.mixture.counts import Counts, in_cells
 from polltrail.forensics.mixture.likelihood import Density, density_at, taken
 from polltrail.forensics.mixture.parameters import SIZE, parameters
@@ -17,8 +17,8 @@ from polltrail.forensics.polls import Flags, FloatArray, IntArray
 Model = Literal["qbl", "bl"]
 """Whether stations have turnout and shares of their own, or differ by chance alone."""
 LEAST_EFFECTIVE, MOST_TAIL = 40.0, 0.7
-_FEW, _LOWEST, _LOOKS, _AGAIN = 400, 15.0, 30, 25
-_ALIKE = 0.01
+_FEW, _LOWEST, _LOOKS, _FIRST, _AGAIN = 400, 15.0, 30, 40, 25
+ALIKE = 0.01
 """The root of the variance that stands for none."""
 _BOUND = 0.95
 
@@ -119,8 +119,8 @@ def climb(counts: Counts, free: Flags) -> list[Peak]:
     some = thinned(counts)
     begun = starts(counts)
     for one in begun:
-        one[6:12] = np.where(free[6:12], one[6:12], _ALIKE)
-    first = [ascend(some, one, free, rounds=ROUNDS // 2) for one in begun]
+        one[6:12] = np.where(free[6:12], one[6:12], ALIKE)
+    first = [ascend(some, one, free, rounds=_FIRST) for one in begun]
     if len(some) == len(counts):
         return apart([one for one in first if one.reached] or first, _LOWEST)[:2]
     return apart(

@@ -6,14 +6,17 @@ import numpy as np
 from numpy.random import Generator
 
 from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell
+from polltrail.forensics.mixture.ascent import ascend
 from polltrail.forensics.mixture.counts import Counts, counts_of, in_cells
-from polltrail.forensics.mixture.estimate import Estimate, Model, climb, estimate, free_of, thinned
-from polltrail.forensics.mixture.parameters import parameters
+from polltrail.forensics.mixture.estimate import ALIKE, Estimate, Model, estimate, free_of, thinned
+from polltrail.forensics.mixture.parameters import parameters, point_of
 from polltrail.forensics.polls import Polls
 
 NAME = "mixture"
 FEW, FEWEST_VOTERS = 50, 20
 DRIVERS = 10
+ROUNDS = 25
+"""Steps of an ascent with one choice made otherwise."""
 REASON = (
     "no p-value is given: the model has one electorate, normal on the scale of log-odds, and takes whatever is beside it, such as "
     "villages that vote more, for added and moved votes"
@@ -81,17 +84,18 @@ def _finding(frame: Finding, used: Polls, choice: int, counts: Counts, found: Es
 def _variants(used: Polls, choice: int, counts: Counts, found: Estimate) -> tuple[Variant, ...]:
     """Say what else comes out: of other draws, of stations that differ by chance alone, and of turnout by other ballots."""
     told = [Variant(f"every other draw, from {k + 1}", half, None) for k, half in enumerate(found.halves)]
-    told.append(
-        Variant("at the highest peak, bl: stations differ by chance alone", _peak(counts, "bl"), None)
-    )
+    told.append(Variant("at the peak, bl: stations differ by chance alone", _peak(counts, found, "bl"), None))
     fits = (used.counted <= used.registered) & (used.votes[:, choice] <= used.counted) & (used.counted > 0)
     if (used.counted != used.ballots).any() and fits.sum() >= FEW:
         other = counts_of(used.registered[fits], used.counted[fits], used.votes[fits, choice])
-        told.append(Variant("at the highest peak, turnout by ballots counted", _peak(other, "qbl"), None))
+        told.append(Variant("at the peak, turnout by ballots counted", _peak(other, found, "qbl"), None))
     return tuple(told)
 
 
-def _peak(counts: Counts, model: Model) -> float:
-    """Give the share of the second and third kind at the highest peak."""
-    best = climb(thinned(in_cells(counts)[0]), free_of(model))[0]
+def _peak(counts: Counts, found: Estimate, model: Model) -> float:
+    """Give the share of the second and third kind at the peak that lies up from what was found, on some of the cells."""
+    free = free_of(model)
+    start = point_of(found.centre, found.variance, found.share[1:] / found.share[0])
+    start[6:12] = np.where(free[6:12], start[6:12], ALIKE)
+    best = ascend(thinned(in_cells(counts)[0]), start, free, rounds=ROUNDS)
     return float(1 - parameters(best.point).share[0])
