@@ -8,6 +8,7 @@ import pytest
 
 from polltrail.forensics.copies import copies
 from polltrail.forensics.copies.near import _ways
+from polltrail.forensics.copies.pairs import Pairs, chance_to_agree
 from polltrail.forensics.copies.percentages import look
 from polltrail.forensics.copies.regular import lower_tails
 from polltrail.forensics.finding import Finding
@@ -93,6 +94,28 @@ def test_the_chance_of_one_percentage_is_hypergeometric_among_what_is_near() -> 
     ways = {k: comb(n, k) * comb(m, x + y - k) for k in range(x - 4, x + 5)}
     assert found.same.tolist() == [True]
     assert found.chances[0] == pytest.approx(ways[x] / sum(ways.values()))
+
+
+def test_the_chance_of_the_same_votes_is_known_from_what_both_have_together() -> None:
+    one, other = [12, 5, 3], [10, 7, 3]
+    pair = Pairs(first=np.array([0, 0]), second=np.array([1, 2]))
+    polls = clean_polls(seed=37).only(np.arange(3))
+    found = chance_to_agree(polls_of(polls, votes=np.array([one, other, [11, 5, 4]])), pair)
+    assert found[0] == pytest.approx(comb(22, 11) * comb(12, 6) * comb(6, 3) / comb(40, 20))
+    assert found[1] == 0  # 23 votes cannot be halved
+    all_of_one = polls_of(polls, votes=np.array([[90, 0, 0]] * 3))
+    assert chance_to_agree(all_of_one, pair).tolist() == [1, 1]
+
+
+def test_one_sided_villages_are_no_copies() -> None:
+    rng = np.random.default_rng(38)
+    polls = clean_polls(seed=38, choices=5)
+    votes = rng.multinomial(150, [0.97, 0.01, 0.01, 0.005, 0.005], len(polls))
+    found = copies(polls_of(polls, votes=votes))
+    assert found.statistic is not None
+    assert found.statistic > 500
+    assert found.excess is not None
+    assert abs(found.excess) < 0.2 * found.statistic
 
 
 def test_simple_fractions_are_no_evidence_as_many_stations_have_them_at_once() -> None:

@@ -6,11 +6,12 @@ from dataclasses import replace
 import numpy as np
 
 from polltrail.forensics.copies.near import near
-from polltrail.forensics.copies.pairs import LEAST, Pairs, chance_to_agree, within_areas
+from polltrail.forensics.copies.pairs import LEAST, Pairs, agree, chance_to_agree, within_areas
 from polltrail.forensics.copies.percentages import same_percentages
 from polltrail.forensics.copies.regular import in_steps, too_alike
 from polltrail.forensics.finding import Effect, Finding, Variant, cannot_tell
 from polltrail.forensics.integers.excess import why_not
+from polltrail.forensics.poisson_binomial import at_least
 from polltrail.forensics.polls import Flags, FloatArray, IntArray, Polls
 from polltrail.forensics.tails import poisson_at_least, poisson_quantile
 
@@ -57,7 +58,7 @@ def _same(polls: Polls) -> Finding:
     same = (polls.votes[pairs.first] == polls.votes[pairs.second]).all(axis=1)
     found = _told(_FRAME, polls, pairs, same, chances)
     return replace(
-        found, sensitivity=tuple(_variants(polls, pairs, same, chances)), parts=(_permuted(polls, pairs, same, chances),),
+        found, sensitivity=tuple(_variants(polls, pairs, same, chances)), parts=(_permuted(polls, pairs, same),),
         details={"pairs_compared": len(pairs), "pairs_left_out": pairs.left_out},
     )  # fmt: skip
 
@@ -80,8 +81,8 @@ def _told(frame: Finding, polls: Polls, pairs: Pairs, same: Flags, chances: Floa
     least = np.argsort(chances[same], kind="stable")[:MOST_DRIVERS]
     drivers = np.column_stack((pairs.first[same][least], pairs.second[same][least])).ravel()
     return replace(
-        frame, statistic=observed, expected=expected, sd=float(np.sqrt(expected)), how="asymptotic",
-        p=poisson_at_least(observed, expected), stations=_between(len(rows), expected),
+        frame, statistic=observed, expected=expected, sd=float(np.sqrt((chances * (1 - chances)).sum())), how="exact",
+        p=at_least(observed, chances), stations=_between(len(rows), expected),
         votes=_votes(polls, rows, len(rows), expected),
         drivers=tuple(dict.fromkeys(polls.stations[drivers].tolist())),
     )  # fmt: skip
@@ -98,7 +99,7 @@ def _votes(polls: Polls, rows: IntArray, found: int, expected: float) -> Effect:
     return Effect(*(mean * one for one in _between(found, expected)))
 
 
-def _permuted(polls: Polls, pairs: Pairs, same: Flags, chances: FloatArray) -> Finding:
+def _permuted(polls: Polls, pairs: Pairs, same: Flags) -> Finding:
     """Look for the same numbers in another order; as many orders are possible, each about as probable at most."""
     frame = replace(
         _FRAME, part="permuted", what="pairs of stations of one area with the same numbers, for other choices",
@@ -106,11 +107,14 @@ def _permuted(polls: Polls, pairs: Pairs, same: Flags, chances: FloatArray) -> F
     ordered = np.sort(polls.votes, axis=1)
     moved = (ordered[pairs.first] == ordered[pairs.second]).all(axis=1) & ~same
     found = _told(frame, polls, pairs, moved, np.zeros(len(pairs)))
-    expected = float(_chance_permuted(polls, pairs, chances))
+    expected = float(
+        _chance_permuted(polls, pairs, agree(polls.votes[pairs.first] + polls.votes[pairs.second]))
+    )
     return replace(
         found,
         expected=expected,
         sd=float(np.sqrt(expected)),
+        how="asymptotic",
         p=poisson_at_least(int(moved.sum()), expected),
     )
 
@@ -135,4 +139,4 @@ def _variants(polls: Polls, pairs: Pairs, same: Flags, chances: FloatArray) -> I
     for least in (100, 300):
         large = totals >= least
         observed, expected = int(same[large].sum()), float(chances[large].sum())
-        yield Variant(f"at least {least} votes", observed - expected, poisson_at_least(observed, expected))
+        yield Variant(f"at least {least} votes", observed - expected, at_least(observed, chances[large]))

@@ -1,13 +1,14 @@
 """Pairs of stations of one area with the same figures, and how probable each was to be the same by chance.
 
-Two stations with the same number of valid votes agree on every choice with the probability that two multinomial vectors
-do. It is taken at the pair's own shares, so that it is never less than under any shares they may truly have: near the peak
-of a multinomial the chance to agree is that of its normal approximation, whose difference has twice the variance.
+Given what two stations with the same number of votes have together for each choice, what one of them has is hypergeometric
+if they are alike, and then it is exactly known how probable both were to have half of everything: never where a choice has
+an odd number, and for certain where everybody chose one. If they are not alike they agree less often.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import gammaln, i0e
 
 from polltrail.forensics.polls import FloatArray, IntArray, Polls
 
@@ -70,21 +71,24 @@ def chance_to_agree(polls: Polls, pairs: Pairs) -> FloatArray:
     -------
     ndarray of float, shape (n_pairs,)
     """
-    return agree(polls.votes[pairs.first] + polls.votes[pairs.second])
+    together = polls.votes[pairs.first] + polls.votes[pairs.second]
+    halves, half = together // 2, together.sum(axis=1) // 2
+    log = (gammaln(together + 1) - 2 * gammaln(halves + 1)).sum(axis=1)
+    log -= gammaln(2 * half + 1) - 2 * gammaln(half + 1)
+    found: FloatArray = np.where((together % 2 == 0).all(axis=1), np.minimum(np.exp(log), 1.0), 0.0)
+    return found
 
 
 def agree(votes: IntArray) -> FloatArray:
-    """Compute how probable two stations were to have the same votes for every choice, from the votes of both together.
+    """Compute how probable two stations alike are to have the same votes for every choice, from the votes of both together.
+
+    On average it is more than under the shares that they truly have.
 
     Parameters
     ----------
     votes : ndarray of int, shape (n_pairs, n_choices)
     """
-    total = votes.sum(axis=1)
-    # A choice that hardly anybody chose is nearly a Poisson count: half a vote keeps its variance from nothing.
-    share = (votes + 0.5) / (total + 0.5 * votes.shape[1])[:, None]
-    free = votes.shape[1] - 1
-    # Of the difference of two multinomials of n votes each, without the last choice: det = (2 n)^free * product of shares.
-    log = -0.5 * (free * np.log(2 * np.pi * total) + np.log(share).sum(axis=1))
+    # Two Poisson counts of s votes together agree with the chance exp(-s) I0(s): one where nobody chose it.
+    log = np.log(i0e(votes)).sum(axis=1) - np.log(i0e(votes.sum(axis=1)))
     found: FloatArray = np.minimum(np.exp(log), 1.0)
     return found
