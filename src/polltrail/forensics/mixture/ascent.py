@@ -114,7 +114,7 @@ def spread_at(density: Density, point: FloatArray) -> FloatArray:
     """
     rough = _bend(density, seen(density, point), point)
     bend = np.diag(np.where(density.free, 0.0, 1.0))
-    for k, step in _steps(rough, density.free):
+    for k, step in _steps(point, rough, density.free):
         high, low = (seen(density, point + sign * step).slope for sign in (1, -1))
         bend[k] += (low - high) / (2 * step[k])
     bend = (bend + bend.T) / 2
@@ -133,9 +133,9 @@ def polished(density: Density, peak: Peak, covariance: FloatArray, *, rounds: in
     inverse = np.asarray(np.linalg.inv(covariance), np.float64)
     for _ in range(rounds):
         slope = np.zeros(SIZE)
-        for k, step in _steps(inverse, density.free):
+        for k, step in _steps(point, inverse, density.free):
             high, low = (log_density(density, point + sign * step) for sign in (1, -1))
-            slope[k] = (high - low) / (2 * step[k])
+            slope[k] = (high - low) / (2 * step[k]) if np.isfinite(high - low) else 0.0
         full = covariance @ slope
         tried = [(log_density(density, _within(point, part * full)), part) for part in (1.0, 0.5, 0.2)]
         best, part = max(tried)
@@ -147,11 +147,13 @@ def polished(density: Density, peak: Peak, covariance: FloatArray, *, rounds: in
     return replace(peak, point=point, log_density=height, reached=reached)
 
 
-def _steps(bend: FloatArray, free: Flags) -> Iterator[tuple[int, FloatArray]]:
-    """Give a step along each free parameter, half as long as its conditional standard deviation."""
+def _steps(point: FloatArray, bend: FloatArray, free: Flags) -> Iterator[tuple[int, FloatArray]]:
+    """Give a step along each free parameter, half as long as its conditional standard deviation; roots stay above zero."""
     for k in np.flatnonzero(free):
         step = np.zeros(SIZE)
         step[k] = 0.5 / np.sqrt(bend[k, k])
+        if 6 <= k < 12:
+            step[k] = min(step[k], 0.5 * point[k])
         yield int(k), step
 
 

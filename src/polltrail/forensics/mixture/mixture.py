@@ -47,7 +47,10 @@ def mixture(polls: Polls, rng: Generator, choice: int | None = None) -> Finding:
     counts = counts_of(used.registered, used.ballots, used.votes[:, choice])
     if np.ptp(counts.away) == 0 and np.ptp(counts.leader) == 0:
         return cannot_tell(frame, f"all {len(used)} stations have the same figures")
-    found = estimate(counts, rng)
+    try:
+        found = estimate(counts, rng)
+    except np.linalg.LinAlgError:
+        return cannot_tell(frame, "the density has no peak that a normal distribution is like")
     if found.doubt is not None:
         return cannot_tell(frame, found.doubt)
     return _finding(frame, used, choice, counts, found)
