@@ -172,6 +172,7 @@ def test_no_game(names: tuple[str, ...], weights: tuple[int, ...], quota: int, s
 
 def test_a_majority_says_of_what() -> None:
     assert str(MAJORITY) == "172 of 342: a majority of the total membership"
+    assert str(Majority(of="membership", needed=172, seats=322, asked=True)) == "172 of 322, as asked for"
     assert majority_of("filled", 340, Fraction(2, 3)).needed == 227
     assert majority_of("membership", 342, Fraction(2, 3)).needed == 228
     assert majority_of("present", 340).needed == 171

@@ -146,7 +146,7 @@ def _majority(house: House, asked: Asked) -> Majority:
         raise DataError(
             f"quota: expected 1 to {house.membership}, the seats of the house, found {asked.needed}; nothing is told"
         )
-    return Majority(of=house.majority_of, needed=asked.needed, seats=house.membership)
+    return Majority(of=house.majority_of, needed=asked.needed, seats=house.membership, asked=True)
 
 
 def _game(house: House, majority: Majority, independents: Independents) -> tuple[Game | None, str]:

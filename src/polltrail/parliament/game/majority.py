@@ -29,11 +29,14 @@ class Majority:
     needed : int
     seats : int or None
         The number of seats that `needed` was worked out from, where it was.
+    asked : bool
+        Whether somebody said how many, instead of working it out.
     """
 
     of: Of
     needed: int
     seats: int | None = None
+    asked: bool = False
 
     def __post_init__(self) -> None:
         if self.of not in get_args(Of):
@@ -46,7 +49,11 @@ class Majority:
     def __str__(self) -> str:
         """Say it in words, as every output does."""
         of = "" if self.seats is None else f" of {self.seats}"
-        return f"{self.needed}{of}: a majority of {WORDS[self.of]}"
+        return (
+            f"{self.needed}{of}, as asked for"
+            if self.asked
+            else f"{self.needed}{of}: a majority of {WORDS[self.of]}"
+        )
 
 
 def majority_of(of: Of, seats: int, share: Fraction = HALF) -> Majority:

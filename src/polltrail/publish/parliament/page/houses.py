@@ -55,7 +55,7 @@ def _states(account: HouseAccount) -> str:
         state: sum(seat.state == state for seat in house.seats) for state in ("disputed", "tied", "vacant")
     }
     said = [f"{number(found[state])} {state}" for state in found if found[state]]
-    return f"Seats {', '.join(said)}." if said else ""
+    return f"Of the seats: {', '.join(said)}." if said else ""
 
 
 def _seats(account: HouseAccount, looks: Looks) -> Table:
