@@ -21,7 +21,7 @@ class Change:
     Attributes
     ----------
     kind : str
-        `join`, `reserve`, `by-elections`, `fill`, `lot`, `vacate`, `dispute`, `withhold`, `restore`.
+        `join`, `reserve`, `by-elections`, `fill`, `lot`, `vacate`, `dispute`, `withhold`.
     places : tuple of str
         The seats, where they are known by name.
     count : int
@@ -50,10 +50,28 @@ class Change:
 
     def __str__(self) -> str:
         """Say it in a line."""
-        seats = ", ".join(self.places) or (f"{self.count} of {self.area or 'all'}" if self.count else "")
-        return ": ".join(
-            part for part in (self.kind, " ".join(filter(None, (seats, self.party))), self.reason) if part
-        )
+        said = SAID.get(self.kind, self.kind).format(seats=self._seats(), party=self.party)
+        return said if self.reason in said else f"{said}: {self.reason}"
+
+    def _seats(self) -> str:
+        """Name the seats, or say how many of which."""
+        if self.places or not self.count:
+            return ", ".join(self.places)
+        area = f" of {self.area}" if self.area else ""
+        return f"{self.count} {'seat' if self.count == 1 else 'seats'}{area}"
+
+
+SAID: Final[Mapping[str, str]] = {
+    "join": "{seats} to {party}, which the members joined",
+    "reserve": "reserved seats given",
+    "by-elections": "by-elections taken in",
+    "fill": "{seats} filled by {party}",
+    "lot": "{seats} to {party} by lot",
+    "vacate": "{seats} fallen vacant",
+    "dispute": "{seats} disputed by {party}",
+    "withhold": "{seats} withheld from {party}",
+}
+"""How each kind of change is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

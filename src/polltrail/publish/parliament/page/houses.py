@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from polltrail.parliament.account import HouseAccount
 from polltrail.parliament.house import Seat
 from polltrail.publish.charts.parliament import Swing, swing_chart
-from polltrail.publish.page import Cell, Column, Figure, Gallery, Key, Section, Table, prose
+from polltrail.publish.page import Cell, Column, Figure, Gallery, Key, Section, Table
 from polltrail.publish.parliament.page.looks import TIERS, Looks
 from polltrail.publish.parliament.told import ParliamentTold
 from polltrail.publish.wording import count, isolate, number, signed
@@ -106,12 +106,12 @@ def stages_section(told: ParliamentTold, looks: Looks) -> Section:
         description="Seats of each party at the first stage, as a ring, and at the last one.",
         svg=swing_chart(rows), table=_stages(told, parties),
     )  # fmt: skip
-    sources = prose(
-        *(f"{one.stage.title}: {'; '.join(one.stage.changes)}" for one in stages if one.stage.changes)
-    )
+    changed = [(one.stage.title, "; ".join(one.stage.changes)) for one in stages if one.stage.changes]
+    columns = (Column(label="Stage", kind="text"), Column(label="Change, and why", kind="text"))
+    declared = Table(caption="Declared changes", columns=columns, rows=changed)
     return Section(
-        id="stages", title="How the house came to be", blocks=(figure, _stages(told, parties), *sources)
-    )
+        id="stages", title="How the house came to be", blocks=(figure, _stages(told, parties), *([declared] if changed else []))
+    )  # fmt: skip
 
 
 def _stages(told: ParliamentTold, parties: list[str]) -> Table:
