@@ -33,5 +33,7 @@ def test_a_table_of_other_rows_says_nothing(tmp_path: Path) -> None:
 
 def test_a_cell_that_is_no_count_is_named(tmp_path: Path) -> None:
     table(tmp_path, "station_id,voted_by_12", "1,50", "2,31%")
-    with pytest.raises(TableError, match=r"voted_by_12.*expected a number of voters, or nothing, found '31%'"):
+    with pytest.raises(
+        TableError, match=r"voted_by_12.*expected a number of voters, or nothing, found '31%'"
+    ):
         read_hours(tmp_path, 2)
