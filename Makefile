@@ -16,11 +16,11 @@ demo: $(STAMP)  ## the main job: an invented election night, end to end, in abou
 	@$(BIN)/polltrail demo --out build/demo
 
 test: $(STAMP)  ## the everyday suite, under two minutes
-	$(BIN)/pytest -q -n $(WORKERS) -m "not slow and not browser"
+	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "not slow and not browser"
 
 test-all: $(FOREIGN)  ## everything but the calibration, under thirty minutes
 	$(BIN)/python tests/support/chromium.py
-	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n $(WORKERS) --ignore=tests/calibration
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -q -n $(WORKERS) --dist worksteal --ignore=tests/calibration
 
 explore: $(STAMP)  ## the laws on examples that nobody has tried, for as long as it takes
 	HYPOTHESIS_PROFILE=exploring $(BIN)/pytest -q -n $(WORKERS) -m "slow or not slow" tests/laws

@@ -115,10 +115,12 @@ def test_with_its_key_it_has_what_is_sealed_and_a_log_goes_on_from_it(tmp_path: 
     root, key = lay_out(night, tmp_path / "e"), tmp_path / "mirror.key"
     write_key(key, MIRROR_SEED)
     with served(root) as server, server.client() as client:
+        until(lambda: size_of(root) > 0)
+        begun = size_of(root)
         enrolment = night.enrolment(MIRROR_SEED, role="mirror")
         assert client.post("/v1/statements", content=entry_of(enrolment)).status_code == 201
         send(client, 0, 300, night)
-        until(lambda: size_of(root) > 300)
+        until(lambda: size_of(root) == begun + 301)
         for options in ([], ["--key", key]):
             ran = polltrail_here("mirror", server.url, tmp_path / "m", "--once", *options)
             assert ran.code == 0, ran.err
@@ -167,6 +169,8 @@ def test_killed_at_any_moment_it_is_whole(tmp_path: Path) -> None:
     root, chance = lay_out(NIGHT, tmp_path / "e"), random.Random(1)
     sizes, found = [0], []
     with served(root) as server, server.client() as client:
+        until(lambda: size_of(root) > 0)
+        begun = size_of(root)
         for cycle in range(20):
             send(client, cycle * 1_500, cycle * 1_500 + 1_200)
             with mirror(server.url, tmp_path / "m", "--election", NIGHT.id) as running:
@@ -187,6 +191,7 @@ def test_killed_at_any_moment_it_is_whole(tmp_path: Path) -> None:
             found.append(digest(entries))
         assert sizes == sorted(sizes)
         assert len(set(sizes)) > 10
+        until(lambda: size_of(root) == begun + 20 * 1_200 + 10 * 300)  # published after it is acknowledged
         assert polltrail_here("mirror", server.url, tmp_path / "m", "--once").code == 0
     entries = published_entries(root, NIGHT.log_vkey)
     assert published_entries(tmp_path / "m", NIGHT.log_vkey) == entries
