@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from polltrail.cli.publishing import staging
 from polltrail.publish.files.tables import TABLES
 from polltrail.publish.files.views import QUESTIONS
 from polltrail.verify import Fetch
@@ -222,6 +223,16 @@ def test_another_release_makes_every_page_anew(
     [style] = {path.parent.name for path in (out / "assets").rglob("board.css")}
     for path in before:
         assert f"assets/{style}/board.css" in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.slow
+def test_stages_made_by_other_processes_are_the_same(
+    election: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(election, tmp_path / "here", processes=1)
+    monkeypatch.setattr(staging, "MANY", 0)
+    publish(election, tmp_path / "beside", processes=2)
+    assert files_of(tmp_path / "beside") == files_of(tmp_path / "here")
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """Areas, contests, and what is of no single place: made anew where something was said about them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -10,6 +10,7 @@ import polars as pl
 
 from polltrail.cli.publishing.folder import SiteFolder
 from polltrail.cli.publishing.pages import PageMaker
+from polltrail.cli.publishing.staging import Staging, Value
 from polltrail.cli.publishing.state import maker
 from polltrail.election.expected import GONE, Expected
 from polltrail.publish.files.json_values import FINDINGS, INDEX, contest_path, json_bytes, place_path
@@ -27,6 +28,8 @@ class Places:
     ----------
     dates : callable
         Names the date of a state, and all that witnesses have signed of those up to it.
+    staging : Staging
+        Makes what later stages say of contests.
     """
 
     folder: SiteFolder
@@ -35,6 +38,7 @@ class Places:
     size: int
     roster: Roster
     dates: Callable[[int], str]
+    staging: Staging
 
     @cached_property
     def made_by(self) -> str:
@@ -46,11 +50,21 @@ class Places:
         for number in range(1, len(since)):
             self._put(number, since[number], place_path, self.pages.place_files, self._area)
 
-    def put_contests(self, expected: Expected, since: Sequence[int]) -> None:
-        """Put every contest in its place."""
-        for number, held in enumerate(expected.contests):
-            if held.area != GONE:
-                self._put(number, since[number], contest_path, self.pages.contest_files, self._contest)
+    def begin_contests(self, expected: Expected, since: Sequence[int]) -> dict[int, dict[str, Value]]:
+        """Begin with what takes longest of the contests that are not in their place; gives it by contest."""
+        return {
+            number: self.staging.begin(number, since[number])
+            for number, held in enumerate(expected.contests)
+            if held.area != GONE
+            and not self._is_made(number, since[number], contest_path, self.pages.contest_files)
+        }
+
+    def put_contests(self, begun: Mapping[int, Mapping[str, Value]], since: Sequence[int]) -> None:
+        """Put contests in their place that were begun."""
+        for number, stages in begun.items():
+            source = self._source(since[number])
+            for name, data in self._contest(number, since[number], stages).items():
+                self.folder.put(name, data, source)
 
     def put_whole(self, expected: Expected) -> None:
         """Put what is of the whole election in its place; the totals and the first page last."""
@@ -77,23 +91,27 @@ class Places:
         self, number: int, size: int, path: Callable[[int], str], files: Callable[[int], Iterable[str]],
         make: Callable[[int, int], dict[str, bytes]],
     ) -> None:  # fmt: skip
-        source = f"as of {size} {self.dates(size)} by {self.made_by}"
-        if not all([self.folder.is_made(one, source) for one in (path(number), *files(number))]):  # noqa: C419 - each is asked
+        if not self._is_made(number, size, path, files):
             for name, data in make(number, size).items():
-                self.folder.put(name, data, source)
+                self.folder.put(name, data, self._source(size))
+
+    def _is_made(
+        self, number: int, size: int, path: Callable[[int], str], files: Callable[[int], Iterable[str]]
+    ) -> bool:
+        source = self._source(size)
+        return all([self.folder.is_made(one, source) for one in (path(number), *files(number))])  # noqa: C419 - each is asked
+
+    def _source(self, size: int) -> str:
+        return f"as of {size} {self.dates(size)} by {self.made_by}"
 
     def _area(self, number: int, size: int) -> dict[str, bytes]:
         board = self.reader.board(number, self.size, since=size)
         return {place_path(number): json_bytes(board)} | self.pages.place(number, board)
 
-    def _contest(self, number: int, size: int) -> dict[str, bytes]:
+    def _contest(self, number: int, size: int, stages: Mapping[str, Value]) -> dict[str, bytes]:
         board = self.reader.contest(number, self.size, since=size)
-        stages = {
-            "audit": self.reader.audit(number, self.size, since=size),
-            "projection": self.reader.projection(number, self.size, since=size),
-            "forensics": self.reader.looked(number, self.size, since=size),
-        }
-        return {contest_path(number): json_bytes(board)} | self.pages.contest(number, board, stages)
+        values = {stage: value() for stage, value in stages.items()}
+        return {contest_path(number): json_bytes(board)} | self.pages.contest(number, board, values)
 
 
 def put_search(folder: SiteFolder, stations: pl.DataFrame) -> None:

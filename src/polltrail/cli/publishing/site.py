@@ -15,6 +15,7 @@ from polltrail.cli.publishing.dates import dates_changed_from, known_dates, name
 from polltrail.cli.publishing.folder import SiteFolder, open_folder
 from polltrail.cli.publishing.pages import PageMaker
 from polltrail.cli.publishing.places import Places, put_search
+from polltrail.cli.publishing.staging import Staging, staging
 from polltrail.cli.publishing.state import State, dated_states, maker, read_state, refuse_inside, times
 from polltrail.cli.publishing.stations import Work, station_files, write_stations
 from polltrail.election.expected import GONE, Expected
@@ -94,8 +95,13 @@ def publish_site(
             board.follow()
             refuse_unknown(board.expected, bundles)
             folder = opened.enter_context(open_folder(out, state.election))
+            news = folder.before.size != state.size
+            stages = opened.enter_context(
+                staging(state.place.root, board, state.size, news=news, processes=processes)
+            )
             making = Making(
-                folder=folder, state=state, board=board, languages=languages, bundles=bundles, processes=processes, told=told
+                folder=folder, state=state, board=board, languages=languages, bundles=bundles, processes=processes,
+                staging=stages, told=told,
             )  # fmt: skip
             return making.publish()
 
@@ -110,6 +116,7 @@ class Making:
     languages: tuple[str, ...]
     bundles: Sequence[str]
     processes: int | None
+    staging: Staging
     told: Callable[[str], None]
 
     @property
@@ -233,10 +240,12 @@ class Making:
         known = since(expected, said, frames["log"].filter(so_far), frames["images"].filter(so_far))
         dates = named_dates(state.source, state.dates)
         places = Places(
-            folder=folder, reader=self.board, pages=pages, size=state.size, roster=state.roster, dates=dates
-        )
+            folder=folder, reader=self.board, pages=pages, size=state.size, roster=state.roster, dates=dates,
+            staging=self.staging,
+        )  # fmt: skip
+        begun = places.begin_contests(expected, known.contests)
         places.put_areas(known.areas)
-        places.put_contests(expected, known.contests)
+        places.put_contests(begun, known.contests)
         put_search(folder, stations)
         put_bundles(folder, state.source, expected, known.contests, self.bundles)
         self._put_texts(pages, frames)
