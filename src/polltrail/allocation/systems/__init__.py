@@ -6,6 +6,7 @@ each other without a cycle; a key that a system does not know is an error that n
 """
 
 from polltrail.allocation.systems.file import read_system, system_named, system_names, system_of
+from polltrail.allocation.systems.kinds.reserved import shared_by_seats
 from polltrail.allocation.systems.seats import reserved_tiers, seats_of
 from polltrail.allocation.systems.system import (
     NATIONAL,
@@ -28,6 +29,7 @@ __all__ = [
     "read_system",
     "reserved_tiers",
     "seats_of",
+    "shared_by_seats",
     "system_named",
     "system_names",
     "system_of",

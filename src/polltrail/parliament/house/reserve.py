@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from polltrail.allocation.reserved import reserved_seats
-from polltrail.allocation.systems import Scenario, System, TierResult
+from polltrail.allocation.systems import Scenario, System, TierResult, shared_by_seats
 from polltrail.parliament.house.poll import GENERAL
 from polltrail.parliament.house.seat import INDEPENDENT, Seat, State
 
@@ -64,29 +63,7 @@ def won_in(seats: Sequence[Seat], one: Reserve) -> Mapping[str, int]:
 def shared(won: Mapping[str, int], one: Reserve, scenario: Scenario) -> TierResult:
     """Share out the reserved seats of one place."""
     taking_part = {party for party, count in won.items() if count} - {INDEPENDENT, *scenario.excluded}
-    withheld = taking_part & set(scenario.withheld)
-    if not taking_part:
-        reason = "no party that takes part won a seat"
-        return TierResult(
-            tier=one.tier, place=one.place, seats=one.seats, won={}, vacant=one.seats, reason=reason
-        )
-    found = reserved_seats(
-        won,
-        one.seats,
-        eligible=taking_part - withheld,
-        withheld=withheld,
-        denominator=scenario.denominator.get(one.tier),
-    )
-    names = ", ".join(sorted(party for party, count in found.withheld.items() if count))
-    return TierResult(
-        tier=one.tier,
-        place=one.place,
-        seats=one.seats,
-        won={party: count for party, count in found.filled.items() if count},
-        tie=found.allocation.tie,
-        vacant=sum(found.withheld.values()),
-        reason=f"won by {names}, which may not fill it under this reading" if names else None,
-    )
+    return shared_by_seats(won, taking_part, scenario, tier=one.tier, place=one.place, reserved=one.seats)
 
 
 def seats_of_result(result: TierResult, area: str = "") -> Iterator[Seat]:

@@ -28,32 +28,40 @@ def _reserved_place(
         if place.region in {None, region}:
             seats.update(found)
     taking_part = {key for key in seats if not system.independent(key) and key not in scenario.excluded}
+    return shared_by_seats(seats, taking_part, scenario, tier=tier.id, place=place.name, reserved=place.seats)
+
+
+def shared_by_seats(
+    won: Mapping[str, int], taking_part: set[str], scenario: Scenario, *, tier: str, place: str, reserved: int
+) -> TierResult:
+    """Share out the reserved seats of one place.
+
+    Parameters
+    ----------
+    won : mapping of str to int
+        Seats that count, by party.
+    taking_part : set of str
+        Parties that may have a share, those among them that a reading of the law withholds theirs from.
+    """
     withheld = taking_part & set(scenario.withheld)
-    if not any(seats[key] for key in taking_part):
-        return TierResult(
-            tier=tier.id,
-            place=place.name,
-            seats=place.seats,
-            won={},
-            vacant=place.seats,
-            reason="no party that takes part won a seat",
-        )
-    shared = reserved_seats(
-        seats,
-        place.seats,
+    if not any(won[key] for key in taking_part):
+        reason = "no party that takes part won a seat"
+        return TierResult(tier=tier, place=place, seats=reserved, won={}, vacant=reserved, reason=reason)
+    found = reserved_seats(
+        won,
+        reserved,
         eligible=taking_part - withheld,
         withheld=withheld,
-        denominator=scenario.denominator.get(tier.id),
+        denominator=scenario.denominator.get(tier),
     )
-    vacant = sum(shared.withheld.values())
-    names = ", ".join(sorted(key for key, count in shared.withheld.items() if count))
+    names = ", ".join(sorted(key for key, count in found.withheld.items() if count))
     return TierResult(
-        tier=tier.id,
-        place=place.name,
-        seats=place.seats,
-        won={key: count for key, count in shared.filled.items() if count},
-        tie=shared.allocation.tie,
-        vacant=vacant,
-        reason=f"won by {names} and withheld" if vacant else None,
-        allocation=shared.allocation,
+        tier=tier,
+        place=place,
+        seats=reserved,
+        won={key: count for key, count in found.filled.items() if count},
+        tie=found.allocation.tie,
+        vacant=sum(found.withheld.values()),
+        reason=f"won by {names}, which may not fill it under this reading" if names else None,
+        allocation=found.allocation,
     )
