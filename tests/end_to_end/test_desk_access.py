@@ -48,6 +48,7 @@ class Person:
         assert all(word in cookie for word in ("__Host-", "HttpOnly", "Secure", "SameSite=Strict", "Path=/"))
         self.client.headers["cookie"] = cookie.partition(";")[0]
         self.word = self.client.get("/v1/desk/me").json()["word"]
+        until(lambda: self.client.get("/v1/desk/work/waiting").status_code != 503)
 
     def post(self, path: str, value: object = None, **headers: str) -> httpx.Response:
         given = {
@@ -58,7 +59,8 @@ class Person:
         return self.client.post(f"/v1/desk/{path}", content=json.dumps(value or {}), headers=given | headers)
 
     def next(self, **asked: object) -> Any:
-        return self.post("work/next", asked).json()["task"]
+        answer = self.post("work/next", asked)
+        return None if answer.status_code == 503 else answer.json()["task"]  # it says so while it begins
 
 
 @contextmanager
